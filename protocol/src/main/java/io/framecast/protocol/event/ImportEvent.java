@@ -1,0 +1,120 @@
+package io.framecast.protocol.event;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.framecast.protocol.mask.FrameMask;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to an import, in the order in which it happens. Keyed by movie id, so that two imports of one id meet in one
+ * log and the coordinator refuses the second.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ImportEvent.Requested.class, name = "REQUESTED"),
+    @JsonSubTypes.Type(value = ImportEvent.Accepted.class, name = "ACCEPTED"),
+    @JsonSubTypes.Type(value = ImportEvent.Converting.class, name = "CONVERTING"),
+    @JsonSubTypes.Type(value = ImportEvent.Converted.class, name = "CONVERTED"),
+    @JsonSubTypes.Type(value = ImportEvent.Placing.class, name = "PLACING"),
+    @JsonSubTypes.Type(value = ImportEvent.Placed.class, name = "PLACED"),
+    @JsonSubTypes.Type(value = ImportEvent.Broken.class, name = "BROKEN"),
+    @JsonSubTypes.Type(value = ImportEvent.Done.class, name = "DONE"),
+    @JsonSubTypes.Type(value = ImportEvent.Failed.class, name = "FAILED")
+})
+public sealed interface ImportEvent extends DomainEvent {
+
+    /** The import. */
+    String importId();
+
+    /** The movie it makes; the record's key. */
+    String movieId();
+
+    /** When it was written. */
+    Instant at();
+
+    /**
+     * A gateway asks for an import, before it takes the body.
+     *
+     * @param gateway who asks
+     * @param title for people
+     * @param copies on how many nodes each frame shall be
+     * @param recordedAt when the footage was taken, where known
+     */
+    record Requested(String importId, String movieId, String gateway, String title, int copies, @Nullable Instant recordedAt,
+            Instant at) implements ImportEvent {}
+
+    /**
+     * The coordinator has taken it; the gateway may send the body to a frame service.
+     *
+     * @param movieVersion version the movie will have
+     */
+    record Accepted(String importId, String movieId, String movieVersion, Instant at) implements ImportEvent {}
+
+    /**
+     * A frame service tells how far it is, about once a second: it has the whole body and turns it into frames.
+     *
+     * @param node the frame service
+     * @param frames frames made so far
+     * @param bytes their size
+     */
+    record Converting(String importId, String movieId, String node, int frames, long bytes, Instant at) implements ImportEvent {}
+
+    /**
+     * All frames are made and held as {@link HoldingKind#STAGING} by that node.
+     *
+     * @param node the frame service
+     * @param movieVersion version of the movie
+     * @param frames how many there are, 1 or more
+     * @param frameRate frames per second
+     * @param width pixels
+     * @param height pixels
+     * @param bytes size of all frames
+     * @param detail what a user should know, such as that the file was truncated; may be empty
+     */
+    record Converted(String importId, String movieId, String node, String movieVersion, int frames, FrameRate frameRate, int width,
+            int height, long bytes, String detail, Instant at) implements ImportEvent {}
+
+    /**
+     * The coordinator has the frames stored: one group with {@link Purpose#STORE} for each target.
+     *
+     * @param targets who shall store what
+     */
+    record Placing(String importId, String movieId, List<PlacementTarget> targets, Instant at) implements ImportEvent {}
+
+    /**
+     * A frame service has its part on disk, synced.
+     *
+     * @param node the frame service
+     * @param movieVersion version of the movie
+     * @param mask the frames it stored
+     */
+    record Placed(String importId, String movieId, String node, String movieVersion, FrameMask mask, Instant at)
+            implements ImportEvent {}
+
+    /**
+     * A gateway or frame service cannot go on with it; the coordinator decides what follows.
+     *
+     * @param node who says so
+     * @param detail why, for the user
+     */
+    record Broken(String importId, String movieId, String node, String detail, Instant at) implements ImportEvent {}
+
+    /**
+     * Every frame is durable on as many nodes as asked for, or as there are; the movie is in the catalogue.
+     *
+     * @param detail what a user should know; may be empty
+     */
+    record Done(String importId, String movieId, String detail, Instant at) implements ImportEvent {}
+
+    /**
+     * It has failed, nothing is left behind: whoever holds frames of it drops them.
+     *
+     * @param movieVersion version it would have had; null where it was refused at once
+     * @param conflict true where it was refused because the id is taken
+     * @param detail why, for the user
+     */
+    record Failed(String importId, String movieId, @Nullable String movieVersion, boolean conflict, String detail, Instant at)
+            implements ImportEvent {}
+}

@@ -1,0 +1,27 @@
+package io.framecast.protocol.event;
+
+import io.framecast.protocol.mask.FrameMask;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PRQ: a request made official (plan, step 2), or asked to be planned anew after a loss.
+ *
+ * @param ruid request unique id
+ * @param term the coordinator's term
+ * @param epoch the epoch the plan shall follow on: 0 for the first plan
+ * @param sequence grows with each command of this request
+ * @param movieId the movie
+ * @param movieVersion its version
+ * @param wanted frames to be had
+ * @param have frames the viewer has
+ * @param missing frames the plan shall cover
+ * @param maxSources how many frame services may share it
+ * @param purpose why the frames move
+ * @param sink where they go; null until opened
+ * @param excluded nodes the plan must not use: lost to this group
+ * @param at when it was written
+ */
+public record Prq(String ruid, long term, int epoch, long sequence, String movieId, String movieVersion, FrameMask wanted, FrameMask have,
+        FrameMask missing, int maxSources, Purpose purpose, @Nullable Sink sink, List<String> excluded, Instant at) implements DomainEvent {}

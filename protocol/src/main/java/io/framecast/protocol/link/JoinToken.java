@@ -1,0 +1,65 @@
+package io.framecast.protocol.link;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What lets a node join a video group: HMAC-SHA256 (RFC 2104) with the domain's secret. The coordinator mints it, the sink
+ * checks it; no state is kept. Thread-safe.
+ */
+public final class JoinToken {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKeySpec key;
+
+    /** @param secret the domain's secret */
+    public JoinToken(String secret) {
+        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** The token that lets that start of the node join the group of this RUID, term and epoch. */
+    public String mint(String ruid, String node, long incarnation, long term, int epoch) {
+        return sign("join", ruid, node, Long.toString(incarnation), Long.toString(term), Integer.toString(epoch));
+    }
+
+    /** Whether the token is the one that {@link #mint} makes of the same; takes the same time whatever differs. */
+    public boolean admits(String token, String ruid, String node, long incarnation, long term, int epoch) {
+        return same(token, mint(ruid, node, incarnation, term, epoch));
+    }
+
+    /** The token with which a gateway may upload the file of an import to a frame service. */
+    public String mintUpload(String importId, String movieId, String movieVersion) {
+        return sign("upload", importId, movieId, movieVersion);
+    }
+
+    /** Whether the token is the one that {@link #mintUpload} makes of the same. */
+    public boolean admitsUpload(String token, String importId, String movieId, String movieVersion) {
+        return same(token, mintUpload(importId, movieId, movieVersion));
+    }
+
+    private static boolean same(String given, String right) {
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String sign(String... fields) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            for (String field : fields) {
+                byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+                // The length first, so that no two lists of fields run into the same bytes.
+                mac.update((byte) (bytes.length >>> 8));
+                mac.update((byte) bytes.length);
+                mac.update(bytes);
+            }
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is part of every JDK", e);
+        }
+    }
+}

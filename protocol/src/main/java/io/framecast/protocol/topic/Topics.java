@@ -1,0 +1,69 @@
+package io.framecast.protocol.topic;
+
+import io.framecast.protocol.event.Cancel;
+import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Crq;
+import io.framecast.protocol.event.DeadLetter;
+import io.framecast.protocol.event.Dstrg;
+import io.framecast.protocol.event.Heartbeat;
+import io.framecast.protocol.event.Holding;
+import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.Place;
+import io.framecast.protocol.event.Placement;
+import io.framecast.protocol.event.Progress;
+import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.SdJoin;
+import io.framecast.protocol.event.Sdone;
+import io.framecast.protocol.event.Setup;
+import io.framecast.protocol.event.Slost;
+import io.framecast.protocol.event.Strg;
+import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.event.Vdone;
+import io.framecast.protocol.event.View;
+import io.framecast.protocol.event.Vpdone;
+import io.framecast.protocol.topic.Topic.Kept;
+import io.framecast.protocol.topic.Topic.Spread;
+import java.util.List;
+
+/** Every topic of a domain. */
+public final class Topics {
+
+    public static final Topic<SdJoin> SDJOIN = new Topic<>("sdjoin", SdJoin.class, Spread.SINGLE, Kept.DAYS);
+    public static final Topic<Heartbeat> HEARTBEAT = new Topic<>("heartbeat", Heartbeat.class, Spread.SINGLE, Kept.HOURS);
+    public static final Topic<View> VIEW = new Topic<>("view", View.class, Spread.SINGLE, Kept.COMPACTED);
+    /** Each view once more for every RUID partition: an ordinary input of the request machines. */
+    public static final Topic<View> VIEW_CHANGE = new Topic<>("view-change", View.class, Spread.BY_KEY, Kept.HOURS);
+
+    public static final Topic<Holding> HOLDING = new Topic<>("holding", Holding.class, Spread.BY_KEY, Kept.COMPACTED);
+    public static final Topic<Movie> MOVIE = new Topic<>("movie", Movie.class, Spread.BY_KEY, Kept.COMPACTED);
+    public static final Topic<ImportEvent> IMPORT = new Topic<>("import", ImportEvent.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Place> PLACE = new Topic<>("place", Place.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Placement> PLACEMENT = new Topic<>("placement", Placement.class, Spread.BY_KEY, Kept.DAYS);
+
+    public static final Topic<Crq> CRQ = new Topic<>("crq", Crq.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Cancel> CANCEL = new Topic<>("cancel", Cancel.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Cdone> CDONE = new Topic<>("cdone", Cdone.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Progress> PROGRESS = new Topic<>("progress", Progress.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Slost> SLOST = new Topic<>("slost", Slost.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Prq> PRQ = new Topic<>("prq", Prq.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Dstrg> DSTRG = new Topic<>("dstrg", Dstrg.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Strg> STRG = new Topic<>("strg", Strg.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Svjoin> SVJOIN = new Topic<>("svjoin", Svjoin.class, Spread.BY_KEY, Kept.HOURS);
+    public static final Topic<Sdone> SDONE = new Topic<>("sdone", Sdone.class, Spread.BY_KEY, Kept.HOURS);
+    public static final Topic<Vdone> VDONE = new Topic<>("vdone", Vdone.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Vpdone> VPDONE = new Topic<>("vpdone", Vpdone.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Setup> SETUP = new Topic<>("setup", Setup.class, Spread.BY_KEY, Kept.DAYS);
+
+    public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>("dead-letter", DeadLetter.class, Spread.SINGLE, Kept.WEEKS);
+
+    private static final List<Topic<?>> ALL = List.of(SDJOIN, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, IMPORT, PLACE, PLACEMENT,
+            CRQ, CANCEL, CDONE, PROGRESS, SLOST, PRQ, DSTRG, STRG, SVJOIN, SDONE, VDONE, VPDONE, SETUP, DEAD_LETTER);
+
+    private Topics() {}
+
+    /** All of them. */
+    public static List<Topic<?>> all() {
+        return ALL;
+    }
+}
