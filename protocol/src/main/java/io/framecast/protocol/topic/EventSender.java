@@ -1,0 +1,105 @@
+package io.framecast.protocol.topic;
+
+import io.framecast.protocol.event.DomainEvent;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a node's events to its domain's topics. Thread-safe; {@link #send} does not wait, and its outcome is known within
+ * {@link #OUTCOME_WITHIN}, so that a request is refused in time when Kafka is down.
+ */
+public final class EventSender implements AutoCloseable {
+
+    /** After this a record that Kafka has not acknowledged is given up. */
+    public static final Duration OUTCOME_WITHIN = Duration.ofMillis(900);
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(600);
+    private static final Duration BLOCK_AT_MOST = Duration.ofMillis(500);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+    private static final int LARGEST_RECORD_BYTES = 16 << 20;
+
+    private final String domain;
+    private final KafkaProducer<String, byte[]> producer;
+
+    /**
+     * @param bootstrapServers Kafka's addresses
+     * @param domain the topics' prefix
+     * @param nodeId names the client in the broker's logs
+     */
+    public EventSender(String bootstrapServers, String domain, String nodeId) {
+        this.domain = domain;
+        this.producer = new KafkaProducer<>(settings(bootstrapServers, nodeId), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private static Map<String, Object> settings(String bootstrapServers, String nodeId) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, nodeId);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD_BYTES);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) OUTCOME_WITHIN.toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_AT_MOST.toMillis());
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
+        return settings;
+    }
+
+    /** Fetches what the producer must know of these topics, so that the first record does not wait for it. */
+    public void prepare(Collection<Topic<?>> topics) {
+        topics.forEach(topic -> producer.partitionsFor(topic.in(domain)));
+    }
+
+    /**
+     * Writes an event.
+     *
+     * @param key decides the partition
+     * @return completes when Kafka has it, exceptionally when it could not be written in time
+     */
+    public <E extends DomainEvent> CompletableFuture<RecordMetadata> send(Topic<E> topic, @Nullable String key, E event) {
+        return write(new ProducerRecord<>(topic.in(domain), key, EventCodec.encode(event)));
+    }
+
+    /** Writes an event to that partition, where the partition is the subject. */
+    public <E extends DomainEvent> CompletableFuture<RecordMetadata> sendTo(Topic<E> topic, int partition, E event) {
+        return write(new ProducerRecord<>(topic.in(domain), partition, Integer.toString(partition), EventCodec.encode(event)));
+    }
+
+    /** Withdraws what a compacted topic says under that key. */
+    public CompletableFuture<RecordMetadata> withdraw(Topic<?> topic, String key) {
+        return write(new ProducerRecord<>(topic.in(domain), key, null));
+    }
+
+    private CompletableFuture<RecordMetadata> write(ProducerRecord<String, byte[]> entry) {
+        CompletableFuture<RecordMetadata> outcome = new CompletableFuture<>();
+        try {
+            producer.send(entry, (metadata, error) -> {
+                if (error == null) {
+                    outcome.complete(metadata);
+                } else {
+                    outcome.completeExceptionally(error);
+                }
+            });
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+        return outcome;
+    }
+
+    /** Writes what is on its way, for at most two seconds. */
+    @Override
+    public void close() {
+        producer.close(CLOSE_WITHIN);
+    }
+}
