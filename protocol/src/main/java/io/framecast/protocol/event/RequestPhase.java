@@ -19,7 +19,10 @@ public enum RequestPhase {
 
     /** Whether nothing follows: the first terminal event wins. */
     public boolean isTerminal() {
-        return ordinal() >= DONE.ordinal();
+        return switch (this) {
+            case PENDING, PLANNED, STREAMING -> false;
+            case DONE, CANCELLED, ABANDONED, FAILED -> true;
+        };
     }
 
     /** Whether a request may come from {@code before} into this phase. */
