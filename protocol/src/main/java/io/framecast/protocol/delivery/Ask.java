@@ -1,0 +1,15 @@
+package io.framecast.protocol.delivery;
+
+import io.framecast.protocol.mask.FrameRange;
+import java.util.List;
+
+/**
+ * A new demand for one source, in place of its former one.
+ *
+ * @param source its index
+ * @param generation the link's generation
+ * @param sequence grows with each ask of this source
+ * @param ranges the frames, in order of preference
+ * @param fromIdle whether it owed nothing before
+ */
+public record Ask(int source, long generation, long sequence, List<FrameRange> ranges, boolean fromIdle) {}

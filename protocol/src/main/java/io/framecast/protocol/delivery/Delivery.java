@@ -1,0 +1,356 @@
+package io.framecast.protocol.delivery;
+
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.mask.FrameRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * One sink's delivery: what is demanded, who was asked for it, what has come. Every method only notes what has happened;
+ * {@link #settle} then says what is to be done. No network, clock or thread; not thread-safe.
+ *
+ * <h2>Window</h2>
+ * Frames are taken from the demand into a {@link Window} while its missing frames, by their average size, and the bytes given but
+ * not consumed stay within the bound. It is filled again when half of it is free, so that sources get few demands of many frames.
+ *
+ * <h2>Invariants</h2>
+ * <ul>
+ *   <li>A frame is given at most once per generation, and only if demanded and wanted.
+ *   <li>Each frame of the window is asked of one source, of two where the first is late, or waits for one to link.
+ *   <li>A demanded frame that no source of the strategy may have is reported.
+ * </ul>
+ */
+public final class Delivery {
+
+    private static final double AVERAGE_WEIGHT = 1.0 / 16;
+
+    private final long windowBytes;
+    private final int maxFrames;
+    private final LongSupplier generations;
+    private final DemandQueue queue;
+    private final Window window = new Window();
+    private final SourceTable sources;
+    private final RoaringBitmap given = new RoaringBitmap();
+    private final boolean mayDemandAgain;
+    private final Unavailable unavailable = new Unavailable();
+    private final Former former = new Former();
+
+    private @Nullable Strategy strategy;
+    private double averageBytes;
+    private long unconsumedBytes;
+    private boolean changed;
+    private boolean metDue;
+
+    /**
+     * @param windowBytes bound on bytes asked for and not come, plus bytes given and not consumed
+     * @param maxFrames bound on frames asked for and not come
+     * @param mayDemandAgain whether a frame given may be demanded anew
+     * @param frames how many frames the movie has
+     * @param averageFrameBytes expected size of a frame
+     * @param generations makes a link's next generation, higher than any before
+     */
+    public Delivery(long windowBytes, int maxFrames, boolean mayDemandAgain, int frames, long averageFrameBytes, LongSupplier generations) {
+        this.windowBytes = windowBytes;
+        this.maxFrames = maxFrames;
+        this.mayDemandAgain = mayDemandAgain;
+        this.generations = generations;
+        this.queue = new DemandQueue(frames);
+        this.sources = new SourceTable();
+        this.averageBytes = Math.max(1, averageFrameBytes);
+    }
+
+    /** Goes over to that strategy; false where it does not supersede the one in effect. */
+    public boolean adopt(Strategy next) {
+        if (strategy != null && !next.supersedes(strategy)) {
+            return false;
+        }
+        boolean newEpoch = strategy == null || next.compareEpoch(strategy.term(), strategy.epoch()) > 0;
+        strategy = next;
+        sources.adopt(next, newEpoch);
+        queue.untake(unavailable.recheck(sources));
+        unavailable.adopt(next.unavailable().and(next.wanted()), sources);
+        changed = true;
+        return true;
+    }
+
+    /** The strategy in effect; null before the first. */
+    public @Nullable Strategy strategy() {
+        return strategy;
+    }
+
+    /** Who is in the group or was. */
+    public SourceTable sources() {
+        return sources;
+    }
+
+    /** Appends to the demand; false, with nothing done, where too many ranges wait already. */
+    public boolean demand(List<FrameRange> ranges) {
+        if (!queue.hasRoomFor(ranges.size())) {
+            return false;
+        }
+        ranges.forEach(queue::add);
+        metDue = true;
+        changed = true;
+        return true;
+    }
+
+    /** Forgets the demand and begins a new one; false, with nothing done, where there are too many ranges. */
+    public boolean replaceDemand(List<FrameRange> ranges) {
+        if (ranges.size() > DemandQueue.MAX_RANGES) {
+            return false;
+        }
+        former.keep(window);
+        for (int i = 0; i < window.size; i++) {
+            if (!window.isGone(i)) {
+                sources.markStale(window.asked[i]);
+                sources.markStale(window.hedged[i]);
+            }
+        }
+        window.clear();
+        queue.clear();
+        return demand(ranges);
+    }
+
+    /** A frame has come from a source. The caller then gives it to the listener, or not. */
+    public Arrival arrived(int sourceIndex, int frame, int bytes, boolean intact) {
+        Source source = sources.get(sourceIndex);
+        source.received.add(frame);
+        int i = window.find(frame);
+        if (!intact) {
+            source.damaged.add(frame);
+            changed |= i >= 0;
+            return Arrival.CORRUPT;
+        }
+        if (i < 0) {
+            return queue.wasTaken(frame) ? Arrival.DUPLICATE : Arrival.UNWANTED;
+        }
+        sources.settle(window.asked[i], sourceIndex);
+        sources.settle(window.hedged[i], sourceIndex);
+        window.remove(i);
+        if (!mayDemandAgain) {
+            given.add(frame);
+        }
+        averageBytes += (bytes - averageBytes) * AVERAGE_WEIGHT;
+        unconsumedBytes += bytes;
+        return Arrival.GIVE;
+    }
+
+    /** The listener has passed on so many bytes of what it was given. */
+    public void consumed(int bytes) {
+        unconsumedBytes = Math.max(0, unconsumedBytes - bytes);
+    }
+
+    /** A frame given in this generation turned out damaged; ignored where it was not given. */
+    public void bad(int frame) {
+        if (!queue.wasTaken(frame) || window.find(frame) >= 0 || unavailable.contains(frame)) {
+            return;
+        }
+        sources.blame(frame);
+        given.remove(frame);
+        window.addFirst(frame);
+        metDue = true;
+        changed = true;
+    }
+
+    /** A source says it does not have these. */
+    public void lacks(int sourceIndex, FrameMask mask) {
+        Source source = sources.get(sourceIndex);
+        mask.forEach(frame -> {
+            source.lacks.add(frame);
+            source.received.add(frame);
+        });
+        changed = true;
+    }
+
+    /** A source has linked. */
+    public void linked(int sourceIndex, long incarnation) {
+        sources.linked(sourceIndex, incarnation, generations.getAsLong());
+        returnOwed(sourceIndex);
+        queue.untake(unavailable.recheck(sources));
+        changed = true;
+    }
+
+    /** A source's link is down. Returns the frames it owed. */
+    public FrameMask unlinked(int sourceIndex) {
+        sources.setLink(sourceIndex, LinkState.DOWN);
+        changed = true;
+        return returnOwed(sourceIndex);
+    }
+
+    /** A source that owes frames is silent. Returns the frames it owes. */
+    public FrameMask late(int sourceIndex) {
+        sources.setLink(sourceIndex, LinkState.LATE);
+        changed = true;
+        FrameMask.Builder owed = new FrameMask.Builder();
+        for (int i = 0; i < window.size; i++) {
+            if (!window.isGone(i) && window.asked[i] == sourceIndex) {
+                owed.add(window.frames[i]);
+            }
+        }
+        return owed.build();
+    }
+
+    /** A late source sends again. */
+    public void punctual(int sourceIndex) {
+        sources.setLink(sourceIndex, LinkState.HEALTHY);
+        changed = true;
+    }
+
+    /** Sources that have not dialled by now are overdue. Returns whether there are any. */
+    public boolean graceOver() {
+        boolean any = sources.expireExpected();
+        changed |= any;
+        return any;
+    }
+
+    private FrameMask returnOwed(int sourceIndex) {
+        FrameMask.Builder owed = new FrameMask.Builder();
+        for (int i = 0; i < window.size; i++) {
+            if (window.isGone(i)) {
+                continue;
+            }
+            if (window.asked[i] == sourceIndex) {
+                owed.add(window.frames[i]);
+                window.asked[i] = window.hedged[i];
+                window.hedged[i] = DemandPlan.NOBODY;
+            } else if (window.hedged[i] == sourceIndex) {
+                window.hedged[i] = DemandPlan.NOBODY;
+            }
+        }
+        former.forget(sourceIndex);
+        sources.get(sourceIndex).owed = 0;
+        return owed.build();
+    }
+
+    /** Whether a source's bytes may be read: not where what was given piles up, unless it owes the frame that comes first. */
+    public boolean mayRead(int sourceIndex) {
+        if (unconsumedBytes <= 2 * windowBytes) {
+            return true;
+        }
+        int first = window.first();
+        return first >= 0 && (window.asked[first] == sourceIndex || window.hedged[first] == sourceIndex);
+    }
+
+    /** Bytes given and not consumed. */
+    public long unconsumedBytes() {
+        return unconsumedBytes;
+    }
+
+    /** Frames reported unavailable and not available since. */
+    public FrameMask unavailable() {
+        return unavailable.mask();
+    }
+
+    /** Frames that are still to come, or may be demanded again. */
+    public FrameMask missing() {
+        if (strategy == null) {
+            return FrameMask.empty();
+        }
+        FrameMask.Builder had = new FrameMask.Builder();
+        given.forEach((int frame) -> had.add(frame));
+        return strategy.wanted().andNot(had.build());
+    }
+
+    /** Says what is to be done now; does nothing where nothing has changed and the window is still half full. */
+    public Outcome settle() {
+        if (strategy == null || !(changed || isHalfFree())) {
+            return Outcome.NOTHING;
+        }
+        changed = false;
+        boolean tired = fill(strategy.wanted());
+        window.compact();
+        plan();
+        List<Ask> asks = sources.hasStale() ? asks() : List.of();
+        boolean met = metDue && window.missing == 0 && queue.isEmpty() && !tired;
+        if (met) {
+            metDue = false;
+        }
+        changed = tired;
+        return unavailable.report(asks, met, tired);
+    }
+
+    private boolean isHalfFree() {
+        if (window.missing == 0) {
+            return metDue;
+        }
+        return !queue.isEmpty() && window.missing <= maxFrames / 2 && usedBytes() <= windowBytes / 2;
+    }
+
+    private double usedBytes() {
+        return window.missing * averageBytes + unconsumedBytes;
+    }
+
+    /** Takes frames from the demand while there is room; true where there may be more to take at once. */
+    private boolean fill(FrameMask wanted) {
+        while (window.missing < maxFrames
+                && (usedBytes() + averageBytes <= windowBytes || window.missing == 0 && unconsumedBytes == 0)) {
+            int frame = queue.next(wanted);
+            if (frame == DemandQueue.EMPTY) {
+                return false;
+            }
+            if (frame == DemandQueue.TIRED) {
+                return true;
+            }
+            if (!unavailable.contains(frame)) {
+                int askedOf = former.askedOf(frame);
+                window.add(frame, askedOf, DemandPlan.NOBODY);
+            }
+        }
+        return false;
+    }
+
+    private void plan() {
+        int[] askedBefore = Arrays.copyOf(window.asked, window.size);
+        int[] hedgedBefore = Arrays.copyOf(window.hedged, window.size);
+        sources.plan().assign(window.frames, window.size, window.asked, window.hedged);
+        former.clear();
+        sources.recount();
+        for (int i = 0; i < window.size; i++) {
+            int frame = window.frames[i];
+            if (window.asked[i] == DemandPlan.UNAVAILABLE) {
+                unavailable.add(frame, sources.isDamagedSomewhere(frame));
+                sources.markStale(askedBefore[i]);
+                sources.markStale(hedgedBefore[i]);
+                window.remove(i);
+                continue;
+            }
+            sources.note(window.asked[i], askedBefore[i], hedgedBefore[i]);
+            sources.note(window.hedged[i], askedBefore[i], hedgedBefore[i]);
+            sources.withdraw(askedBefore[i], window.asked[i], window.hedged[i]);
+            sources.withdraw(hedgedBefore[i], window.asked[i], window.hedged[i]);
+        }
+        window.compact();
+    }
+
+    private List<Ask> asks() {
+        List<Ask> asks = new ArrayList<>();
+        for (Source source : sources.all()) {
+            if (source.stale && source.link.isUp()) {
+                asks.add(ask(source));
+            }
+            source.stale = false;
+        }
+        return asks;
+    }
+
+    private Ask ask(Source source) {
+        boolean again = false;
+        Progressions frames = new Progressions();
+        for (int i = 0; i < window.size; i++) {
+            if (window.asked[i] == source.index || window.hedged[i] == source.index) {
+                frames.add(window.frames[i]);
+                again |= source.received.contains(window.frames[i]);
+            }
+        }
+        if (again) {
+            // It would not send in the same generation what it has sent already.
+            source.generation = generations.getAsLong();
+            source.received.clear();
+        }
+        return new Ask(source.index, source.generation, ++source.sequence, frames.build(), source.wasIdle);
+    }
+}

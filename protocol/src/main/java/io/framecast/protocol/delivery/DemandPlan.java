@@ -1,0 +1,169 @@
+package io.framecast.protocol.delivery;
+
+import io.framecast.protocol.mask.FrameMask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who is asked for each frame: a pure function of the strategy, the links and what was asked before.
+ *
+ * <h2>Rules</h2>
+ * For each frame, the first that applies:
+ * <ol>
+ *   <li>It was asked of a healthy link: it stays there, so that it does not come twice.
+ *   <li>It was asked of a late link: it stays there and is asked of a stand-in too (a <em>hedge</em>).
+ *   <li>The owner of its share is healthy: the owner.
+ *   <li>The owner has yet to dial and is not overdue: nobody, for now.
+ *   <li>The stand-in: the first healthy standby of the share that has it, else any healthy source that has it. A late owner that
+ *       owes nothing is asked as well: that is how it shows that it is back.
+ *   <li>A late source that has it.
+ *   <li>A source that has it but is not linked: nobody, for now.
+ *   <li>Else it is unavailable.
+ * </ol>
+ */
+final class DemandPlan {
+
+    /** Nobody is asked: whoever has it is not linked. */
+    static final int NOBODY = -1;
+    /** No source of the strategy has it. */
+    static final int UNAVAILABLE = -2;
+
+    private final List<SharePlan> shares;
+    private final List<Source> sources;
+    private final int[] owed;
+
+    /** A share with its nodes looked up. */
+    record SharePlan(FrameMask mask, Source owner, List<Source> standbys) {}
+
+    /**
+     * @param shares the strategy
+     * @param sources every source by index, as they are now; not changed
+     */
+    DemandPlan(List<SharePlan> shares, List<Source> sources) {
+        this.shares = shares;
+        this.sources = sources;
+        this.owed = new int[sources.size()];
+    }
+
+    /** Who is asked for each frame of the window; fills {@code asked} and {@code hedged}, which hold who was asked before. */
+    void assign(int[] frames, int count, int[] asked, int[] hedged) {
+        for (int i = 0; i < count; i++) {
+            if (asked[i] >= 0) {
+                owed[asked[i]]++;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            assign(frames[i], i, asked, hedged);
+        }
+    }
+
+    private void assign(int frame, int i, int[] asked, int[] hedged) {
+        int before = asked[i];
+        if (before >= 0 && sources.get(before).link.isUp() && sources.get(before).mayHave(frame)) {
+            boolean late = sources.get(before).link == LinkState.LATE;
+            hedged[i] = late ? hedge(frame, hedged[i], before) : NOBODY;
+            return;
+        }
+        if (before >= 0) {
+            owed[before]--;
+        }
+        int standIn = hedged[i];
+        hedged[i] = NOBODY;
+        asked[i] = isHealthy(standIn, frame) ? standIn : choose(frame);
+        int late = lateOwner(frame);
+        if (late >= 0 && late != asked[i] && asked[i] >= 0 && owed[late] == 0) {
+            hedged[i] = asked[i];
+            asked[i] = late;
+        }
+        if (asked[i] >= 0) {
+            owed[asked[i]]++;
+        }
+    }
+
+    private int hedge(int frame, int before, int besides) {
+        if (isHealthy(before, frame)) {
+            return before;
+        }
+        int standIn = standIn(frame, share(frame), LinkState.HEALTHY);
+        return standIn == besides ? NOBODY : standIn;
+    }
+
+    private int choose(int frame) {
+        SharePlan share = share(frame);
+        if (share != null && share.owner.mayHave(frame)) {
+            if (share.owner.link == LinkState.HEALTHY) {
+                return share.owner.index;
+            }
+            if (share.owner.link == LinkState.EXPECTED) {
+                return NOBODY;
+            }
+        }
+        int healthy = standIn(frame, share, LinkState.HEALTHY);
+        if (healthy >= 0) {
+            return healthy;
+        }
+        if (share != null && share.owner.link == LinkState.LATE && share.owner.mayHave(frame)) {
+            return share.owner.index;
+        }
+        int late = standIn(frame, share, LinkState.LATE);
+        return late >= 0 ? late : anybodyMayHave(frame) ? NOBODY : UNAVAILABLE;
+    }
+
+    private int standIn(int frame, @Nullable SharePlan share, LinkState state) {
+        if (share != null) {
+            for (Source standby : share.standbys) {
+                if (standby.link == state && standby.mayHave(frame)) {
+                    return standby.index;
+                }
+            }
+        }
+        // Begins at another source for each frame, so that they share what is left.
+        for (int i = 0; i < sources.size(); i++) {
+            Source source = sources.get((frame + i) % sources.size());
+            if (source.link == state && source.mayHave(frame)) {
+                return source.index;
+            }
+        }
+        return NOBODY;
+    }
+
+    private int lateOwner(int frame) {
+        SharePlan share = share(frame);
+        return share != null && share.owner.link == LinkState.LATE && share.owner.mayHave(frame) ? share.owner.index : NOBODY;
+    }
+
+    private boolean isHealthy(int index, int frame) {
+        return index >= 0 && sources.get(index).link == LinkState.HEALTHY && sources.get(index).mayHave(frame);
+    }
+
+    private boolean anybodyMayHave(int frame) {
+        for (Source source : sources) {
+            if (source.mayHave(frame)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable SharePlan share(int frame) {
+        for (SharePlan share : shares) {
+            if (share.mask.contains(frame)) {
+                return share;
+            }
+        }
+        return null;
+    }
+
+    /** Looks up the nodes of a strategy. */
+    static List<SharePlan> lookUp(Strategy strategy, Function<String, Source> byNode) {
+        List<SharePlan> shares = new ArrayList<>(strategy.shares().size());
+        for (var share : strategy.shares()) {
+            List<Source> standbys = new ArrayList<>(share.standbys().size());
+            share.standbys().forEach(standby -> standbys.add(byNode.apply(standby.node())));
+            shares.add(new SharePlan(share.mask(), byNode.apply(share.node()), List.copyOf(standbys)));
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,47 @@
+package io.framecast.protocol.delivery;
+
+import io.framecast.protocol.mask.FrameMask;
+import org.roaringbitmap.RoaringBitmap;
+
+/** What a sink knows of one source. Its index is given once and for all. */
+final class Source {
+
+    final int index;
+    final String node;
+    /** Frames that came on this link in this generation: it would not send them again. */
+    final RoaringBitmap received = new RoaringBitmap();
+    /** Frames it said it does not have. */
+    final RoaringBitmap lacks = new RoaringBitmap();
+    /** Frames that came damaged from it. */
+    final RoaringBitmap damaged = new RoaringBitmap();
+
+    long incarnation;
+    LinkState link = LinkState.DOWN;
+    boolean inStrategy;
+    boolean isOwner;
+    FrameMask allowed = FrameMask.empty();
+    long generation;
+    long sequence;
+    /** Frames asked of it and not come, hedges included. */
+    int owed;
+    /** It owed nothing before the last plan. */
+    boolean wasIdle = true;
+    /** Its demand has changed since it was last told. */
+    boolean stale;
+
+    Source(int index, String node) {
+        this.index = index;
+        this.node = node;
+    }
+
+    /** Whether it could send that frame if it were linked. */
+    boolean mayHave(int frame) {
+        return inStrategy && allowed.contains(frame) && !lacks.contains(frame) && !damaged.contains(frame);
+    }
+
+    void forgetLink(long newGeneration) {
+        received.clear();
+        lacks.clear();
+        generation = newGeneration;
+    }
+}

@@ -1,0 +1,197 @@
+package io.framecast.protocol.delivery;
+
+import io.framecast.protocol.mask.FrameMask;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every node that is or was a source of one group. */
+public final class SourceTable {
+
+    private final List<Source> sources = new ArrayList<>();
+    private final Map<String, Source> byNode = new HashMap<>();
+    private List<DemandPlan.SharePlan> shares = List.of();
+
+    SourceTable() {}
+
+    /** How many there are; indices are below. */
+    public int size() {
+        return sources.size();
+    }
+
+    /** The index of a node, or -1. */
+    public int indexOf(String node) {
+        Source source = byNode.get(node);
+        return source == null ? -1 : source.index;
+    }
+
+    /** The node with that index. */
+    public String node(int index) {
+        return sources.get(index).node;
+    }
+
+    /** Which start of the node has linked last; 0 where none has. */
+    public long incarnation(int index) {
+        return sources.get(index).incarnation;
+    }
+
+    /** How its link does. */
+    public LinkState link(int index) {
+        return sources.get(index).link;
+    }
+
+    /** Whether the strategy in effect names it. */
+    public boolean isInStrategy(int index) {
+        return sources.get(index).inStrategy;
+    }
+
+    /** Whether it has a share of the strategy in effect. */
+    public boolean isOwner(int index) {
+        return sources.get(index).isOwner;
+    }
+
+    /** Whether it was asked for frames that have not come. */
+    public boolean owes(int index) {
+        return sources.get(index).owed > 0;
+    }
+
+    Source get(int index) {
+        return sources.get(index);
+    }
+
+    List<Source> all() {
+        return sources;
+    }
+
+    void adopt(Strategy strategy, boolean newEpoch) {
+        for (Source source : sources) {
+            source.inStrategy = false;
+            source.isOwner = false;
+            source.allowed = FrameMask.empty();
+            if (newEpoch) {
+                // It was planned anew, from what nodes say now that they hold.
+                source.lacks.clear();
+            }
+        }
+        strategy.allowed().forEach((node, mask) -> {
+            Source source = byNode.computeIfAbsent(node, this::create);
+            source.inStrategy = true;
+            source.isOwner = strategy.isOwner(node);
+            source.allowed = mask;
+            if (source.link == LinkState.DOWN && newEpoch) {
+                source.link = LinkState.EXPECTED;
+            }
+        });
+        shares = DemandPlan.lookUp(strategy, byNode::get);
+    }
+
+    private Source create(String node) {
+        Source source = new Source(sources.size(), node);
+        sources.add(source);
+        return source;
+    }
+
+    void linked(int index, long incarnation, long generation) {
+        Source source = sources.get(index);
+        if (source.incarnation != incarnation) {
+            source.damaged.clear();
+        }
+        source.incarnation = incarnation;
+        source.link = LinkState.HEALTHY;
+        source.forgetLink(generation);
+    }
+
+    void setLink(int index, LinkState state) {
+        sources.get(index).link = state;
+    }
+
+    boolean expireExpected() {
+        boolean any = false;
+        for (Source source : sources) {
+            if (source.link == LinkState.EXPECTED) {
+                source.link = LinkState.DOWN;
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    DemandPlan plan() {
+        return new DemandPlan(shares, sources);
+    }
+
+    boolean anybodyMayHave(int frame) {
+        for (Source source : sources) {
+            if (source.mayHave(frame)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isDamagedSomewhere(int frame) {
+        for (Source source : sources) {
+            if (source.damaged.contains(frame)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The frame came damaged from whoever sent it. */
+    void blame(int frame) {
+        for (Source source : sources) {
+            if (source.received.contains(frame)) {
+                source.damaged.add(frame);
+            }
+        }
+    }
+
+    /** A frame asked of that source has come from another or from it; another's demand is worth shortening then. */
+    void settle(int index, int from) {
+        if (index >= 0) {
+            Source source = sources.get(index);
+            source.owed--;
+            source.stale |= index != from;
+        }
+    }
+
+    void markStale(int index) {
+        if (index >= 0) {
+            sources.get(index).stale = true;
+        }
+    }
+
+    boolean hasStale() {
+        for (Source source : sources) {
+            if (source.stale) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void recount() {
+        for (Source source : sources) {
+            source.wasIdle = source.owed <= 0;
+            source.owed = 0;
+        }
+    }
+
+    /** Notes that the source is asked for a frame for which others, or it, were asked before. */
+    void note(int index, int askedBefore, int hedgedBefore) {
+        if (index >= 0) {
+            Source source = sources.get(index);
+            source.owed++;
+            source.stale |= index != askedBefore && index != hedgedBefore;
+        }
+    }
+
+    /** Notes that a source was asked for a frame before and may be so no more. */
+    void withdraw(int before, int asked, int hedged) {
+        if (before != asked && before != hedged) {
+            markStale(before);
+        }
+    }
+}
