@@ -109,14 +109,14 @@ final class HolderLink extends ChannelInboundHandlerAdapter implements LinkParse
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
         parser = new LinkParser(this, context.alloc(), links.settings().maxMessageBytes(), false);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        channel = context.channel();
         lastReadNanos = System.nanoTime();
-        links.opened(channel);
+        links.opened(context.channel());
     }
 
     @Override
