@@ -4,6 +4,8 @@ import io.framecast.localcluster.layout.ClusterProblem;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All verbs. Bad usage is answered with one line and exit code 2, a failure with one sentence and exit code 1. */
 @Command(
@@ -15,7 +17,8 @@ import picocli.CommandLine.Command;
         footer = {"", "./framecast test passes the project's tests; it needs nothing built before."},
         subcommands = {
             UpCommand.class, StatusCommand.class, ProcessCommands.Kill.class, ProcessCommands.Pause.class,
-            ProcessCommands.Resume.class, ProcessCommands.Start.class, ProcessCommands.Stop.class, DownCommand.class
+            ProcessCommands.Resume.class, ProcessCommands.Start.class, ProcessCommands.Stop.class, ImportCommand.class,
+            ListCommands.Movies.class, ListCommands.Requests.class, ListCommands.Domain.class, PlayCommand.class, DownCommand.class
         })
 public final class FramecastCommand {
 
@@ -26,7 +29,7 @@ public final class FramecastCommand {
         CommandLine commandLine = new CommandLine(new FramecastCommand());
         commandLine.setParameterExceptionHandler((problem, args) -> {
             CommandLine command = problem.getCommandLine();
-            return complain(command, problem.getMessage() + " (see " + command.getCommandSpec().qualifiedName() + " --help)", 2);
+            return complain(command, sentence(problem) + " (see " + command.getCommandSpec().qualifiedName() + " --help)", 2);
         });
         commandLine.setExecutionExceptionHandler((problem, command, result) -> {
             if (problem instanceof ClusterProblem) {
@@ -36,6 +39,15 @@ public final class FramecastCommand {
             return complain(command, "unexpected failure: " + problem, 1);
         });
         return commandLine;
+    }
+
+    private static String sentence(ParameterException problem) {
+        boolean unknownVerb = problem instanceof UnmatchedArgumentException unmatched
+                && problem.getCommandLine().getParent() == null
+                && !unmatched.getUnmatched().getFirst().startsWith("-");
+        return unknownVerb
+                ? "there is no command " + ((UnmatchedArgumentException) problem).getUnmatched().getFirst()
+                : problem.getMessage();
     }
 
     private static int complain(CommandLine command, String message, int exitCode) {

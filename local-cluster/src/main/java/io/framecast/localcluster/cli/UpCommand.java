@@ -73,14 +73,14 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         ClusterSettings settings = settings();
-        Installation installation = Installation.ofThisProcess();
         ClusterDirectory directory = data.directory();
-        Launcher launcher = Launcher.begin(directory, settings, new RuntimePreparation(installation), progress(err));
+        RuntimePreparation preparation = new RuntimePreparation(Installation.ofThisProcess());
+        Launcher launcher = Launcher.begin(directory, settings, preparation, progress(err));
         Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop-cluster"));
         try {
             launcher.start();
             if (!noDemo) {
-                new DemoMovie(installation, directory, launcher.plan()).importOnce(err);
+                new DemoMovie(preparation, directory, launcher.plan()).importOnce(err);
             }
         } catch (RuntimeException e) {
             err.println("  stopping what was started");

@@ -5,11 +5,13 @@ import io.framecast.localcluster.layout.ClusterPlan;
 import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.layout.NodeSpec;
 import io.framecast.localcluster.layout.ProcessRecord;
+import io.framecast.localcluster.layout.Role;
 import io.framecast.localcluster.process.LiveProcess;
 import io.framecast.localcluster.process.ProcessTable;
 import io.framecast.localcluster.process.Signal;
 import io.framecast.localcluster.runtime.RuntimePreparation;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
@@ -71,6 +73,15 @@ public final class LocalCluster {
         Optional<LiveProcess> live = live(written.get());
         NodeState state = NodeState.of(written.get(), live, () -> probe.isReady(node, written.get()));
         return new NodeStatus(node, live.map(LiveProcess::pid).orElse(0L), state);
+    }
+
+    /** The address of the first gateway that runs. */
+    public URI runningGateway() {
+        return plan.withRole(Role.GATEWAY).stream()
+                .filter(node -> status(node).state() == NodeState.RUNNING)
+                .map(node -> URI.create("http://127.0.0.1:" + node.port()))
+                .findFirst()
+                .orElseThrow(() -> new ClusterProblem("no gateway runs; ./framecast status shows which there are, start one with ./framecast start gateway-1"));
     }
 
     /** SIGKILL to the process and its children; it stays dead until {@link #start}. */
