@@ -1,0 +1,18 @@
+package io.framecast.localcluster.cli;
+
+import io.framecast.localcluster.layout.ClusterDirectory;
+import io.framecast.localcluster.runtime.Installation;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** {@code --data}, which every verb has: the cluster to act on. */
+final class DataOption {
+
+    @Option(names = "--data", paramLabel = "DIR", description = "the cluster's data directory (default: .framecast)")
+    private Path data;
+
+    /** The directory named, else {@code .framecast} beside the launcher script. */
+    ClusterDirectory directory() {
+        return ClusterDirectory.at(data != null ? data : Installation.ofThisProcess().home().resolve(".framecast"));
+    }
+}

@@ -1,0 +1,210 @@
+package io.framecast.localcluster.gateway;
+
+import io.framecast.protocol.mask.FrameMask;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One movie fetched over one channel: what to demand next, which frames came, which may be written.
+ *
+ * <p>Frames are demanded in order, at most a window ahead of the first one that is still awaited, so that the frames that
+ * came early and wait for their turn are bounded. Pure: it is told of messages and of how far the clock allows to go, and
+ * answers with messages to send and frames to write. Not thread-safe.
+ */
+final class Playback {
+
+    private static final int BAD_COPIES_MAX = 3;
+    private static final int CHANNEL = 1;
+    private static final long GENERATION = 1;
+
+    private final int windowFrames;
+    private final Map<Integer, String> nodeOfSource = new HashMap<>();
+    private final Map<Integer, String> stateOfSource = new HashMap<>();
+    private final Map<Integer, byte[]> early = new TreeMap<>();
+    private final Map<Integer, Integer> badCopies = new HashMap<>();
+    private final Map<String, Integer> framesOfNode = new TreeMap<>();
+    private final BitSet received = new BitSet();
+    private final FrameMask.Builder unavailable = new FrameMask.Builder();
+
+    private String ruid = "";
+    private JsonNode movie;
+    private FrameMask unavailableNow = FrameMask.empty();
+    private PrimitiveIterator.OfInt toDemand = FrameMask.empty().iterator();
+    private PrimitiveIterator.OfInt toRelease = FrameMask.empty().iterator();
+    private int awaited = -1;
+    private int wantedFrames;
+    private int demandedFrames;
+    private int releasedFrames;
+    private int receivedFrames;
+    private long receivedBytes;
+    private int duplicates;
+    private int corrupt;
+    private int takeovers;
+    private String failure;
+    private boolean ended;
+
+    /** @param windowFrames how many frames may be demanded beyond the first that is still awaited */
+    Playback(int windowFrames) {
+        this.windowFrames = windowFrames;
+    }
+
+    /** The request, by movie; {@code wanted} is null for all frames. */
+    static Map<String, Object> open(String movieId, String wanted) {
+        Map<String, Object> message = new HashMap<>(Map.of("type", "open", "channel", CHANNEL, "movieId", movieId));
+        if (wanted != null) {
+            message.put("wanted", wanted);
+        }
+        return message;
+    }
+
+    /** Takes one text message. */
+    void onMessage(JsonNode message) {
+        switch (message.path("type").asString("")) {
+            case "opened" -> opened(message);
+            case "view" -> message.path("sources").forEach(this::source);
+            case "unavailable" -> {
+                FrameMask.parse(message.path("mask").asString("")).forEach(unavailable::add);
+                unavailableNow = unavailable.build();
+            }
+            case "problem" -> failure = "the gateway says %d: %s".formatted(
+                    message.path("status").asInt(0), message.path("detail").asString("no reason given"));
+            case "phase" -> phase(message.path("phase").asString(""));
+            default -> {
+                // "demanded", "end" and "available" change nothing here: frames are counted one by one.
+            }
+        }
+    }
+
+    private void opened(JsonNode message) {
+        ruid = message.path("ruid").asString("");
+        movie = message.path("movie");
+        FrameMask missing = FrameMask.parse(message.path("missing").asString(""));
+        wantedFrames = missing.count();
+        toDemand = missing.iterator();
+        toRelease = missing.iterator();
+        awaited = toRelease.hasNext() ? toRelease.nextInt() : -1;
+    }
+
+    private void source(JsonNode source) {
+        int index = source.path("index").asInt(-1);
+        String state = source.path("state").asString("");
+        nodeOfSource.put(index, source.path("node").asString("?"));
+        String before = stateOfSource.put(index, state);
+        if (state.equals("LOST") && ("ACTIVE".equals(before) || "LATE".equals(before))) {
+            takeovers++;
+        }
+    }
+
+    private void phase(String phase) {
+        switch (phase) {
+            case "DONE" -> ended = true;
+            case "FAILED", "ABANDONED", "CANCELLED" -> failure = "the request ended as " + phase;
+            default -> {
+                // PENDING, PLANNED and STREAMING are on the way.
+            }
+        }
+    }
+
+    /**
+     * Takes one frame.
+     *
+     * @param actualCrc32c of the bytes that came
+     * @return the message to send where the copy is bad
+     */
+    Optional<Map<String, Object>> onFrame(FrameHeader header, byte[] jpeg, int actualCrc32c) {
+        int frame = header.frame();
+        if (header.crc32c() != actualCrc32c) {
+            corrupt++;
+            if (badCopies.merge(frame, 1, Integer::sum) > BAD_COPIES_MAX) {
+                failure = "frame %d came %d times with a wrong checksum".formatted(frame, BAD_COPIES_MAX + 1);
+            }
+            return Optional.of(Map.of("type", "bad", "channel", CHANNEL, "frame", frame));
+        }
+        if (received.get(frame)) {
+            duplicates++;
+            return Optional.empty();
+        }
+        early.put(frame, jpeg);
+        received.set(frame);
+        receivedFrames++;
+        receivedBytes += jpeg.length;
+        framesOfNode.merge(nodeOfSource.getOrDefault(header.source(), "source " + header.source()), 1, Integer::sum);
+        return Optional.empty();
+    }
+
+    /**
+     * The next demand.
+     *
+     * @param allowedFrames how many frames the clock allows from the beginning
+     */
+    Optional<Map<String, Object>> demand(int allowedFrames) {
+        int until = Math.min(allowedFrames, releasedFrames + windowFrames);
+        FrameMask.Builder next = new FrameMask.Builder();
+        int count = 0;
+        while (demandedFrames < until && toDemand.hasNext()) {
+            next.add(toDemand.nextInt());
+            demandedFrames++;
+            count++;
+        }
+        return count == 0 ? Optional.empty() : Optional.of(Map.of("type", "demand", "channel", CHANNEL,
+                "generation", GENERATION, "ranges", List.of(next.build().toText().split(","))));
+    }
+
+    /** The frames whose turn has come, in order; frames that nobody holds are passed over. */
+    List<byte[]> release() {
+        List<byte[]> turn = new ArrayList<>();
+        while (awaited >= 0) {
+            byte[] jpeg = early.remove(awaited);
+            if (jpeg != null) {
+                turn.add(jpeg);
+            } else if (!unavailableNow.contains(awaited)) {
+                break;
+            }
+            releasedFrames++;
+            awaited = toRelease.hasNext() ? toRelease.nextInt() : -1;
+        }
+        return turn;
+    }
+
+    /** What is said when all has come. */
+    Map<String, Object> done() {
+        return Map.of("type", "done", "channel", CHANNEL, "cached", FrameMask.of(received.stream().toArray()).toText());
+    }
+
+    boolean isOpen() {
+        return movie != null;
+    }
+
+    /** The movie's frames per second; 1 before it is known. */
+    double frameRate() {
+        String[] parts = movie == null ? new String[] {"1"} : movie.path("frameRate").asString("1").split("/");
+        return Double.parseDouble(parts[0]) / (parts.length > 1 ? Double.parseDouble(parts[1]) : 1);
+    }
+
+    /** Whether every wanted frame came or is known to be nowhere. */
+    boolean isComplete() {
+        return isOpen() && releasedFrames == wantedFrames;
+    }
+
+    /** Whether the request has ended as DONE. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** What came of it. */
+    PlaybackReport report(double seconds) {
+        return new PlaybackReport(ruid, wantedFrames, receivedFrames, receivedBytes, seconds, Map.copyOf(framesOfNode), takeovers,
+                duplicates, corrupt, unavailableNow.toText());
+    }
+}

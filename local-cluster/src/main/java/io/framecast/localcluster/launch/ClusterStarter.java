@@ -1,0 +1,133 @@
+package io.framecast.localcluster.launch;
+
+import io.framecast.localcluster.layout.ClusterDirectory;
+import io.framecast.localcluster.layout.ClusterPlan;
+import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.layout.NodeSpec;
+import io.framecast.localcluster.layout.ProcessRecord;
+import io.framecast.localcluster.layout.Role;
+import io.framecast.localcluster.runtime.RuntimePreparation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * Brings a whole cluster up: Kafka and PostgreSQL first, then all services side by side. {@link #cancel} may be called from
+ * any thread at any moment; after it no further process is started, so that whoever cancels can stop what is there.
+ */
+public final class ClusterStarter {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final ClusterDirectory directory;
+    private final ClusterPlan plan;
+    private final RuntimePreparation preparation;
+    private final StartUpProgress progress;
+    private final long beganNanos = System.nanoTime();
+    private boolean abandoned;
+    private int ready;
+
+    public ClusterStarter(
+            ClusterDirectory directory, ClusterPlan plan, RuntimePreparation preparation, StartUpProgress progress) {
+        this.directory = directory;
+        this.plan = plan;
+        this.preparation = preparation;
+        this.progress = progress;
+    }
+
+    /** Unpacks and trains what is not prepared since the last build; two at a time, since each takes a core. */
+    public void prepare() {
+        List<Role> untrained = Stream.of(Role.values())
+                .filter(role -> role != Role.POSTGRES && preparation.needsTraining(role))
+                .toList();
+        if (!untrained.isEmpty()) {
+            progress.step("preparing a quick start of " + String.join(", ", untrained.stream().map(Role::label).toList())
+                    + " (once after each build)");
+        }
+        preparation.postgres();
+        try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> steps = new ArrayList<>();
+            untrained.forEach(role -> steps.add(pool.submit(() -> preparation.service(role, true))));
+            steps.forEach(ClusterStarter::join);
+        }
+    }
+
+    /**
+     * Starts everything and returns when all are ready.
+     *
+     * @throws ClusterProblem where a process ends or is not ready within two minutes; what was started still runs then
+     */
+    public void start() {
+        progress.step("starting " + plan.nodes().size() + " processes");
+        startTogether(plan.nodes().stream().filter(node -> !node.role().isService()).toList());
+        startTogether(plan.nodes().stream().filter(node -> node.role().isService()).toList());
+    }
+
+    /** Lets no further process start. */
+    public synchronized void cancel() {
+        abandoned = true;
+    }
+
+    private void startTogether(List<NodeSpec> nodes) {
+        NodeLauncher launcher = new NodeLauncher(directory, plan, preparation);
+        StartUpWatch watch = new StartUpWatch(directory, new ReadinessProbe(directory));
+        Deadline deadline = new Deadline(LIMIT);
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<String>>> starts = nodes.stream()
+                    .map(node -> pool.submit(() -> startOne(node, launcher, watch, deadline)))
+                    .toList();
+            List<String> failures = starts.stream().map(ClusterStarter::join).flatMap(Optional::stream).toList();
+            if (!failures.isEmpty()) {
+                throw new ClusterProblem(String.join("\n", failures));
+            }
+            if (isAbandoned()) {
+                throw new ClusterProblem("the launcher was told to stop before the cluster was ready");
+            }
+        }
+    }
+
+    private Optional<String> startOne(NodeSpec node, NodeLauncher launcher, StartUpWatch watch, Deadline deadline) {
+        ProcessBuilder prepared = launcher.prepare(node);
+        ProcessRecord process;
+        synchronized (this) {
+            if (abandoned) {
+                return Optional.empty();
+            }
+            process = launcher.spawn(node, prepared);
+        }
+        Optional<String> failure = watch.awaitReady(node, process, deadline, this::isAbandoned);
+        synchronized (this) {
+            if (failure.isPresent()) {
+                abandoned = true;
+            } else if (!abandoned) {
+                ready++;
+                progress.ready(node.name(), ready, plan.nodes().size(), (System.nanoTime() - beganNanos) / 1e9);
+            }
+        }
+        return failure;
+    }
+
+    private synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    private static <T> T join(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new ClusterProblem("start-up failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterProblem("interrupted while starting", e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.framecast.localcluster.launch;
+
+import io.framecast.localcluster.layout.ClusterDirectory;
+import io.framecast.localcluster.layout.ClusterPlan;
+import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.layout.ClusterSettings;
+import io.framecast.localcluster.layout.PortChooser;
+import io.framecast.localcluster.layout.ProcessRecord;
+import io.framecast.localcluster.process.ProcessTable;
+import io.framecast.localcluster.runtime.RuntimePreparation;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * {@code up}: checks, lays out, starts. Holds the data directory's up-lock as long as this JVM lives, so that a second
+ * launcher in the same directory is told of the first. From {@link #begin} on, {@link #stop} ends everything that was
+ * started, whatever the moment; after {@link #handOver} the processes are no longer this launcher's to stop.
+ */
+public final class Launcher {
+
+    private final ClusterDirectory directory;
+    private final ClusterPlan plan;
+    private final ClusterStarter starter;
+    private boolean over;
+
+    private Launcher(ClusterDirectory directory, ClusterPlan plan, ClusterStarter starter) {
+        this.directory = directory;
+        this.plan = plan;
+        this.starter = starter;
+    }
+
+    /**
+     * Makes sure that a cluster can be started there and writes its plan down. Starts nothing yet.
+     *
+     * @throws ClusterProblem where one is up already, the disk is full, a port is taken or the data does not fit
+     */
+    public static Launcher begin(
+            ClusterDirectory place, ClusterSettings settings, RuntimePreparation preparation, StartUpProgress progress) {
+        try {
+            ClusterDirectory directory = place.create();
+            lock(directory);
+            LocalCluster.find(directory).ifPresent(cluster -> refuseIfUp(cluster, directory));
+            Path data = directory.root();
+            StartConditions.checkSpace(data, Files.getFileStore(data).getUsableSpace());
+            StartConditions.checkBrokers(directory.plan(), settings, data);
+            ClusterPlan plan = plan(directory, settings);
+            ClusterStopper.killStrays(directory);
+            directory.removeProcesses();
+            keepFormerLogs(data.resolve("logs"));
+            directory.writePlan(plan);
+            long pid = ProcessHandle.current().pid();
+            String started = ProcessTable.ofThisMachine().find(pid).orElseThrow().started();
+            directory.writeLauncher(new ProcessRecord("launcher", pid, started, true, ProcessRecord.End.NOT));
+            return new Launcher(directory, plan, new ClusterStarter(directory, plan, preparation, progress));
+        } catch (IOException e) {
+            throw new ClusterProblem("cannot use " + place.root() + " as data directory: " + e, e);
+        }
+    }
+
+    public ClusterPlan plan() {
+        return plan;
+    }
+
+    /**
+     * Starts everything; returns when all is ready.
+     *
+     * @throws ClusterProblem where something fails; {@link #stop} then removes what was started
+     */
+    public void start() {
+        starter.prepare();
+        starter.start();
+    }
+
+    /** Leaves the processes running when this JVM ends. */
+    public synchronized void handOver() {
+        over = true;
+        directory.removeLauncher();
+    }
+
+    /** Stops everything, unless it was handed over or stopped before. May be called from any thread. */
+    public void stop() {
+        starter.cancel();
+        synchronized (this) {
+            if (!over) {
+                over = true;
+                new ClusterStopper(directory, plan).stopAll();
+                directory.removeLauncher();
+            }
+        }
+    }
+
+    private static void lock(ClusterDirectory directory) throws IOException {
+        // Never closed: the lock is this JVM's until it ends, however it ends.
+        FileChannel channel = FileChannel.open(directory.lock("up"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new ClusterProblem("a launcher is at work in " + directory.root()
+                    + " already; ./framecast status shows its cluster, ./framecast down stops it");
+        }
+    }
+
+    private static void refuseIfUp(LocalCluster cluster, ClusterDirectory directory) {
+        long alive = cluster.status().stream().filter(node -> node.state().isAlive()).count();
+        if (alive > 0) {
+            throw new ClusterProblem("Framecast is up already in %s, %d of %d processes: %s; ./framecast down stops it"
+                    .formatted(directory.root(), alive, cluster.plan().nodes().size(), cluster.plan().pageUrl()));
+        }
+    }
+
+    private static ClusterPlan plan(ClusterDirectory directory, ClusterSettings settings) {
+        PortChooser ports = new PortChooser(new SplittableRandom(), StartConditions::isFree);
+        List<Integer> gatewayPorts = settings.port() == 0
+                ? ports.consecutive(settings.gateways())
+                : StartConditions.checkedGatewayPorts(settings);
+        gatewayPorts.forEach(ports::reserve);
+        String clusterId = directory.plan().map(ClusterPlan::kafkaClusterId).orElseGet(() -> Uuid.randomUuid().toString());
+        return ClusterPlan.of(settings, clusterId, gatewayPorts, ports);
+    }
+
+    private static void keepFormerLogs(Path logs) throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.framecast.localcluster.launch;
+
+import io.framecast.localcluster.kafka.KafkaBroker;
+import io.framecast.localcluster.layout.ClusterDirectory;
+import io.framecast.localcluster.layout.ClusterPlan;
+import io.framecast.localcluster.layout.NodeSpec;
+import io.framecast.localcluster.layout.Role;
+import io.framecast.localcluster.runtime.Installation;
+import io.framecast.localcluster.runtime.JvmOptions;
+import io.framecast.localcluster.runtime.PreparedJar;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of each process. Secrets are not in it: every user can read command lines. */
+final class NodeCommand {
+
+    private NodeCommand() {}
+
+    /** A broker; its properties are in {@code properties}. */
+    static List<String> broker(ClusterPlan plan, NodeSpec node, ClusterDirectory directory, PreparedJar jar, Path properties) {
+        List<String> command = jvm(node, directory, jar);
+        command.addAll(List.of("-cp", jar.jar().toString(), KafkaBroker.class.getName(), properties.toString(),
+                plan.kafkaClusterId(), directory.readyMarkerOf(node).toString()));
+        return command;
+    }
+
+    /** A service. */
+    static List<String> service(ClusterPlan plan, NodeSpec node, ClusterDirectory directory, PreparedJar jar) {
+        List<String> command = jvm(node, directory, jar);
+        command.addAll(List.of("-jar", jar.jar().toString(),
+                "--framecast.node.id=" + node.name(),
+                "--framecast.node.host=127.0.0.1",
+                "--framecast.topics.replication-factor=" + plan.settings().replicationFactor(),
+                "--spring.kafka.bootstrap-servers=" + plan.bootstrapServers(),
+                "--server.address=127.0.0.1",
+                "--server.port=" + node.port(),
+                "--spring.output.ansi.enabled=never"));
+        if (node.role() != Role.STRATEGIST) {
+            command.add("--framecast.data-directory=" + directory.dataOf(node));
+        }
+        if (node.role() == Role.COORDINATOR || node.role() == Role.GATEWAY) {
+            command.add("--spring.datasource.url=" + plan.databaseUrl());
+            command.add("--spring.datasource.username=framecast");
+        }
+        if (node.role() == Role.FRAME_SERVICE || node.role() == Role.GATEWAY) {
+            command.add("--framecast.link.port=0");
+            command.add("--framecast.link.bind-address=127.0.0.1");
+        }
+        if (node.role() == Role.GATEWAY) {
+            command.add("--management.server.port=" + node.metricsPort());
+            command.add("--management.server.address=127.0.0.1");
+        }
+        return command;
+    }
+
+    private static List<String> jvm(NodeSpec node, ClusterDirectory directory, PreparedJar jar) {
+        List<String> command = new ArrayList<>();
+        command.add(Installation.java());
+        command.addAll(JvmOptions.of(node.role()));
+        command.addAll(jar.cacheOptions());
+        command.add("-Djava.io.tmpdir=" + directory.temporaryFilesOf(node));
+        return command;
+    }
+}

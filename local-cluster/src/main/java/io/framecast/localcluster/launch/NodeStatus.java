@@ -1,0 +1,10 @@
+package io.framecast.localcluster.launch;
+
+import io.framecast.localcluster.layout.NodeSpec;
+
+/**
+ * One process as it is now.
+ *
+ * @param pid its id; 0 where it does not run
+ */
+public record NodeStatus(NodeSpec node, long pid, NodeState state) {}

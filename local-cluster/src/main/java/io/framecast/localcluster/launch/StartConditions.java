@@ -1,0 +1,62 @@
+package io.framecast.localcluster.launch;
+
+import io.framecast.localcluster.layout.ClusterPlan;
+import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.layout.ClusterSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What must hold before anything is started; each failure is a sentence with the rule, the value and the remedy. */
+final class StartConditions {
+
+    static final long FREE_BYTES_LEAST = 1L << 30;
+
+    private StartConditions() {}
+
+    /** Refuses a nearly full disk: Kafka and PostgreSQL stop in the middle of their work on one. */
+    static void checkSpace(Path data, long freeBytes) {
+        if (freeBytes < FREE_BYTES_LEAST) {
+            throw new ClusterProblem(String.format(Locale.ROOT,
+                    "a cluster needs 1 GiB of free disk space, %s has %.2f GiB; free some or choose another directory with --data",
+                    data, freeBytes / (double) (1L << 30)));
+        }
+    }
+
+    /** The gateways' ports that were asked for; refuses where one is taken. */
+    static List<Integer> checkedGatewayPorts(ClusterSettings settings) {
+        List<Integer> ports = IntStream.range(settings.port(), settings.port() + settings.gateways()).boxed().toList();
+        for (int i = 0; i < ports.size(); i++) {
+            if (!isFree(ports.get(i))) {
+                throw new ClusterProblem("port %d, which gateway-%d needs, is taken; stop what listens there or choose another with --port"
+                        .formatted(ports.get(i), i + 1));
+            }
+        }
+        return ports;
+    }
+
+    /** Refuses another number of brokers than the data was written with: a quorum's size is part of its data. */
+    static void checkBrokers(Optional<ClusterPlan> former, ClusterSettings settings, Path data) {
+        former.map(plan -> plan.settings().brokers()).filter(brokers -> brokers != settings.brokers()).ifPresent(brokers -> {
+            throw new ClusterProblem("the data in %s was written by %d broker(s), --brokers asks for %d; use --brokers %d or another --data"
+                    .formatted(data, brokers, settings.brokers(), brokers));
+        });
+    }
+
+    /** Whether a server could listen on this loopback port now. */
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.framecast.localcluster.layout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of one cluster's data directory. Every file that another command line may read at the same time is written
+ * beside its place and renamed into it.
+ *
+ * <pre>
+ * DATA/cluster.json        the plan: processes and ports
+ * DATA/launcher.json       the launcher's process while it lives
+ * DATA/up.lock             held by a launcher; control.lock: held for one start, stop or signal
+ * DATA/secret, db-password the domain's secret and the database's password, readable by their owner only
+ * DATA/run/NAME.json       one process: pid, start time, how it ended
+ * DATA/logs/NAME.log       its output
+ * DATA/NAME/, DATA/tmp/NAME its data; its temporary files
+ * </pre>
+ */
+public final class ClusterDirectory {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path root;
+
+    private ClusterDirectory(Path root) {
+        this.root = root;
+    }
+
+    /** The directory at {@code path}, existing or not; symbolic links on the way are resolved, so that one directory has one name. */
+    public static ClusterDirectory at(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            return new ClusterDirectory(Files.exists(absolute) ? absolute.toRealPath() : absolute);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Creates the directory with all parents and returns it under its real name. */
+    public ClusterDirectory create() throws IOException {
+        Files.createDirectories(root.resolve("run"));
+        Files.createDirectories(root.resolve("logs"));
+        return new ClusterDirectory(root.toRealPath());
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Where a process keeps its data. Brokers are numbered even when there is one, so that the number may be read back. */
+    public Path dataOf(NodeSpec node) {
+        return root.resolve(node.role() == Role.KAFKA ? "kafka-" + node.index() : node.name());
+    }
+
+    /** A process's own {@code java.io.tmpdir}, emptied at each of its starts. */
+    public Path temporaryFilesOf(NodeSpec node) {
+        return root.resolve("tmp").resolve(node.name());
+    }
+
+    public Path logOf(String name) {
+        return root.resolve("logs").resolve(name + ".log");
+    }
+
+    public Path lock(String name) {
+        return root.resolve(name + ".lock");
+    }
+
+    /** A broker creates this file once it serves its clients; the launcher removes it before each start. */
+    public Path readyMarkerOf(NodeSpec node) {
+        return root.resolve("run").resolve(node.name() + ".ready");
+    }
+
+    /** Present once the demo movie was imported, so that a deleted demo stays deleted. */
+    public Path demoMarker() {
+        return root.resolve("demo-imported");
+    }
+
+    /** The plan of the last {@code up}; empty in a directory that never had one. */
+    public Optional<ClusterPlan> plan() {
+        return read(root.resolve("cluster.json"), ClusterPlan.class);
+    }
+
+    public void writePlan(ClusterPlan plan) {
+        write(root.resolve("cluster.json"), plan);
+    }
+
+    public Optional<ProcessRecord> launcher() {
+        return read(root.resolve("launcher.json"), ProcessRecord.class);
+    }
+
+    public void writeLauncher(ProcessRecord launcher) {
+        write(root.resolve("launcher.json"), launcher);
+    }
+
+    public void removeLauncher() {
+        delete(root.resolve("launcher.json"));
+    }
+
+    public Optional<ProcessRecord> process(String name) {
+        return read(root.resolve("run").resolve(name + ".json"), ProcessRecord.class);
+    }
+
+    public void writeProcess(ProcessRecord process) {
+        write(root.resolve("run").resolve(process.name() + ".json"), process);
+    }
+
+    /** What is recorded of all processes; empty once the cluster is down. */
+    public List<ProcessRecord> processes() {
+        List<ProcessRecord> found = new ArrayList<>();
+        if (!Files.isDirectory(root.resolve("run"))) {
+            return found;
+        }
+        try (Stream<Path> files = Files.list(root.resolve("run"))) {
+            files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(file -> read(file, ProcessRecord.class)
+                    .ifPresent(found::add));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    /** Forgets all processes: the cluster is down. */
+    public void removeProcesses() {
+        if (!Files.isDirectory(root.resolve("run"))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(root.resolve("run"))) {
+            files.forEach(ClusterDirectory::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The domain's secret, made on first use; 64 hexadecimal digits, readable by the owner only. */
+    public String secret() {
+        return keptRandom("secret");
+    }
+
+    /** The database's password, made on first use. */
+    public String databasePassword() {
+        return keptRandom("db-password");
+    }
+
+    private String keptRandom(String name) {
+        Path file = root.resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                byte[] bytes = new byte[32];
+                new SecureRandom().nextBytes(bytes);
+                Path fresh = Files.createTempFile(
+                        root, name, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(fresh, HexFormat.of().formatHex(bytes));
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep " + file, e);
+        }
+    }
+
+    private static <T> Optional<T> read(Path file, Class<T> type) {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private void write(Path file, Object value) {
+        try {
+            Path fresh = Files.createTempFile(root, file.getFileName().toString(), ".tmp");
+            Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + file, e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.framecast.localcluster.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The processes of one cluster with their ports; written to the data directory as {@code cluster.json} so that every later
+ * command line finds the same cluster.
+ *
+ * @param settings what {@code up} was asked for
+ * @param kafkaClusterId the id that Kafka's storage was formatted with
+ * @param nodes all processes, Kafka and PostgreSQL first
+ */
+public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<NodeSpec> nodes) {
+
+    public ClusterPlan {
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * Lays out a cluster.
+     *
+     * @param gatewayPorts one port for each gateway, in order
+     * @param otherPorts source of free ports for everything else
+     */
+    public static ClusterPlan of(
+            ClusterSettings settings, String kafkaClusterId, List<Integer> gatewayPorts, PortChooser otherPorts) {
+        List<NodeSpec> nodes = new ArrayList<>();
+        for (int i = 1; i <= settings.brokers(); i++) {
+            String name = settings.brokers() == 1 ? "kafka" : "kafka-" + i;
+            nodes.add(new NodeSpec(name, Role.KAFKA, i, otherPorts.next(), 0, otherPorts.next()));
+        }
+        nodes.add(new NodeSpec("postgres", Role.POSTGRES, 1, otherPorts.next(), 0, 0));
+        addServices(nodes, Role.COORDINATOR, settings.coordinators(), otherPorts);
+        addServices(nodes, Role.STRATEGIST, settings.strategists(), otherPorts);
+        addServices(nodes, Role.FRAME_SERVICE, settings.frameServices(), otherPorts);
+        for (int i = 1; i <= settings.gateways(); i++) {
+            nodes.add(new NodeSpec(
+                    "gateway-" + i, Role.GATEWAY, i, gatewayPorts.get(i - 1), otherPorts.next(), 0));
+        }
+        return new ClusterPlan(settings, kafkaClusterId, nodes);
+    }
+
+    private static void addServices(List<NodeSpec> nodes, Role role, int count, PortChooser ports) {
+        for (int i = 1; i <= count; i++) {
+            int port = ports.next();
+            nodes.add(new NodeSpec(role.namePrefix() + "-" + i, role, i, port, port, 0));
+        }
+    }
+
+    /** The process of that name; empty where there is none. */
+    public Optional<NodeSpec> find(String name) {
+        return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    /** All processes of one role, in order of their numbers. */
+    public List<NodeSpec> withRole(Role role) {
+        return nodes.stream().filter(node -> node.role() == role).toList();
+    }
+
+    /** The brokers' addresses as Kafka clients want them. */
+    public String bootstrapServers() {
+        return withRole(Role.KAFKA).stream()
+                .map(node -> "127.0.0.1:" + node.port())
+                .collect(Collectors.joining(","));
+    }
+
+    /** The quorum's controllers in the form of {@code controller.quorum.voters}. */
+    public String quorumVoters() {
+        return withRole(Role.KAFKA).stream()
+                .map(node -> node.index() + "@127.0.0.1:" + node.controllerPort())
+                .collect(Collectors.joining(","));
+    }
+
+    /** The database that coordinators write and gateways read. */
+    public String databaseUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + withRole(Role.POSTGRES).getFirst().port() + "/framecast";
+    }
+
+    /** The address that the ready line prints. */
+    public String pageUrl() {
+        return "http://localhost:" + withRole(Role.GATEWAY).getFirst().port() + "/";
+    }
+
+    /** Names of all processes, for messages. */
+    public String names() {
+        return nodes.stream().map(NodeSpec::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,104 @@
+package io.framecast.localcluster.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Linux's {@code /proc}: which processes there are, since when, in which state and from which parent. Reads at each call,
+ * keeps nothing; a process that ends meanwhile is absent from the answer. Threadsafe.
+ */
+public final class ProcessTable {
+
+    private final Path proc;
+
+    /** @param proc {@code /proc}, or a directory laid out like it */
+    public ProcessTable(Path proc) {
+        this.proc = proc;
+    }
+
+    /** The machine's own table. */
+    public static ProcessTable ofThisMachine() {
+        return new ProcessTable(Path.of("/proc"));
+    }
+
+    /** The process with that id; empty where there is none or only what its parent has not collected yet. */
+    public Optional<LiveProcess> find(long pid) {
+        try {
+            String stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+            return Optional.of(LiveProcess.parse(stat, bootId())).filter(process -> !process.isZombie());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The process with that id, if it is the one that was started then and not a later one. */
+    public Optional<LiveProcess> find(long pid, String started) {
+        return find(pid).filter(process -> process.started().equals(started));
+    }
+
+    /** All processes. */
+    public List<LiveProcess> all() {
+        List<LiveProcess> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path entry : entries) {
+                find(Long.parseLong(entry.getFileName().toString())).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + proc, e);
+        }
+        return found;
+    }
+
+    /** A process and all its descendants, itself first. */
+    public List<LiveProcess> tree(LiveProcess root) {
+        List<LiveProcess> everyone = all();
+        List<LiveProcess> tree = new ArrayList<>();
+        Deque<LiveProcess> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            LiveProcess parent = open.remove();
+            tree.add(parent);
+            everyone.stream().filter(process -> process.parentPid() == parent.pid()).forEach(open::add);
+        }
+        return tree;
+    }
+
+    /**
+     * Processes that carry {@code variable=value} in their environment; descendants inherit it, so this finds the children
+     * of the dead too. Processes of other users are skipped where the kernel does not show them.
+     */
+    public List<LiveProcess> withEnvironment(String variable, String value) {
+        String wanted = variable + "=" + value;
+        return all().stream().filter(process -> hasEntry(process, "environ", wanted)).toList();
+    }
+
+    /** Whether one of the process's arguments is exactly {@code argument}. */
+    public boolean hasArgument(LiveProcess process, String argument) {
+        return hasEntry(process, "cmdline", argument);
+    }
+
+    private boolean hasEntry(LiveProcess process, String file, String wanted) {
+        try {
+            byte[] bytes = Files.readAllBytes(proc.resolve(Long.toString(process.pid())).resolve(file));
+            return ("\0" + new String(bytes, StandardCharsets.UTF_8) + "\0").contains("\0" + wanted + "\0");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String bootId() {
+        try {
+            return Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            return "unknown-boot";
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.framecast.localcluster.runtime;
+
+import io.framecast.localcluster.layout.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JVM options of each role on one machine; the same in training and in service, because a cache only fits its own. */
+public final class JvmOptions {
+
+    private JvmOptions() {}
+
+    /**
+     * Heaps are bounded so that a default cluster stays below 4 GiB. Services that move no frames run on the first compiler
+     * alone: they start sooner and leave the cores to those that do.
+     */
+    public static List<String> of(Role role) {
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8"));
+        options.addAll(switch (role) {
+            case KAFKA -> List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+            case COORDINATOR -> List.of("-Xmx320m", "-XX:TieredStopAtLevel=1");
+            case STRATEGIST -> List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+            case FRAME_SERVICE -> List.of("-Xmx256m", "-XX:MaxDirectMemorySize=256m");
+            case GATEWAY -> List.of("-Xmx384m", "-XX:MaxDirectMemorySize=384m");
+            case POSTGRES -> List.<String>of();
+        });
+        return options;
+    }
+}
