@@ -58,13 +58,13 @@ export class DomainPanel {
     const notes = lost ? [`lost ${formatClock(member.lostAt)}`] : role === 'coordinator' ? this.#partitions(member.nodeId) : [];
     return el('li', { class: 'node', 'data-lost': lost, title: member.address ?? '' },
       role === 'frame' ? swatch(member.nodeId) : null,
-      el('span', { class: 'node-name' }, member.nodeId), el('span', { class: 'quiet' }, notes.join(', ')));
+      el('span', { class: 'node-name' }, member.nodeId), el('span', { class: 'quiet' }, notes.join(' · ')));
   }
 
   #partitions(nodeId) {
     const of = (role) => this.domain.coordinators.filter((entry) => entry.nodeId === nodeId && entry.role === role).map((entry) => entry.partition);
     const primary = of('PRIMARY');
     const backup = of('BACKUP');
-    return [primary.length > 0 ? `primary ${primary.join(' ')}` : '', backup.length > 0 ? `backup ${backup.join(' ')}` : ''].filter((text) => text !== '');
+    return [primary.length > 0 ? `primary of ${primary.join(', ')}` : '', backup.length > 0 ? `backup of ${backup.join(', ')}` : ''].filter((text) => text !== '');
   }
 }

@@ -31,7 +31,7 @@ export class IncidentsPanel {
     if (takeovers.length === this.#takeovers) return;
     this.#takeovers = takeovers.length;
     const { frame, node, lost, at } = takeovers[takeovers.length - 1];
-    if (lost.length > 0) this.#add({ at, node, text: `Takeover from ${lost.join(', ')} at frame ${frame}: ${node}` });
+    if (lost.length > 0) this.#add({ at, node, text: `From frame ${frame} on, others send what ${lost.join(', ')} had to send` });
   }
 
   #add({ at, text, node }) {

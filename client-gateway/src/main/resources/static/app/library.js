@@ -11,7 +11,7 @@ const POLL_MILLIS = 3000;
 const STATES = {
   IMPORTING: 'importing',
   READY: '',
-  DEGRADED: 'fewer copies than wanted',
+  DEGRADED: 'too few copies',
   INCOMPLETE: 'frames missing',
 };
 
@@ -76,7 +76,7 @@ export class LibraryScreen {
       el('h2', {}, 'No movies yet'),
       el('p', {}, 'Drop a video file anywhere on this page, or choose one. Any container and codec that FFmpeg reads will do.')]));
     const bytes = movies.reduce((sum, movie) => sum + movie.bytes, 0);
-    this.summary.textContent = movies.length > 0 ? `${formatCount(movies.length)}, ${formatBytes(bytes)}` : '';
+    this.summary.textContent = movies.length > 0 ? `${formatCount(movies.length)} in all, ${formatBytes(bytes)}` : '';
     // Rebuilding an unchanged list would drop the focus and flash the posters.
     const shape = JSON.stringify(movies);
     if (shape === this.#shown) return;

@@ -9,6 +9,8 @@
 
 const CATCH_UP_MILLIS = 250;
 const DISPLAY_HZ = 60;
+// A display that pauses for longer was not looking (a hidden tab, a laptop asleep): no frame was due then.
+const UNSEEN_MILLIS = 1000;
 
 /**
  * Every how many frames one is shown at this speed.
@@ -31,6 +33,7 @@ export function strideFor(framesPerSecond, rate) {
 export class Playhead {
   #dueAt = 0;
   #heldSince = null;
+  #tickedAt = null;
 
   /** @param {{frames: number, framesPerSecond: number}} options */
   constructor({ frames, framesPerSecond }) {
@@ -86,7 +89,10 @@ export class Playhead {
    */
   tick(now, { isReady, isBuffered }) {
     const idle = { paint: null, dropped: 0, holding: false, finished: false };
+    const sinceTick = now - (this.#tickedAt ?? now);
+    this.#tickedAt = now;
     if (!this.playing) return idle;
+    if (sinceTick > UNSEEN_MILLIS) this.#dueAt = Math.max(this.#dueAt, now);
     if (this.next < 0) {
       this.playing = false;
       return { ...idle, finished: true };
@@ -120,16 +126,16 @@ export class Playhead {
       target = frame;
       if (isReady(frame)) paintable = frame;
     }
-    // The clock starts again here whether or not a decoded frame was among them: each late stretch is paid for once.
-    this.#dueAt = now + this.periodMillis;
     const reached = paintable ?? target;
     const dropped = Math.max(0, Math.abs(reached - this.frame) / this.stride - 1);
     if (paintable === null) {
-      // Decoding is behind: leave what is due next, give up the ones before it.
+      // Decoding is behind: give up what is overdue, leave what is due now to the decoder.
       this.frame += step * dropped;
+      this.#dueAt += this.periodMillis * dropped;
       return { paint: null, dropped, holding: false, finished: false };
     }
     this.frame = paintable;
+    this.#dueAt += this.periodMillis * (dropped + 1);
     return { paint: paintable, dropped, holding: false, finished: false };
   }
 }

@@ -3,16 +3,19 @@
 // Pure: no clock, no socket, no bytes. It is told what happened (a frame arrived, was evicted, the viewer went
 // elsewhere) and answers with the next demand. The rules:
 //
-//  1. Walk from the position in the direction of play, `stride` frames at a time, until `aheadBytesMax` are spent:
-//     real sizes of frames that are here, the running mean for the others. That walk is the *window*.
+//  1. Walk from the position in the direction of play, `stride` frames at a time, until `aheadBytesMax` are spent (real
+//     sizes of frames that are here, the running mean for the others) or `aheadFramesMax` are passed. At rest a few frames
+//     behind follow, for the step back. That walk is the *window*.
 //  2. What the window lacks is needed. If the frames already on order come first in it, the rest is appended to the
 //     current generation; if something is needed before them, or they lie where nobody looks any more, a new
 //     generation replaces the order, so that a seek never waits behind frames nobody wants.
-//  3. Small appends wait until they make a quarter of the window: one message for many frames.
+//  3. Small appends wait until they make an eighth of the window: one message for several frames.
+//  4. The server sends a frame once in a generation: one that came, was given up and is needed again takes a new one.
 
 import { FrameMask, formatRanges } from './masks.js';
 
 const SAMPLES_BEFORE_MEAN = 16;
+const BEHIND_AT_REST_FRAMES = 24;
 
 /**
  * @typedef {object} Demand
@@ -22,20 +25,24 @@ const SAMPLES_BEFORE_MEAN = 16;
 
 export class Playout {
   #sizes = new Map();
-  #onOrder = new FrameMask();
+  #onOrder = new Set();
   #unavailable = new FrameMask();
+  #givenUp = new FrameMask();
   #estimateBytes;
   #sampleBytes = 0;
   #samples = 0;
   #replace = true;
 
   /**
-   * @param {{frames: number, frameBytes: number, aheadBytesMax: number, position?: number}} options `frameBytes` is the
-   *     movie's mean; `aheadBytesMax` bounds what is buffered and on order ahead of the position
+   * @param {{frames: number, frameBytes: number, aheadBytesMax: number, aheadFramesMax?: number, position?: number}} options
+   *     `frameBytes` is the movie's mean; `aheadBytesMax` bounds what is buffered and on order ahead of the position, and so
+   *     does `aheadFramesMax`, counted in frames that will be shown
    */
-  constructor({ frames, frameBytes, aheadBytesMax, position = 0 }) {
+  constructor({ frames, frameBytes, aheadBytesMax, aheadFramesMax = Infinity, position = 0 }) {
     this.frames = frames;
     this.aheadBytesMax = aheadBytesMax;
+    this.aheadFramesMax = aheadFramesMax;
+    this.atRest = true;
     this.#estimateBytes = Math.max(1, frameBytes);
     this.position = position;
     this.direction = 1;
@@ -45,7 +52,7 @@ export class Playout {
 
   /** Frames on order that have not come. */
   get outstanding() {
-    return this.#onOrder.count;
+    return this.#onOrder.size;
   }
 
   /** @param {number} frame @returns {boolean} */
@@ -58,16 +65,21 @@ export class Playout {
     return this.#unavailable.has(frame);
   }
 
-  /** The viewer is at `frame` now and moves on in `direction` (1, -1), showing every `stride`-th frame. */
-  moveTo(frame, direction = this.direction, stride = this.stride) {
+  /**
+   * The viewer is somewhere else now.
+   * @param {number} frame
+   * @param {{direction?: number, stride?: number, atRest?: boolean}} [play] 1 or -1, every which frame is shown, paused
+   */
+  moveTo(frame, { direction = this.direction, stride = this.stride, atRest = this.atRest } = {}) {
     this.position = Math.min(Math.max(0, frame), this.frames - 1);
     this.direction = direction;
     this.stride = stride;
+    this.atRest = atRest;
   }
 
   /** A valid frame arrived and is kept. */
   received(frame, bytes) {
-    this.#onOrder.remove(frame);
+    this.#onOrder.delete(frame);
     this.#unavailable.remove(frame);
     this.#sizes.set(frame, bytes);
     this.#sampleBytes += bytes;
@@ -77,6 +89,7 @@ export class Playout {
   /** A kept frame was given up. */
   evicted(frame) {
     this.#sizes.delete(frame);
+    this.#givenUp.add(frame);
   }
 
   /** A frame was reported as `bad`: the gateway sends it again by itself, so it is on order once more. */
@@ -88,7 +101,7 @@ export class Playout {
   /** No holder has these frames now. @param {Iterable<number>} frames */
   unavailable(frames) {
     for (const frame of frames) {
-      this.#onOrder.remove(frame);
+      this.#onOrder.delete(frame);
       this.#unavailable.add(frame);
     }
   }
@@ -100,7 +113,7 @@ export class Playout {
 
   /** What was on order will not come (the connection was lost, or the server says all was sent): order afresh. */
   reorder() {
-    this.#onOrder = new FrameMask();
+    this.#onOrder = new Set();
     this.#replace = true;
   }
 
@@ -114,29 +127,30 @@ export class Playout {
     return count;
   }
 
-  /** Whether the window has all that it can hold: nothing more would come by waiting. @returns {boolean} */
-  isFull() {
-    return this.#walk().needed.length === 0 && this.outstanding === 0;
-  }
-
   /** @returns {Demand|null} what to send now, or null to leave things as they are */
   nextDemand() {
-    const { needed, reach } = this.#walk();
+    const { ahead, behind, reach } = this.#walk();
+    const needed = [...ahead, ...behind];
     const fresh = needed.filter((frame) => !this.#onOrder.has(frame));
-    if (this.#replace || this.#orderIsStale(needed, reach)) {
-      this.#onOrder = new FrameMask();
-      if (needed.length === 0 && this.generation === 0) return null;
+    if (this.#replace || this.#orderIsStale(ahead, reach) || fresh.some((frame) => this.#givenUp.has(frame))) {
+      if (needed.length === 0 && this.outstanding === 0) return null;
+      this.#onOrder = new Set();
+      this.#givenUp = new FrameMask();
       this.#replace = false;
       this.generation++;
       return this.#order(needed);
     }
-    if (fresh.length === 0) return null;
-    const small = fresh.length * this.#estimateBytes < this.aheadBytesMax / 4;
-    const reachesEnd = !this.#inMovie(reach + this.direction * this.stride);
-    if (small && !reachesEnd && this.outstanding > 0) return null;
-    // With nothing on order a small append still waits while the buffer is comfortable: half a window.
-    if (small && !reachesEnd && this.#bytesAhead(needed[0]) > this.aheadBytesMax / 2) return null;
+    if (fresh.length === 0 || this.#canWait(fresh, reach)) return null;
     return this.#order(fresh);
+  }
+
+  /** Few frames at the window's far end, with plenty before them. */
+  #canWait(fresh, reach) {
+    const windowFrames = Math.min(this.aheadFramesMax, this.aheadBytesMax / this.#estimateBytes);
+    const small = fresh.length < windowFrames / 8;
+    const reachesEnd = !this.#inMovie(reach + this.direction * this.stride);
+    const framesBefore = ((fresh[0] - this.position) * this.direction) / this.stride;
+    return small && !reachesEnd && framesBefore > windowFrames / 2;
   }
 
   #order(frames) {
@@ -146,44 +160,49 @@ export class Playout {
   }
 
   #walk() {
-    const needed = [];
+    const ahead = [];
     const step = this.direction * this.stride;
     let spent = 0;
     let reach = this.position;
-    for (let frame = this.position; this.#inMovie(frame); frame += step) {
+    let passed = 0;
+    for (let frame = this.position; this.#inMovie(frame) && passed <= this.aheadFramesMax; frame += step, passed++) {
       const size = this.#sizes.get(frame);
       // The frame at the position is always asked for, however large it is.
       if (spent > 0 && spent + (size ?? this.#estimateBytes) > this.aheadBytesMax) break;
       if (!this.#unavailable.has(frame)) {
         spent += size ?? this.#estimateBytes;
-        if (size === undefined) needed.push(frame);
+        if (size === undefined) ahead.push(frame);
       }
       reach = frame;
     }
-    return { needed, reach };
+    return { ahead, behind: this.atRest ? this.#behind() : [], reach };
   }
 
-  #orderIsStale(needed, reach) {
-    if (this.outstanding === 0) return false;
-    let ordered = 0;
-    for (const frame of needed) {
-      if (!this.#onOrder.has(frame)) break;
-      ordered++;
+  #behind() {
+    const behind = [];
+    for (let back = 1; back <= BEHIND_AT_REST_FRAMES; back++) {
+      const frame = this.position - this.direction * back;
+      if (this.#inMovie(frame) && !this.isBuffered(frame) && !this.#unavailable.has(frame)) behind.push(frame);
     }
-    if (ordered === this.outstanding) return false;
-    // Some frames on order are not at the head of the window. Those just beyond its end are only the estimate having
-    // grown; anything else is in the way.
-    const slack = Math.abs(reach - this.position) + this.stride;
+    return behind;
+  }
+
+  /** Whether what is on order is in the way of what is needed first. */
+  #orderIsStale(ahead, reach) {
+    if (this.outstanding === 0) return false;
+    let freshSeen = false;
+    for (const frame of ahead) {
+      if (!this.#onOrder.has(frame)) freshSeen = true;
+      else if (freshSeen) return true;
+    }
+    // Frames just beyond the window's end are there because the estimate grew; others are of a place that was left.
+    const far = 2 * (Math.abs(reach - this.position) + this.stride);
+    const back = this.atRest ? -2 * BEHIND_AT_REST_FRAMES : 0;
     for (const frame of this.#onOrder) {
       const distance = (frame - this.position) * this.direction;
-      if (distance < 0 || distance > 2 * slack || distance % this.stride !== 0) return true;
+      if (distance < back || distance > far || (distance > 0 && distance % this.stride !== 0)) return true;
     }
-    return needed.slice(ordered).some((frame) => this.#onOrder.has(frame));
-  }
-
-  #bytesAhead(firstMissing) {
-    const frames = Math.abs(firstMissing - this.position) / this.stride;
-    return frames * this.#estimateBytes;
+    return false;
   }
 
   #inMovie(frame) {

@@ -8,6 +8,8 @@ import { Playout } from './playout.js';
 import { Decoder } from './decoder.js';
 
 const AHEAD_BYTES_MAX = 16 << 20;
+const AHEAD_SECONDS = 3;
+const AHEAD_FRAMES_MIN = 48;
 const BAD_TRIES_MAX = 3;
 const STARVED_MILLIS = 4000;
 const EMPTY_END_WAIT_MILLIS = 500;
@@ -27,6 +29,7 @@ export class Session {
   #nodes = new Map();
   #badTries = new Map();
   #wantedFrame = 0;
+  #shownFrame = -1;
   #starvedSince = null;
   #stopped = false;
   holding = false;
@@ -65,7 +68,7 @@ export class Session {
     const head = this.playhead;
     head.play(this.now(), direction, rate);
     if (head.next < 0) head.seek(this.now(), direction > 0 ? 0 : this.movie.frames - 1);
-    this.#wantedFrame = head.frame;
+    if (head.frame !== this.#shownFrame) this.#wantedFrame = head.frame;
     this.#refresh();
     this.#paintPending();
   }
@@ -90,7 +93,7 @@ export class Session {
     this.#watchStarvation(now);
     if (this.#wantedFrame >= 0) {
       this.#paintPending();
-      if (this.playhead.playing && this.#wantedFrame >= 0) this.#hold(true);
+      this.holding = this.playhead.playing;
       return;
     }
     const tick = this.playhead.tick(now, {
@@ -217,7 +220,11 @@ export class Session {
 
   #refresh() {
     const head = this.playhead;
-    this.playout.moveTo(head.frame, head.direction, head.playing ? head.stride : 1);
+    const stride = head.playing ? head.stride : 1;
+    this.playout.moveTo(head.frame, { direction: head.direction, stride, atRest: !head.playing });
+    // Bytes bound memory; seconds bound how far ahead of the picture the sources run, so that one lost now is seen now.
+    const shownPerSecond = head.periodMillis > 0 ? 1000 / head.periodMillis : 60;
+    this.playout.aheadFramesMax = Math.max(AHEAD_FRAMES_MIN, Math.ceil(shownPerSecond * AHEAD_SECONDS));
     this.decoder.want(this.#soon());
     this.#order();
   }
@@ -249,6 +256,7 @@ export class Session {
   }
 
   #show(frame) {
+    this.#shownFrame = frame;
     const bitmap = this.decoder.bitmap(frame);
     if (bitmap === undefined) {
       this.counts.unavailable++;
