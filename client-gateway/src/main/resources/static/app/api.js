@@ -3,6 +3,11 @@
 const BASE = '/api/v1';
 const TIMEOUT_MILLIS = 5000;
 
+// Any gateway answers any call. The page's own is asked first; when it is gone the others are, and whichever answered last
+// goes on being asked, so that a killed gateway costs one failed call and not one each second.
+let gateways = [location.origin];
+let current = 0;
+
 /** A refused call, or (status 0) no answer at all. */
 export class ApiError extends Error {
   /** @param {number} status @param {string} detail */
@@ -12,21 +17,46 @@ export class ApiError extends Error {
   }
 }
 
+/** @param {string[]} urls base addresses of the domain's gateways */
+export function useGateways(urls) {
+  const inUse = gateways[current];
+  gateways = [...new Set([location.origin, ...urls])];
+  current = Math.max(0, gateways.indexOf(inUse));
+}
+
+/** The gateway that answers, where it is not the page's own. @returns {string|null} */
+export function substitute() {
+  return current === 0 ? null : gateways[current];
+}
+
 /** @param {string} path @returns {string} address of a call */
 export function address(path) {
-  return `${BASE}${path}`;
+  return `${current === 0 ? '' : gateways[current]}${BASE}${path}`;
 }
 
 /**
  * @param {string} path below /api/v1
- * @param {string} [origin] another gateway's base address
  * @returns {Promise<any>}
  * @throws {ApiError}
  */
-export async function get(path, origin = '') {
+export async function get(path) {
+  for (let tries = 1; ; tries++) {
+    const asked = current;
+    try {
+      return await getOnce(path);
+    } catch (error) {
+      if (error.status !== 0) throw error;
+      // Another call may have moved on meanwhile: then its choice is tried.
+      if (asked === current) current = (current + 1) % gateways.length;
+      if (tries >= gateways.length) throw error;
+    }
+  }
+}
+
+async function getOnce(path) {
   let response;
   try {
-    response = await fetch(origin + address(path), {
+    response = await fetch(address(path), {
       headers: { Accept: 'application/json' },
       signal: AbortSignal.timeout(TIMEOUT_MILLIS),
     });

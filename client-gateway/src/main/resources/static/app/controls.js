@@ -1,5 +1,6 @@
 // Transport: play, reverse, step, rate, go to a frame; and the numbers that say how well it plays.
 
+import { swatch } from './colours.js';
 import { el, icon, setText } from './dom.js';
 import { formatBytes, formatCount, formatTimecode } from './format.js';
 
@@ -11,6 +12,7 @@ function rateName(rate) {
 
 export class Controls {
   #playing = null;
+  #node = null;
 
   /** @param {import('./viewing.js').Viewing} viewing */
   constructor(viewing) {
@@ -22,17 +24,25 @@ export class Controls {
     this.forward = button('forward', 'Step forward one frame (right arrow)', () => viewing.step(1));
     this.rate = el('select', { class: 'rate', 'aria-label': 'Rate' }, ...RATES.map((rate) => el('option', { value: rate }, rateName(rate))));
     this.rate.value = '1';
-    this.rate.addEventListener('change', () => viewing.setRate(Number(this.rate.value)));
+    let byPointer = false;
+    this.rate.addEventListener('pointerdown', () => (byPointer = true));
+    this.rate.addEventListener('keydown', () => (byPointer = false));
+    this.rate.addEventListener('change', () => {
+      viewing.setRate(Number(this.rate.value));
+      // Chosen with the pointer, the list would keep the focus and swallow the player's keys.
+      if (byPointer) this.rate.blur();
+    });
     this.number = el('input', { class: 'frame-number', inputmode: 'numeric', autocomplete: 'off', 'aria-label': `Frame number, 0 to ${viewing.movie.frames - 1}`, value: '0' });
     this.number.addEventListener('focus', () => this.number.select());
     this.number.addEventListener('keydown', (event) => this.#typed(event));
     this.number.addEventListener('blur', () => this.number.removeAttribute('aria-invalid'));
     this.time = el('span', { class: 'timecode' });
+    this.source = el('span', { class: 'from', title: 'The node that delivered this frame' });
     this.facts = el('p', { class: 'play-facts quiet' });
     this.element = el('div', { class: 'controls' },
       el('div', { class: 'transport', role: 'group', 'aria-label': 'Transport' }, this.back, this.reverse, this.play, this.forward),
       this.rate,
-      el('div', { class: 'where' }, this.number, el('span', { class: 'quiet' }, `/ ${formatCount(viewing.movie.frames - 1)}`), this.time),
+      el('div', { class: 'where' }, this.number, el('span', { class: 'quiet' }, `/ ${formatCount(viewing.movie.frames - 1)}`), this.time, this.source),
       this.facts);
   }
 
@@ -47,9 +57,17 @@ export class Controls {
     if (document.activeElement !== this.number) this.number.value = String(frame);
     if (document.activeElement !== this.rate) this.rate.value = String(play.rate);
     setText(this.time, formatTimecode(frame / framesPerSecond));
+    this.#showSource();
     const stride = play.playing && state.stride > 1 ? `1 of ${state.stride} frames shown · ` : '';
     const unavailable = state.unavailable > 0 ? ` · ${formatCount(state.unavailable)} unavailable` : '';
     setText(this.facts, `${stride}${formatCount(state.painted)} painted · ${formatCount(state.dropped)} dropped${unavailable} · ${formatBytes(state.cacheBytes)} kept`);
+  }
+
+  #showSource() {
+    const { node } = this.viewing.shown;
+    if (node === this.#node) return;
+    this.#node = node;
+    this.source.replaceChildren(...(node === null ? [] : [swatch(node), node]));
   }
 
   #typed(event) {

@@ -21,8 +21,6 @@ export class DomainWatch extends EventTarget {
   viewNumber = null;
   coordinators = [];
   unreachableSince = null;
-  /** Other gateways to ask when the page's own does not answer. */
-  gateways = [];
   #timer = null;
 
   /** Begins polling; dispatches `change` whenever something changed, `left` and `joined` with the node. */
@@ -39,7 +37,7 @@ export class DomainWatch extends EventTarget {
   async #poll() {
     this.#timer = null;
     try {
-      this.#merge(await this.#ask());
+      this.#merge(await get('/domain'));
       this.unreachableSince = null;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -48,18 +46,6 @@ export class DomainWatch extends EventTarget {
       this.#timer = setTimeout(() => this.#poll(), POLL_MILLIS);
     }
     this.dispatchEvent(new Event('change'));
-  }
-
-  async #ask() {
-    let failure;
-    for (const origin of ['', ...this.gateways.filter((url) => url !== location.origin)]) {
-      try {
-        return await get('/domain', origin);
-      } catch (error) {
-        failure = error;
-      }
-    }
-    throw failure;
   }
 
   #merge(domain) {

@@ -18,6 +18,8 @@ const KEYS = {
   ArrowRight: (viewing, shift) => viewing.step(shift ? 10 : 1),
   ',': (viewing) => viewing.step(-1),
   '.': (viewing) => viewing.step(1),
+  PageDown: (viewing) => viewing.step(Math.round(viewing.framesPerSecond)),
+  PageUp: (viewing) => viewing.step(-Math.round(viewing.framesPerSecond)),
   Home: (viewing) => viewing.seek(0),
   End: (viewing) => viewing.seek(viewing.movie.frames - 1),
 };

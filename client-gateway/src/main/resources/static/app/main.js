@@ -1,6 +1,7 @@
 // Entry: the header's status and which of the two screens is shown, by the address after `#`.
 
 import { setText } from './dom.js';
+import { substitute } from './api.js';
 import { DomainWatch } from './domain.js';
 import { LibraryScreen } from './library.js';
 import { PlayerScreen } from './playerscreen.js';
@@ -26,10 +27,13 @@ function showDomain() {
   const alive = [...domain.members.values()].filter((member) => member.lostAt === null).length;
   status.toggleAttribute('data-lost', domain.unreachableSince !== null);
   if (domain.viewNumber === null) setText(status, domain.unreachableSince === null ? 'connecting' : 'no connection');
-  else setText(status, `${domain.name} · view ${domain.viewNumber} · ${alive} nodes`);
+  else {
+    const by = substitute();
+    setText(status, `${domain.name} · view ${domain.viewNumber} · ${alive} nodes${by === null ? '' : ` · by ${by.replace(/^https?:\/\//, '')}`}`);
+  }
   banner.hidden = domain.unreachableSince === null;
   if (!banner.hidden) {
-    setText(banner, `This gateway has not answered since ${formatClock(domain.unreachableSince)}. Trying again every second.`);
+    setText(banner, `No gateway has answered since ${formatClock(domain.unreachableSince)}. What is buffered still plays; trying again every second.`);
   }
 }
 

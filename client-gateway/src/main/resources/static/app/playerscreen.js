@@ -77,9 +77,6 @@ export class PlayerScreen {
     const request = new RequestPanel(viewing);
     const others = new DomainPanel(this.domain, { frameServices: false });
     this.#parts = [stage, closeUp, timeline, controls, sources, incidents, request, others, watchKeys(viewing)];
-    viewing.addEventListener('request', () => {
-      this.domain.gateways = viewing.gateways;
-    });
     this.element.removeAttribute('aria-busy');
     this.element.replaceChildren(head(movie, this.movieId),
       el('div', { class: 'viewer' }, stage.element, controls.element, timeline.element, closeUp.element),

@@ -43,6 +43,7 @@ export class RequestPanel {
     if (ruid === null || this.#closed) return;
     setText(this.ruid, ruid);
     this.#phase(this.viewing.phase);
+    this.#epoch(this.viewing.epoch);
     try {
       const request = await get(`/requests/${encodeURIComponent(ruid)}`);
       if (!this.#closed && ruid === this.viewing.ruid) this.#show(request);
@@ -58,14 +59,17 @@ export class RequestPanel {
   #show(request) {
     this.note.hidden = true;
     this.#phase(request.phase);
-    const epoch = Math.max(request.epoch ?? 0, this.viewing.epoch);
-    setText(this.epoch, epoch > 0 ? `epoch ${epoch}` : '');
+    this.#epoch(Math.max(request.epoch ?? 0, this.viewing.epoch));
     const shape = JSON.stringify([request.strategy, request.history]);
     if (shape === this.#shown) return;
     this.#shown = shape;
     this.shares.replaceChildren(...(request.strategy?.shares ?? []).map(share));
     this.history.replaceChildren(...(request.history ?? []).map(({ at, event, detail }) =>
       el('li', {}, el('time', { class: 'quiet', datetime: at }, formatClock(at)), el('strong', {}, event), el('span', {}, detail ?? ''))));
+  }
+
+  #epoch(epoch) {
+    setText(this.epoch, epoch > 0 ? `epoch ${epoch}` : '');
   }
 
   #phase(phase) {

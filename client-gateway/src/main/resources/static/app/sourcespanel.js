@@ -24,6 +24,7 @@ export class SourcesPanel {
   }
 
   draw(now) {
+    for (const [node, row] of this.#rows) row.element.toggleAttribute('data-current', node === this.viewing.shown.node);
     if (now - this.#refreshedAt < REFRESH_MILLIS) return;
     this.#refreshedAt = now;
     const { arrivals, sources } = this.viewing;
@@ -39,7 +40,6 @@ export class SourcesPanel {
       const row = this.#row(node, index);
       const lostAt = this.#lost(node, states.get(node), members.get(node), now);
       row.element.toggleAttribute('data-lost', lostAt !== null);
-      row.element.toggleAttribute('data-current', node === this.viewing.shown.node);
       setText(row.state, lostAt !== null ? `lost ${formatClock(lostAt)}` : STATES[states.get(node)] ?? 'not in this request');
       const { perSecond, total } = meters.get(node);
       setText(row.rate, perSecond.toFixed(1));
@@ -60,7 +60,7 @@ export class SourcesPanel {
     if (!this.#rows.has(node)) {
       const row = {
         state: el('span', { class: 'source-state' }), rate: el('span', { class: 'source-rate' }),
-        count: el('span', { class: 'source-count quiet' }), bar: el('span', { class: 'source-bar' }),
+        count: el('span', { class: 'source-count quiet', title: 'Frames delivered' }), bar: el('span', { class: 'source-bar' }),
       };
       row.bar.style.background = colourOf(node);
       row.element = el('li', { class: 'source' }, swatch(node), el('span', { class: 'node-name' }, node), row.state,

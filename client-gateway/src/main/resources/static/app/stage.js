@@ -1,33 +1,27 @@
-// The picture, what is said over it when there is none, and whose frame it is.
+// The picture, and what is said over it when there is none. Nothing else covers it: people inspect it.
 
 import { el, setText } from './dom.js';
-import { swatch } from './colours.js';
 
 const HOLD_SHOWN_AFTER_MILLIS = 400;
 
 export class Stage {
-  #node = undefined;
   #waitingSince = null;
 
   /** @param {import('./viewing.js').Viewing} viewing @param {HTMLCanvasElement} canvas */
   constructor(viewing, canvas) {
     this.viewing = viewing;
     this.message = el('p', { class: 'stage-message', role: 'status', hidden: true });
-    this.source = el('p', { class: 'stage-source', 'aria-live': 'off' });
     canvas.addEventListener('click', () => viewing.toggle());
-    this.element = el('div', { class: 'stage' }, canvas, this.message, this.source);
+    this.element = el('div', { class: 'stage' }, canvas, this.message);
     this.element.style.setProperty('--aspect', `${viewing.movie.width || 16} / ${viewing.movie.height || 9}`);
   }
 
   draw(now) {
-    const { shown, viewing } = { shown: this.viewing.shown, viewing: this.viewing };
-    const text = this.#text(now, viewing, shown);
+    const { shown } = this.viewing;
+    const text = this.#text(now, this.viewing, shown);
     this.message.hidden = text === '';
     setText(this.message, text);
     this.element.toggleAttribute('data-stale', shown.unavailable);
-    if (shown.node === this.#node) return;
-    this.#node = shown.node;
-    this.source.replaceChildren(...(shown.node === null ? [] : [swatch(shown.node), shown.node]));
   }
 
   #text(now, viewing, shown) {
@@ -42,6 +36,6 @@ export class Stage {
       const host = viewing.connection.gateway.replace(/^https?:\/\//, '');
       return viewing.connection.attempt > 0 ? `Connection lost. Dialling ${host}, attempt ${viewing.connection.attempt}.` : `Connecting to ${host}.`;
     }
-    return `Waiting for frame ${viewing.play.playing ? viewing.frame + viewing.play.direction : viewing.frame}.`;
+    return `Waiting for frame ${shown.frame === viewing.frame ? viewing.frame + viewing.play.direction : viewing.frame}.`;
   }
 }

@@ -9,6 +9,7 @@ import { Strip } from './strip.js';
 
 const MARKS_PX = 14;
 const KEPT_PX = 5;
+const STACK_FRAMES_MIN = 16;
 
 export class Timeline {
   #dirty = true;
@@ -62,7 +63,7 @@ export class Timeline {
     const tall = height - MARKS_PX - KEPT_PX - 2;
     context.fillStyle = strip.colour('--track');
     context.fillRect(0, top, width, tall);
-    const columns = Math.round(width * scale);
+    const columns = columnsFor(owners.length, Math.round(width * scale));
     const counts = new Uint32Array(nodes.length + 1);
     const colours = nodes.map(colourOf);
     for (let column = 0; column < columns; column++) {
@@ -70,13 +71,15 @@ export class Timeline {
       const end = Math.max(first + 1, Math.floor(((column + 1) * owners.length) / columns));
       counts.fill(0);
       for (let frame = first; frame < end; frame++) counts[owners[frame]]++;
-      // Several nodes' frames in one pixel are stacked, so that each node's part is a band of its height.
+      // Several nodes' frames in one column are stacked, so that each node's part is a band of its height.
+      const left = Math.round((width * scale * column) / columns) / scale;
+      const right = Math.round((width * scale * (column + 1)) / columns) / scale;
       let y = top;
       for (let node = 1; node <= nodes.length; node++) {
         if (counts[node] === 0) continue;
         const part = (tall * counts[node]) / (end - first);
         context.fillStyle = colours[node - 1];
-        context.fillRect(column / scale, y, 1 / scale, part);
+        context.fillRect(left, y, right - left, part);
         y += part;
       }
     }
@@ -155,4 +158,12 @@ export class Timeline {
     const half = this.hint.offsetWidth / 2;
     this.hint.style.left = `${Math.min(box.width - half, Math.max(half, event.clientX - box.left))}px`;
   }
+}
+
+/**
+ * A column a frame while a frame has a pixel; below that columns of at least 16 frames, since one or two frames a pixel
+ * would only be noise.
+ */
+function columnsFor(frames, pixels) {
+  return frames <= pixels ? frames : Math.min(pixels, Math.ceil(frames / STACK_FRAMES_MIN));
 }

@@ -118,7 +118,7 @@ class UploadRow {
     setText(this.state, `${STEPS[state] ?? state}${frames > 0 ? `, ${formatCount(frames)} frames` : ''}`);
     // How many frames there will be is not known: the bar says that it works, not how far it is.
     if (state === 'DONE') {
-      this.bar.value = 100;
+      this.bar.remove();
       this.dismiss.hidden = false;
     } else this.bar.removeAttribute('value');
   }

@@ -1,7 +1,7 @@
 // One movie being viewed, as the main thread knows it: commands to the worker, events from it, the model for the panels.
 
 import { Arrivals } from '../core/arrivals.js';
-import { sendDoneBeacon } from './api.js';
+import { sendDoneBeacon, useGateways } from './api.js';
 import { framesPerSecond } from './format.js';
 
 const READBACK_FRAMES_MAX = 4096;
@@ -24,6 +24,7 @@ function sharedWorker() {
 export class Viewing extends EventTarget {
   #worker = sharedWorker();
   #number = ++viewings;
+  #sought = null;
 
   /** @param {object} movie as REST gives it @param {HTMLCanvasElement} canvas fresh: its control goes to the worker */
   constructor(movie, canvas) {
@@ -35,7 +36,6 @@ export class Viewing extends EventTarget {
     this.phase = null;
     this.epoch = 0;
     this.sources = [];
-    this.gateways = gateways;
     this.connection = { connected: false, attempt: 0, gateway: gateways[0] };
     this.frame = 0;
     this.shown = { frame: null, node: null, unavailable: false };
@@ -71,10 +71,10 @@ export class Viewing extends EventTarget {
     this.#emit('play');
   }
 
-  /** Plays on, or stops. */
+  /** Plays forward, or stops. */
   toggle() {
     if (this.play.playing) this.pause();
-    else this.start(this.play.direction);
+    else this.start(1);
   }
 
   /** @param {number} rate a factor, Infinity for every frame as fast as possible */
@@ -87,6 +87,7 @@ export class Viewing extends EventTarget {
   /** @param {number} frame */
   seek(frame) {
     this.frame = Math.min(Math.max(0, Math.round(frame)), this.movie.frames - 1);
+    this.#sought = this.frame;
     this.#send({ type: 'seek', frame: this.frame });
     this.#emit('frame');
   }
@@ -130,7 +131,11 @@ export class Viewing extends EventTarget {
     arrived: ({ frame, node }, now) => this.arrivals.arrived(frame, node, now),
     painted: ({ frame, node, unavailable, value }, now) => {
       this.shown = { frame, node, unavailable: unavailable === true };
-      if (this.play.playing) this.frame = frame;
+      // Frames painted before the worker heard of a seek are still told: they are shown, but not where the viewer is.
+      if (this.#sought === null || this.#sought === frame) {
+        this.#sought = null;
+        this.frame = frame;
+      }
       if (unavailable !== true) this.state.painted++;
       if (value !== undefined) {
         this.readback.push({ frame, value, node, at: now });
@@ -149,7 +154,7 @@ export class Viewing extends EventTarget {
       this.ruid = ruid;
       this.problem = null;
       if (others?.length > 0) gateways = [...new Set([location.origin, ...others])];
-      this.gateways = gateways;
+      useGateways(gateways);
       this.#emit('request');
     },
     'request-view': ({ epoch, sources }, now) => {

@@ -158,7 +158,12 @@ export class Session {
         this.#order();
       },
       available: (message) => {
-        this.playout.available(parseMask(message.mask, this.movie.frames));
+        const back = parseMask(message.mask, this.movie.frames);
+        this.playout.available(back);
+        // The gap that is being looked at is filled as soon as its frame is here.
+        if (!this.playhead.playing && back.has(this.playhead.frame) && !this.playout.isBuffered(this.playhead.frame)) {
+          this.#wantedFrame = this.playhead.frame;
+        }
         forward(message);
         this.#order();
       },
