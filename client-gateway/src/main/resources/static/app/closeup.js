@@ -12,7 +12,6 @@ const LABELS_PX = 16;
 export class CloseUp {
   #dirty = true;
   #frame = -1;
-  #abort = new AbortController();
 
   /** @param {import('./viewing.js').Viewing} viewing */
   constructor(viewing) {
@@ -28,12 +27,10 @@ export class CloseUp {
       viewing.pause();
       viewing.seek(frame);
     });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (this.#dirty = true), { signal: this.#abort.signal });
   }
 
   close() {
     this.strip.close();
-    this.#abort.abort();
   }
 
   #first() {
@@ -48,7 +45,7 @@ export class CloseUp {
     context.clearRect(0, 0, width, height);
     const epochs = new Map(this.viewing.arrivals.takeovers.map((takeover) => [takeover.frame, takeover.epoch]));
     const style = {
-      track: this.strip.colour('--track'), ink: this.strip.colour('--ink'), quiet: this.strip.colour('--ink-2'), font: this.strip.colour('--font'),
+      track: this.strip.colour('--track'), alert: this.strip.colour('--alert'), ink: this.strip.colour('--ink'), quiet: this.strip.colour('--ink-2'), font: this.strip.colour('--font'),
     };
     const first = this.#first();
     for (let cell = 0; cell <= Math.ceil(width / CELL_PX); cell++) {
@@ -64,6 +61,10 @@ export class CloseUp {
     const tall = height - MARKS_PX - LABELS_PX;
     context.fillStyle = node === null ? style.track : fillOf(context, node);
     context.fillRect(x, MARKS_PX, CELL_PX - GAP_PX, tall);
+    if (this.viewing.unavailable.has(frame)) {
+      context.fillStyle = style.alert;
+      context.fillRect(x, MARKS_PX + tall / 2 - 2, CELL_PX - GAP_PX, 4);
+    }
     const current = frame === this.viewing.frame;
     context.textAlign = 'center';
     const middle = x + (CELL_PX - GAP_PX) / 2;

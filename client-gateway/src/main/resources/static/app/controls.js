@@ -58,9 +58,10 @@ export class Controls {
     if (document.activeElement !== this.rate) this.rate.value = String(play.rate);
     setText(this.time, formatTimecode(frame / framesPerSecond));
     this.#showSource();
-    const stride = play.playing && state.stride > 1 ? `1 of ${state.stride} frames shown · ` : '';
-    const unavailable = state.unavailable > 0 ? ` · ${formatCount(state.unavailable)} unavailable` : '';
-    setText(this.facts, `${stride}${formatCount(state.painted)} painted · ${formatCount(state.dropped)} dropped${unavailable} · ${formatBytes(state.cacheBytes)} kept`);
+    const stride = play.playing && state.stride > 1 ? `1 of ${state.stride} shown · ` : '';
+    const unavailable = state.unavailable > 0 ? ` · ${formatCount(state.unavailable)} missing` : '';
+    setText(this.facts, `${stride}${formatCount(state.painted)} painted · ${formatCount(state.dropped)} dropped${unavailable}`);
+    this.facts.title = `${formatBytes(state.cacheBytes)} of compressed frames kept in this page`;
   }
 
   #showSource() {

@@ -34,11 +34,13 @@ export class IncidentsPanel {
     if (lost.length > 0) this.#add({ at, node, text: `From frame ${frame} on, others send what ${lost.join(', ')} had to send` });
   }
 
-  #add({ at, text, node }) {
+  #add({ at, text, node, topic }) {
     if (this.empty) this.list.replaceChildren();
+    // Reports that come in pieces (a dead node's frames, one range after the other) stay one entry.
+    if (topic !== undefined && this.list.firstElementChild?.dataset.topic === topic) this.list.firstElementChild.remove();
     this.empty = false;
     const mark = node !== null && /frame/.test(node) ? swatch(node) : el('span', { class: 'swatch-space' });
-    this.list.prepend(el('li', {}, el('time', { class: 'quiet', datetime: new Date(at).toISOString() }, formatClock(at)), mark, el('span', {}, text)));
+    this.list.prepend(el('li', { 'data-topic': topic }, el('time', { class: 'quiet', datetime: new Date(at).toISOString() }, formatClock(at)), mark, el('span', {}, text)));
     while (this.list.childElementCount > INCIDENTS_MAX) this.list.lastChild.remove();
   }
 }

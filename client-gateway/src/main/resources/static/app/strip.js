@@ -1,8 +1,11 @@
-// A canvas as wide as its box, in device pixels, redrawn only when asked: what both strips are made of.
+// A canvas as wide as its box, in device pixels, with the page's colours at hand: what both strips are made of.
 
 export class Strip {
-  /** @param {HTMLCanvasElement} canvas @param {() => void} onResize */
-  constructor(canvas, onResize) {
+  #colours = new Map();
+  #abort = new AbortController();
+
+  /** @param {HTMLCanvasElement} canvas @param {() => void} onChange size or colours are others: draw again */
+  constructor(canvas, onChange) {
     this.canvas = canvas;
     this.context = canvas.getContext('2d');
     this.width = 0;
@@ -10,9 +13,13 @@ export class Strip {
     this.scale = 1;
     this.observer = new ResizeObserver(() => {
       this.measure();
-      onResize();
+      onChange();
     });
     this.observer.observe(canvas);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      this.#colours.clear();
+      onChange();
+    }, { signal: this.#abort.signal });
   }
 
   /** Takes the box's size; drawing is in CSS pixels from here on. */
@@ -27,10 +34,13 @@ export class Strip {
 
   /** @param {string} name of a custom property @returns {string} */
   colour(name) {
-    return getComputedStyle(this.canvas).getPropertyValue(name).trim();
+    // Asked sixty times a second: computing a style each time would make the browser lay out each time.
+    if (!this.#colours.has(name)) this.#colours.set(name, getComputedStyle(this.canvas).getPropertyValue(name).trim());
+    return this.#colours.get(name);
   }
 
   close() {
     this.observer.disconnect();
+    this.#abort.abort();
   }
 }

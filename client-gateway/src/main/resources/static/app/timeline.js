@@ -10,11 +10,13 @@ import { Strip } from './strip.js';
 const MARKS_PX = 14;
 const KEPT_PX = 5;
 const STACK_FRAMES_MIN = 16;
+// The head moves at every refresh; the strip under it changes slowly and costs a thousand rectangles.
+const REDRAW_MILLIS = 100;
 
 export class Timeline {
   #dirty = true;
   #drawn = '';
-  #abort = new AbortController();
+  #drawnAt = 0;
   #resume = false;
 
   /** @param {import('./viewing.js').Viewing} viewing */
@@ -29,16 +31,14 @@ export class Timeline {
     }, this.canvas, this.head, this.hint);
     this.element = this.slider;
     viewing.addEventListener('change', () => (this.#dirty = true));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => (this.#dirty = true), { signal: this.#abort.signal });
     this.#watchPointer();
   }
 
   close() {
     this.strip.close();
-    this.#abort.abort();
   }
 
-  draw() {
+  draw(now) {
     const { frame, movie, framesPerSecond } = this.viewing;
     const at = `${frame}`;
     if (at !== this.#drawn) {
@@ -47,9 +47,11 @@ export class Timeline {
       this.slider.setAttribute('aria-valuenow', frame);
       this.slider.setAttribute('aria-valuetext', `frame ${frame}, ${formatTimecode(frame / framesPerSecond)}`);
     }
-    if (!this.#dirty || this.strip.width === 0) return;
+    if (!this.#dirty || this.strip.width === 0 || now - this.#drawnAt < REDRAW_MILLIS) return;
     this.#dirty = false;
+    this.#drawnAt = now;
     this.#drawOwners();
+    this.#drawUnavailable();
     this.#drawKept();
     this.#drawTakeovers();
   }
@@ -93,12 +95,17 @@ export class Timeline {
       const x = (width * first) / frames;
       context.fillRect(x, height - 2, Math.max(1, (width * (last + 1)) / frames - x), 2);
     }
+  }
+
+  /** Frames that no node can send: struck through in the alert colour, the only place where the strip uses it. */
+  #drawUnavailable() {
+    const { context, width, height } = this.strip;
+    const frames = this.viewing.movie.frames;
     context.fillStyle = this.strip.colour('--alert');
-    for (const text of this.viewing.unavailable) {
-      for (const [first, last] of parseMask(text).runs()) {
-        const x = (width * first) / frames;
-        context.fillRect(x, height - KEPT_PX, Math.max(2, (width * (last + 1)) / frames - x), KEPT_PX);
-      }
+    const middle = (MARKS_PX + height - KEPT_PX - 2) / 2;
+    for (const [first, last] of this.viewing.unavailable.runs()) {
+      const x = (width * first) / frames;
+      context.fillRect(x, middle - 2, Math.max(2, (width * (last + 1)) / frames - x), 4);
     }
   }
 

@@ -1,6 +1,7 @@
 // One movie being viewed, as the main thread knows it: commands to the worker, events from it, the model for the panels.
 
 import { Arrivals } from '../core/arrivals.js';
+import { FrameMask, parseMask } from '../core/masks.js';
 import { sendDoneBeacon, useGateways } from './api.js';
 import { framesPerSecond } from './format.js';
 
@@ -41,7 +42,7 @@ export class Viewing extends EventTarget {
     this.shown = { frame: null, node: null, unavailable: false };
     this.play = { playing: false, direction: 1, rate: 1, stride: 1 };
     this.state = { painted: 0, dropped: 0, bad: 0, unavailable: 0, heldMillis: 0, buffered: '', received: 0, holds: 0, cacheBytes: 0 };
-    this.unavailable = [];
+    this.unavailable = new FrameMask();
     this.problem = null;
     this.readback = [];
     this.#worker.onmessage = ({ data }) => this.#receive(data);
@@ -169,12 +170,13 @@ export class Viewing extends EventTarget {
       this.#emit('request');
     },
     'request-unavailable': ({ mask, reason }) => {
-      this.unavailable.push(mask);
-      this.#incident(`Frames ${mask} are unavailable: ${reason}`);
+      this.unavailable = this.unavailable.or(parseMask(mask, this.movie.frames));
+      this.#incident(`No node can send ${frames(this.unavailable)}: ${reason}`, null, 'unavailable');
     },
     'request-available': ({ mask }) => {
-      this.unavailable = [];
-      this.#incident(`Frames ${mask} can be had again`);
+      const back = parseMask(mask, this.movie.frames);
+      this.unavailable = this.unavailable.minus(back);
+      this.#incident(`Available again: ${frames(back)}`);
     },
     'request-problem': (event) => {
       this.problem = event;
@@ -187,7 +189,7 @@ export class Viewing extends EventTarget {
       else if (event.connected && event.attempt > 0) this.#incident(`Connected to ${event.gateway}`);
       this.#emit('connection');
     },
-    bad: ({ frame }) => this.#incident(`Frame ${frame} arrived damaged; asked for again from another holder`),
+    bad: ({ frame }) => this.#incident(`Frame ${frame} arrived damaged, asked for again`),
   };
 
   #emitSourceChanges(sources, epoch) {
@@ -200,7 +202,16 @@ export class Viewing extends EventTarget {
     if (this.epoch > 0 && epoch > this.epoch) this.#incident(`Video group changed: epoch ${epoch}`);
   }
 
-  #incident(text, node = null) {
-    this.dispatchEvent(new CustomEvent('incident', { detail: { at: Date.now(), text, node } }));
+  /** @param {string} text @param {string|null} [node] @param {string} [topic] replaces the newest one of the same topic */
+  #incident(text, node = null, topic = undefined) {
+    this.dispatchEvent(new CustomEvent('incident', { detail: { at: Date.now(), text, node, topic } }));
   }
+}
+
+const MASK_CHARS_MAX = 48;
+
+function frames(mask) {
+  const text = String(mask);
+  if (text.length > MASK_CHARS_MAX) return `${mask.count} frames from ${mask.next()} to ${mask.previous()}`;
+  return `${mask.count === 1 ? 'frame' : 'frames'} ${text.replaceAll(',', ', ')}`;
 }
