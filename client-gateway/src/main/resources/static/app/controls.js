@@ -1,0 +1,95 @@
+// Transport: play, reverse, step, rate, go to a frame; and the numbers that say how well it plays.
+
+import { swatch } from './colours.js';
+import { el, icon, setText } from './dom.js';
+import { formatBytes, formatCount, formatTimecode } from './format.js';
+
+const RATES = [0.25, 0.5, 1, 2, 4, 8, Infinity];
+
+function rateName(rate) {
+  return rate === Infinity ? 'max' : `${rate}×`;
+}
+
+export class Controls {
+  #playing = null;
+  #node = null;
+
+  /** @param {import('./viewing.js').Viewing} viewing */
+  constructor(viewing) {
+    this.viewing = viewing;
+    this.back = button('back', 'Step back one frame (left arrow)', () => viewing.step(-1));
+    this.reverse = button('reverse', 'Play in reverse (J)', () => (viewing.play.playing && viewing.play.direction < 0 ? viewing.pause() : viewing.start(-1)));
+    this.play = button('play', 'Play (space)', () => (viewing.play.playing && viewing.play.direction > 0 ? viewing.pause() : viewing.start(1)));
+    this.play.classList.add('primary');
+    this.forward = button('forward', 'Step forward one frame (right arrow)', () => viewing.step(1));
+    this.rate = el('select', { class: 'rate', 'aria-label': 'Rate' }, ...RATES.map((rate) => el('option', { value: rate }, rateName(rate))));
+    this.rate.value = '1';
+    let byPointer = false;
+    this.rate.addEventListener('pointerdown', () => (byPointer = true));
+    this.rate.addEventListener('keydown', () => (byPointer = false));
+    this.rate.addEventListener('change', () => {
+      viewing.setRate(Number(this.rate.value));
+      // Chosen with the pointer, the list would keep the focus and swallow the player's keys.
+      if (byPointer) this.rate.blur();
+    });
+    this.number = el('input', { class: 'frame-number', inputmode: 'numeric', autocomplete: 'off', 'aria-label': `Frame number, 0 to ${viewing.movie.frames - 1}`, value: '0' });
+    this.number.addEventListener('focus', () => this.number.select());
+    this.number.addEventListener('keydown', (event) => this.#typed(event));
+    this.number.addEventListener('blur', () => this.number.removeAttribute('aria-invalid'));
+    this.time = el('span', { class: 'timecode' });
+    this.source = el('span', { class: 'from', title: 'The node that delivered this frame' });
+    this.facts = el('p', { class: 'play-facts quiet' });
+    this.element = el('div', { class: 'controls' },
+      el('div', { class: 'transport', role: 'group', 'aria-label': 'Transport' }, this.back, this.reverse, this.play, this.forward),
+      this.rate,
+      el('div', { class: 'where' }, this.number, el('span', { class: 'quiet' }, `/ ${formatCount(viewing.movie.frames - 1)}`), this.time, this.source),
+      this.facts);
+  }
+
+  draw() {
+    const { play, frame, framesPerSecond, state } = this.viewing;
+    const playing = play.playing ? play.direction : 0;
+    if (playing !== this.#playing) {
+      this.#playing = playing;
+      toggle(this.play, playing === 1, 'play', 'Play (space)');
+      toggle(this.reverse, playing === -1, 'reverse', 'Play in reverse (J)');
+    }
+    if (document.activeElement !== this.number) this.number.value = String(frame);
+    if (document.activeElement !== this.rate) this.rate.value = String(play.rate);
+    setText(this.time, formatTimecode(frame / framesPerSecond));
+    this.#showSource();
+    const stride = play.playing && state.stride > 1 ? `1 of ${state.stride} shown · ` : '';
+    const unavailable = state.unavailable > 0 ? ` · ${formatCount(state.unavailable)} missing` : '';
+    setText(this.facts, `${stride}${formatCount(state.painted)} painted · ${formatCount(state.dropped)} dropped${unavailable}`);
+    this.facts.title = `${formatBytes(state.cacheBytes)} of compressed frames kept in this page`;
+  }
+
+  #showSource() {
+    const { node } = this.viewing.shown;
+    if (node === this.#node) return;
+    this.#node = node;
+    this.source.replaceChildren(...(node === null ? [] : [swatch(node), node]));
+  }
+
+  #typed(event) {
+    if (event.key === 'Escape') this.number.blur();
+    if (event.key !== 'Enter') return;
+    const frame = Number(this.number.value.replace(/[\s,]/g, ''));
+    const valid = this.number.value.trim() !== '' && Number.isInteger(frame) && frame >= 0 && frame < this.viewing.movie.frames;
+    this.number.toggleAttribute('aria-invalid', !valid);
+    if (!valid) return;
+    this.viewing.pause();
+    this.viewing.seek(frame);
+    this.number.blur();
+  }
+}
+
+function button(name, label, onclick) {
+  return el('button', { class: 'transport-button', 'aria-label': label, title: label, onclick }, icon(name));
+}
+
+function toggle(element, on, name, label) {
+  element.replaceChildren(icon(on ? 'pause' : name));
+  element.setAttribute('aria-label', on ? 'Pause (space)' : label);
+  element.title = on ? 'Pause (space)' : label;
+}

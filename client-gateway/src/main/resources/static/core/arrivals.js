@@ -1,0 +1,118 @@
+// Who delivered which frame, when, and where one node took over from another: the model behind the coloured timeline.
+// Pure: time is passed in, in milliseconds.
+
+const RATE_WINDOW_MILLIS = 2000;
+const RATE_BUCKET_MILLIS = 100;
+const TAKEOVERS_MAX = 200;
+
+/**
+ * @typedef {object} Takeover
+ * @property {number} frame first frame delivered after the loss
+ * @property {number} epoch
+ * @property {string} node who delivered it
+ * @property {string[]} lost who went since the epoch before
+ * @property {number} at
+ */
+
+/** Frames a second over the last two seconds, from counts of a tenth of a second each. */
+class Meter {
+  #buckets = [];
+  total = 0;
+
+  add(now) {
+    const at = Math.floor(now / RATE_BUCKET_MILLIS);
+    const last = this.#buckets[this.#buckets.length - 1];
+    if (last?.at === at) last.count++;
+    else this.#buckets.push({ at, count: 1 });
+    this.total++;
+    this.#forget(now);
+  }
+
+  perSecond(now) {
+    this.#forget(now);
+    return (this.#buckets.reduce((sum, bucket) => sum + bucket.count, 0) * 1000) / RATE_WINDOW_MILLIS;
+  }
+
+  #forget(now) {
+    const oldest = Math.floor((now - RATE_WINDOW_MILLIS) / RATE_BUCKET_MILLIS);
+    while (this.#buckets.length > 0 && this.#buckets[0].at <= oldest) this.#buckets.shift();
+  }
+}
+
+export class Arrivals {
+  #nodes = [];
+  #meters = new Map();
+  #lost = new Set();
+  #pending = null;
+  #epoch = 0;
+  /** @type {Takeover[]} */
+  takeovers = [];
+
+  /** @param {number} frames frames of the movie */
+  constructor(frames) {
+    // One byte a frame: 0 is "not delivered", n is node n - 1.
+    this.owners = new Uint8Array(frames);
+  }
+
+  /** Every node that delivered something or was announced, in order of appearance. @returns {string[]} */
+  get nodes() {
+    return [...this.#nodes];
+  }
+
+  /** @param {number} frame @returns {string|null} who delivered it last */
+  nodeOf(frame) {
+    const owner = this.owners[frame];
+    return owner ? this.#nodes[owner - 1] : null;
+  }
+
+  /** @param {string} node @param {number} now @returns {{perSecond: number, total: number}} */
+  meter(node, now) {
+    const meter = this.#meters.get(node);
+    return { perSecond: meter?.perSecond(now) ?? 0, total: meter?.total ?? 0 };
+  }
+
+  /** A source view: remembers who went, so that the next frame can be marked as the takeover. */
+  view(epoch, sources, now) {
+    const gone = [];
+    for (const { node, state } of sources) {
+      this.#index(node);
+      if (state === 'LOST' && !this.#lost.has(node)) gone.push(node);
+      if (state === 'LOST') this.#lost.add(node);
+      else this.#lost.delete(node);
+    }
+    const raised = this.#epoch > 0 && epoch > this.#epoch;
+    this.#epoch = Math.max(this.#epoch, epoch);
+    if (gone.length === 0 && !raised) return;
+    // The sink's own takeover comes first (LOST), the coordinator's epoch after it: one marker for both.
+    this.#pending = { lost: [...(this.#pending?.lost ?? []), ...gone], at: now };
+    if (gone.length === 0) this.#settleEpoch();
+  }
+
+  /** @param {number} frame @param {string} node @param {number} now */
+  arrived(frame, node, now) {
+    if (frame >= this.owners.length) return;
+    this.owners[frame] = this.#index(node) + 1;
+    if (!this.#meters.has(node)) this.#meters.set(node, new Meter());
+    this.#meters.get(node).add(now);
+    if (this.#pending === null || this.#lost.has(node)) return;
+    this.takeovers.push({ frame, epoch: this.#epoch, node, lost: this.#pending.lost, at: now });
+    if (this.takeovers.length > TAKEOVERS_MAX) this.takeovers.shift();
+    this.#pending = null;
+  }
+
+  #settleEpoch() {
+    const last = this.takeovers[this.takeovers.length - 1];
+    if (last !== undefined && last.lost.length > 0 && last.epoch === this.#epoch - 1 && this.#pending.lost.length === 0) {
+      last.epoch = this.#epoch;
+      this.#pending = null;
+    }
+  }
+
+  #index(node) {
+    const known = this.#nodes.indexOf(node);
+    if (known >= 0) return known;
+    // One byte a frame names 255 nodes; a movie served by more in one viewing is shown with the last one shared.
+    if (this.#nodes.length < 255) this.#nodes.push(node);
+    return this.#nodes.length - 1;
+  }
+}

@@ -1,0 +1,141 @@
+// When to paint which frame. Pure: time is passed in, in milliseconds, and so is what is ready.
+//
+// Nothing is skipped silently. The policy, in order:
+//  - hold:     the next frame has not arrived. The picture stands, the clock stands, nothing is dropped.
+//  - catch up: the next frame is here and we are late by less than CATCH_UP_MILLIS: one frame each display refresh until
+//              we are on time again, none dropped.
+//  - drop:     later than that (decoding or the display cannot follow): go to the frame that is due, count those between.
+// Above what a display shows, `strideFor` asks for every k-th frame in the first place, and the page says so.
+
+const CATCH_UP_MILLIS = 250;
+const DISPLAY_HZ = 60;
+// A display that pauses for longer was not looking (a hidden tab, a laptop asleep): no frame was due then.
+const UNSEEN_MILLIS = 1000;
+
+/**
+ * Every how many frames one is shown at this speed.
+ * @param {number} framesPerSecond the movie's rate
+ * @param {number} rate a factor; Infinity shows every frame, as fast as the display takes them
+ * @returns {number} at least 1
+ */
+export function strideFor(framesPerSecond, rate) {
+  return Number.isFinite(rate) ? Math.max(1, Math.ceil((framesPerSecond * rate) / DISPLAY_HZ - 0.01)) : 1;
+}
+
+/**
+ * @typedef {object} Tick
+ * @property {number|null} paint the frame to paint now
+ * @property {number} dropped frames given up by this tick
+ * @property {boolean} holding whether play waits for a frame that has not arrived
+ * @property {boolean} finished whether play reached the movie's end and stopped
+ */
+
+export class Playhead {
+  #dueAt = 0;
+  #heldSince = null;
+  #tickedAt = null;
+
+  /** @param {{frames: number, framesPerSecond: number}} options */
+  constructor({ frames, framesPerSecond }) {
+    this.frames = frames;
+    this.framesPerSecond = framesPerSecond;
+    this.frame = 0;
+    this.playing = false;
+    this.rate = 1;
+    this.direction = 1;
+    this.stride = 1;
+    this.heldMillis = 0;
+  }
+
+  /** Time from one shown frame to the next; 0 at rate Infinity. */
+  get periodMillis() {
+    return Number.isFinite(this.rate) ? (1000 * this.stride) / (this.framesPerSecond * this.rate) : 0;
+  }
+
+  /** Starts or continues play. @param {number} now @param {number} direction 1 or -1 @param {number} rate */
+  play(now, direction, rate) {
+    this.playing = true;
+    this.direction = direction;
+    this.rate = rate;
+    this.stride = strideFor(this.framesPerSecond, rate);
+    this.#dueAt = now + this.periodMillis;
+    this.#heldSince = null;
+  }
+
+  /** Stops where it is. */
+  pause() {
+    this.playing = false;
+    this.#heldSince = null;
+  }
+
+  /** Goes to `frame`; play continues from there. */
+  seek(now, frame) {
+    this.frame = Math.min(Math.max(0, frame), this.frames - 1);
+    this.#dueAt = now + this.periodMillis;
+    this.#heldSince = null;
+  }
+
+  /** The frame after the current one in play, or -1 past either end. */
+  get next() {
+    const next = this.frame + this.direction * this.stride;
+    return next >= 0 && next < this.frames ? next : -1;
+  }
+
+  /**
+   * @param {number} now
+   * @param {{isReady: (frame: number) => boolean, isBuffered: (frame: number) => boolean}} buffer ready: decoded, or
+   *     known to be unavailable; buffered: arrived
+   * @returns {Tick}
+   */
+  tick(now, { isReady, isBuffered }) {
+    const idle = { paint: null, dropped: 0, holding: false, finished: false };
+    const sinceTick = now - (this.#tickedAt ?? now);
+    this.#tickedAt = now;
+    if (!this.playing) return idle;
+    if (sinceTick > UNSEEN_MILLIS) this.#dueAt = Math.max(this.#dueAt, now);
+    if (this.next < 0) {
+      this.playing = false;
+      return { ...idle, finished: true };
+    }
+    // Half a refresh early is on time: waiting for the next one would be late by more.
+    if (now < this.#dueAt - 500 / DISPLAY_HZ) return idle;
+    if (!isReady(this.next) && !isBuffered(this.next)) {
+      this.#heldSince ??= now;
+      return { ...idle, holding: true };
+    }
+    if (this.#heldSince !== null) {
+      this.heldMillis += now - this.#heldSince;
+      this.#dueAt = now;
+      this.#heldSince = null;
+    }
+    const lateMillis = now - this.#dueAt;
+    if (lateMillis > CATCH_UP_MILLIS && this.periodMillis > 0) return this.#dropTo(now, lateMillis, isReady, isBuffered);
+    if (!isReady(this.next)) return idle;
+    this.frame = this.next;
+    this.#dueAt = this.periodMillis > 0 ? this.#dueAt + this.periodMillis : now;
+    return { ...idle, paint: this.frame };
+  }
+
+  #dropTo(now, lateMillis, isReady, isBuffered) {
+    const step = this.direction * this.stride;
+    let target = this.frame;
+    let paintable = null;
+    for (let behind = Math.floor(lateMillis / this.periodMillis) + 1; behind > 0; behind--) {
+      const frame = target + step;
+      if (frame < 0 || frame >= this.frames || !(isReady(frame) || isBuffered(frame))) break;
+      target = frame;
+      if (isReady(frame)) paintable = frame;
+    }
+    const reached = paintable ?? target;
+    const dropped = Math.max(0, Math.abs(reached - this.frame) / this.stride - 1);
+    if (paintable === null) {
+      // Decoding is behind: give up what is overdue, leave what is due now to the decoder.
+      this.frame += step * dropped;
+      this.#dueAt += this.periodMillis * dropped;
+      return { paint: null, dropped, holding: false, finished: false };
+    }
+    this.frame = paintable;
+    this.#dueAt += this.periodMillis * (dropped + 1);
+    return { paint: paintable, dropped, holding: false, finished: false };
+  }
+}

@@ -1,0 +1,292 @@
+// One viewing of one movie: socket channel -> cache -> decoder -> canvas, driven by the playout and the playhead.
+//
+// Runs in the worker; frames never touch the main thread. Everything it uses is passed in, so that it also runs in a test.
+
+import { parseMask } from './masks.js';
+import { Playhead } from './playhead.js';
+import { Playout } from './playout.js';
+import { Decoder } from './decoder.js';
+
+const AHEAD_BYTES_MAX = 16 << 20;
+const AHEAD_SECONDS = 3;
+const AHEAD_FRAMES_MIN = 48;
+const BAD_TRIES_MAX = 3;
+const STARVED_MILLIS = 4000;
+const EMPTY_END_WAIT_MILLIS = 500;
+
+/**
+ * @typedef {object} Surroundings
+ * @property {import('./socket.js').GatewaySocket} socket
+ * @property {import('./cache.js').FrameCache} cache
+ * @property {(jpeg: Uint8Array) => Promise<ImageBitmap>} decode
+ * @property {(frame: number, bitmap: ImageBitmap) => void} paint
+ * @property {(event: object) => void} tell
+ * @property {() => number} now
+ * @property {(run: () => void, millis: number) => unknown} schedule
+ */
+
+export class Session {
+  #nodes = new Map();
+  #badTries = new Map();
+  #wantedFrame = 0;
+  #shownFrame = -1;
+  #starvedSince = null;
+  #stopped = false;
+  holding = false;
+
+  /** @param {object} movie as REST gives it @param {Surroundings} surroundings @param {number} [position] */
+  constructor(movie, surroundings, position = 0) {
+    Object.assign(this, surroundings);
+    this.movie = movie;
+    this.key = `${movie.id}@${movie.version}`;
+    this.cache.touch(this.key);
+    const [numerator, denominator = 1] = String(movie.frameRate).split('/').map(Number);
+    this.playhead = new Playhead({ frames: movie.frames, framesPerSecond: numerator / denominator || 25 });
+    this.playhead.frame = position;
+    this.#wantedFrame = position;
+    this.playout = new Playout({
+      frames: movie.frames,
+      frameBytes: movie.bytes / movie.frames || 64 << 10,
+      aheadBytesMax: Math.min(AHEAD_BYTES_MAX, this.cache.bytesMax / 4),
+      position,
+    });
+    for (const frame of this.cache.mask(this.key)) this.playout.received(frame, this.cache.get(this.key, frame).jpeg.length);
+    this.decoder = new Decoder({
+      decode: this.decode,
+      jpegOf: (frame) => this.cache.get(this.key, frame)?.jpeg,
+      onReady: () => this.#paintPending(),
+      onBad: (frame) => this.#bad(frame),
+    });
+    this.decoder.size(movie.width || 1280, movie.height || 720);
+    this.counts = { received: 0, painted: 0, dropped: 0, bad: 0, unavailable: 0, holds: 0 };
+    this.channel = this.socket.open({ movieId: movie.id, wanted: `0-${movie.frames - 1}` }, this.#listener());
+    this.#refresh();
+  }
+
+  /** @param {number} direction 1 or -1 @param {number} rate a factor, Infinity for every frame as fast as possible */
+  play(direction, rate) {
+    const head = this.playhead;
+    head.play(this.now(), direction, rate);
+    if (head.next < 0) head.seek(this.now(), direction > 0 ? 0 : this.movie.frames - 1);
+    if (head.frame !== this.#shownFrame) this.#wantedFrame = head.frame;
+    this.#refresh();
+    this.#paintPending();
+  }
+
+  /** Stops at the frame shown. */
+  pause() {
+    this.playhead.pause();
+    this.#refresh();
+  }
+
+  /** Shows exactly `frame`, as soon as it is here. @param {number} frame */
+  seek(frame) {
+    this.playhead.seek(this.now(), frame);
+    this.#wantedFrame = this.playhead.frame;
+    this.#refresh();
+    this.#paintPending();
+  }
+
+  /** Called at every display refresh. @param {number} now milliseconds */
+  tick(now) {
+    if (this.#stopped) return;
+    this.#watchStarvation(now);
+    if (this.#wantedFrame >= 0) {
+      this.#paintPending();
+      this.holding = this.playhead.playing;
+      return;
+    }
+    const tick = this.playhead.tick(now, {
+      isReady: (frame) => this.decoder.bitmap(frame) !== undefined || this.playout.isUnavailable(frame),
+      isBuffered: (frame) => this.playout.isBuffered(frame),
+    });
+    this.counts.dropped += tick.dropped;
+    this.#hold(tick.holding);
+    if (tick.paint !== null) this.#show(tick.paint);
+    if (tick.finished) this.tell({ type: 'finished' });
+    if (tick.paint !== null || tick.dropped > 0 || tick.finished) this.#refresh();
+  }
+
+  /** Ends the viewing; frames stay in the cache, and the gateway is told which. */
+  stop() {
+    this.#stopped = true;
+    this.decoder.close();
+    this.channel.done(String(this.cache.mask(this.key)));
+    // DONE is what the request ends as; a clean close before that would count as cancelling it.
+    this.schedule(() => this.channel.close(), 1000);
+  }
+
+  /** What the viewing looks like now, for the page. */
+  state() {
+    return {
+      frame: this.playhead.frame,
+      playing: this.playhead.playing,
+      holding: this.holding,
+      direction: this.playhead.direction,
+      rate: this.playhead.rate,
+      stride: this.playhead.stride,
+      heldMillis: Math.round(this.playhead.heldMillis),
+      cacheBytes: this.cache.bytes,
+      buffered: String(this.cache.mask(this.key)),
+      ahead: this.playout.bufferedAhead(),
+      onOrder: this.playout.outstanding,
+      generation: this.playout.generation,
+      ...this.counts,
+    };
+  }
+
+  #listener() {
+    const forward = (message) => this.tell({ ...message, type: `request-${message.type}` });
+    return {
+      have: () => String(this.cache.mask(this.key)),
+      opened: (message) => {
+        forward(message);
+        this.playout.reorder();
+        this.#order();
+      },
+      view: (message) => {
+        for (const source of message.sources) this.#nodes.set(source.index, source.node);
+        forward(message);
+      },
+      frame: (frame) => this.#received(frame),
+      demanded: () => {},
+      end: (message) => this.#ended(message),
+      unavailable: (message) => {
+        this.playout.unavailable(parseMask(message.mask, this.movie.frames));
+        forward(message);
+        this.#paintPending();
+        this.#order();
+      },
+      available: (message) => {
+        const back = parseMask(message.mask, this.movie.frames);
+        this.playout.available(back);
+        // The gap that is being looked at is filled as soon as its frame is here.
+        if (!this.playhead.playing && back.has(this.playhead.frame) && !this.playout.isBuffered(this.playhead.frame)) {
+          this.#wantedFrame = this.playhead.frame;
+        }
+        forward(message);
+        this.#order();
+      },
+      phase: forward,
+      problem: forward,
+      lost: () => {
+        this.#nodes.clear();
+        this.playout.reorder();
+      },
+    };
+  }
+
+  #received({ frame, source, jpeg, intact }) {
+    if (this.#stopped || frame >= this.movie.frames) return;
+    if (!intact) {
+      this.#bad(frame);
+      return;
+    }
+    this.counts.received++;
+    this.#starvedSince = null;
+    const node = this.#nodes.get(source) ?? `source ${source}`;
+    const givenUp = this.cache.put(this.key, frame, { jpeg, node }, this.playhead.frame);
+    this.playout.received(frame, jpeg.length);
+    for (const gone of givenUp) this.playout.evicted(gone);
+    this.tell({ type: 'arrived', frame, node });
+    this.decoder.want(this.#soon());
+    this.#order();
+  }
+
+  #bad(frame) {
+    this.counts.bad++;
+    this.cache.remove(this.key, frame);
+    const tries = (this.#badTries.get(frame) ?? 0) + 1;
+    this.#badTries.set(frame, tries);
+    this.tell({ type: 'bad', frame, tries });
+    if (tries < BAD_TRIES_MAX) {
+      this.playout.resent(frame);
+      this.channel.bad(frame);
+      return;
+    }
+    // Every holder's copy is broken: shown as unavailable, or play would wait for it for ever.
+    this.playout.evicted(frame);
+    this.playout.unavailable([frame]);
+    this.tell({ type: 'request-unavailable', mask: String(frame), reason: `no intact copy in ${tries} tries` });
+    this.#paintPending();
+    this.#order();
+  }
+
+  #ended(message) {
+    if (message.generation !== this.playout.generation || this.channel.unanswered > 0) return;
+    if (this.playout.outstanding === 0) return;
+    // All sent, they say, and we miss some: ask again, but not in a tight loop.
+    this.schedule(() => {
+      if (this.#stopped || message.generation !== this.playout.generation || this.playout.outstanding === 0) return;
+      this.playout.reorder();
+      this.#order();
+    }, EMPTY_END_WAIT_MILLIS);
+  }
+
+  #refresh() {
+    const head = this.playhead;
+    const stride = head.playing ? head.stride : 1;
+    this.playout.moveTo(head.frame, { direction: head.direction, stride, atRest: !head.playing });
+    // Bytes bound memory; seconds bound how far ahead of the picture the sources run, so that one lost now is seen now.
+    const shownPerSecond = head.periodMillis > 0 ? 1000 / head.periodMillis : 60;
+    this.playout.aheadFramesMax = Math.max(AHEAD_FRAMES_MIN, Math.ceil(shownPerSecond * AHEAD_SECONDS));
+    this.decoder.want(this.#soon());
+    this.#order();
+  }
+
+  #order() {
+    if (this.#stopped || this.channel.ruid === null) return;
+    const demand = this.playout.nextDemand();
+    if (demand !== null) this.channel.demand(demand);
+  }
+
+  /** Frames to decode, most urgent first: in play those that follow; at rest also the neighbours that a step may show. */
+  #soon() {
+    const head = this.playhead;
+    const step = head.direction * head.stride;
+    const frames = this.#wantedFrame >= 0 ? [this.#wantedFrame] : [];
+    if (head.playing) for (let i = 1; i <= this.decoder.depth; i++) frames.push(head.frame + i * step);
+    else frames.push(head.frame, head.frame + 1, head.frame - 1, head.frame + 2, head.frame - 2);
+    return [...new Set(frames)].filter((frame) => frame >= 0 && frame < this.movie.frames);
+  }
+
+  #paintPending() {
+    if (this.#wantedFrame < 0 || this.#stopped) return;
+    const frame = this.#wantedFrame;
+    if (this.decoder.bitmap(frame) === undefined && !this.playout.isUnavailable(frame)) return;
+    this.#wantedFrame = -1;
+    if (this.playhead.playing) this.playhead.play(this.now(), this.playhead.direction, this.playhead.rate);
+    this.#show(frame);
+    this.#refresh();
+  }
+
+  #show(frame) {
+    this.#shownFrame = frame;
+    const bitmap = this.decoder.bitmap(frame);
+    if (bitmap === undefined) {
+      this.counts.unavailable++;
+      this.tell({ type: 'painted', frame, node: null, unavailable: true });
+      return;
+    }
+    const value = this.paint(frame, bitmap);
+    this.counts.painted++;
+    this.tell({ type: 'painted', frame, node: this.cache.get(this.key, frame)?.node ?? null, value });
+  }
+
+  #hold(holding) {
+    if (holding && !this.holding) this.counts.holds++;
+    this.holding = holding;
+  }
+
+  #watchStarvation(now) {
+    if (this.playout.outstanding === 0 || this.channel.ruid === null) {
+      this.#starvedSince = null;
+      return;
+    }
+    this.#starvedSince ??= now;
+    if (now - this.#starvedSince < STARVED_MILLIS) return;
+    this.#starvedSince = null;
+    // Frames on order and not one came: the gateway is frozen, or has forgotten us.
+    this.socket.distrust();
+  }
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Playhead, strideFor } from '../../main/resources/static/core/playhead.js';
+
+const ALL = { isReady: () => true, isBuffered: () => true };
+const REFRESH_MILLIS = 1000 / 60;
+
+/** Runs display refreshes and gives back what was painted. */
+function run(head, fromMillis, millis, buffer = ALL, refreshMillis = REFRESH_MILLIS) {
+  const painted = [];
+  let dropped = 0;
+  for (let now = fromMillis; now < fromMillis + millis; now += refreshMillis) {
+    const tick = head.tick(now, buffer);
+    if (tick.paint !== null) painted.push(tick.paint);
+    dropped += tick.dropped;
+  }
+  return { painted, dropped };
+}
+
+function head(options = {}) {
+  return new Playhead({ frames: 600, framesPerSecond: 30, ...options });
+}
+
+test('at 1x every frame is painted, in order, at the movie\'s rate', () => {
+  for (const framesPerSecond of [10, 24, 25, 30, 60]) {
+    const playhead = head({ framesPerSecond });
+    playhead.play(0, 1, 1);
+    const { painted, dropped } = run(playhead, 0, 5000);
+    assert.equal(dropped, 0);
+    assert.deepEqual(painted, Array.from({ length: painted.length }, (_, i) => i + 1));
+    assert.ok(Math.abs(painted.length - 5 * framesPerSecond) <= 1, `${painted.length} at ${framesPerSecond}/s`);
+  }
+});
+
+test('reverse play counts down and stops at frame 0', () => {
+  const playhead = head();
+  playhead.seek(0, 5);
+  playhead.play(0, -1, 1);
+  const { painted } = run(playhead, 0, 1000);
+  assert.deepEqual(painted, [4, 3, 2, 1, 0]);
+  assert.equal(playhead.playing, false);
+});
+
+test('play ends at the last frame and says so once', () => {
+  const playhead = head({ frames: 3 });
+  playhead.play(0, 1, 1);
+  let finished = 0;
+  for (let now = 0; now < 1000; now += REFRESH_MILLIS) if (playhead.tick(now, ALL).finished) finished++;
+  assert.equal(finished, 1);
+  assert.equal(playhead.frame, 2);
+});
+
+test('a frame that has not arrived is waited for and nothing is dropped', () => {
+  const playhead = head();
+  playhead.play(0, 1, 1);
+  const upTo10 = { isReady: (frame) => frame <= 10, isBuffered: (frame) => frame <= 10 };
+  const before = run(playhead, 0, 3000, upTo10);
+  assert.equal(before.painted.at(-1), 10);
+  const after = run(playhead, 3000, 1000);
+  assert.equal(after.painted[0], 11);
+  assert.equal(before.dropped + after.dropped, 0);
+  assert.ok(Math.abs(after.painted.length - 30) <= 2, 'it goes on at its rate, without a rush');
+  assert.ok(playhead.heldMillis > 2000);
+});
+
+test('a short hiccup of the display is caught up without a drop', () => {
+  const playhead = head();
+  playhead.play(0, 1, 1);
+  run(playhead, 0, 1000);
+  const { painted, dropped } = run(playhead, 1200, 1000);
+  assert.equal(dropped, 0);
+  assert.deepEqual(painted, Array.from({ length: painted.length }, (_, i) => painted[0] + i));
+  assert.ok(painted.length >= 35, `${painted.length} frames: those of the hiccup too`);
+});
+
+test('a display that cannot follow drops frames, and every one of them is counted', () => {
+  const playhead = head();
+  playhead.play(0, 1, 1);
+  const { painted, dropped } = run(playhead, 0, 10_000, ALL, 100); // 10 refreshes a second for 30 frames
+  assert.ok(dropped > 0);
+  assert.equal(painted.at(-1), painted.length + dropped);
+  assert.ok(Math.abs(painted.at(-1) - 300) < 15, `frame ${painted.at(-1)} after 10 s: time is kept`);
+});
+
+test('decoding that falls behind drops what is overdue and counts it', () => {
+  const playhead = head();
+  playhead.play(0, 1, 1);
+  let painted = 0;
+  let dropped = 0;
+  // A decoder of 10 frames a second that always works on the frame wanted next.
+  let readyAt = 100;
+  for (let now = 0; now < 5000; now += REFRESH_MILLIS) {
+    const tick = playhead.tick(now, { isReady: () => now >= readyAt, isBuffered: () => true });
+    dropped += tick.dropped;
+    if (tick.paint !== null) {
+      painted++;
+      readyAt = now + 100;
+    }
+  }
+  assert.ok(dropped > 0);
+  assert.equal(playhead.frame, painted + dropped);
+  assert.ok(playhead.frame > 120, `frame ${playhead.frame} after 5 s`);
+});
+
+test('a display that paused for seconds goes on where it was', () => {
+  const playhead = head();
+  playhead.play(0, 1, 1);
+  const before = run(playhead, 0, 1000);
+  const after = run(playhead, 60_000, 500);
+  assert.equal(after.dropped, 0);
+  assert.equal(after.painted[0], before.painted.at(-1) + 1);
+  assert.ok(after.painted.length <= 16);
+});
+
+test('max paints every frame, one each refresh', () => {
+  const playhead = head();
+  playhead.play(0, 1, Infinity);
+  const { painted, dropped } = run(playhead, 0, 1000);
+  assert.equal(dropped, 0);
+  assert.ok(painted.length >= 59);
+  assert.equal(painted.at(-1), painted.length);
+});
+
+test('the stride is what a display of 60 refreshes can show', () => {
+  assert.equal(strideFor(30, 1), 1);
+  assert.equal(strideFor(30, 2), 1);
+  assert.equal(strideFor(30, 4), 2);
+  assert.equal(strideFor(30, 8), 4);
+  assert.equal(strideFor(30000 / 1001, 2), 1);
+  assert.equal(strideFor(60000 / 1001, 1), 1);
+  assert.equal(strideFor(240, 1), 4);
+  assert.equal(strideFor(30, Infinity), 1);
+});
+
+test('at 8x every fourth frame is painted, none dropped', () => {
+  const playhead = head();
+  playhead.play(0, 1, 8);
+  const { painted, dropped } = run(playhead, 0, 1000);
+  assert.equal(dropped, 0);
+  assert.ok(painted.every((frame) => frame % 4 === 0));
+  assert.ok(Math.abs(painted.at(-1) - 240) <= 8);
+});
