@@ -1,0 +1,23 @@
+package io.framecast.coordinator.request;
+
+import java.time.Duration;
+
+/**
+ * How long a request waits for what.
+ *
+ * @param askAgain a command that was not answered is sent again after this
+ * @param joinAgain SVJOINs are sent again after this until the sink tells of itself
+ * @param planWithin a request without a strategy fails after this
+ * @param openWithin a request nobody opens is abandoned after this
+ * @param reopenWithin a request whose viewer is gone is abandoned after this
+ * @param keepEnded an ended request answers duplicates for this long
+ */
+public record RequestTimings(Duration askAgain, Duration joinAgain, Duration planWithin, Duration openWithin, Duration reopenWithin,
+        Duration keepEnded) {
+
+    /** What the contract says. */
+    public static RequestTimings defaults() {
+        return new RequestTimings(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofSeconds(60),
+                Duration.ofSeconds(10), Duration.ofSeconds(60));
+    }
+}
