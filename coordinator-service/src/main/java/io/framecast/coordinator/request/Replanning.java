@@ -2,6 +2,7 @@ package io.framecast.coordinator.request;
 
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
+import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Slost;
@@ -11,6 +12,7 @@ import io.framecast.protocol.mask.FrameMask;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -41,7 +43,7 @@ final class Replanning {
                     ? Decision.say(List.of(commands.prq(state, situation.view(), situation.now())))
                     : Decision.say(commands.sinkJoin(state, situation.now()));
         }
-        return ask(state, List.of(lost), stillToCome(state, slost.missing()), slost.lost() + " lost: " + slost.reason(), situation);
+        return ask(state, state.plan().lost(), List.of(lost), stillToCome(state, slost.missing()), slost.lost() + " lost: " + slost.reason(), situation);
     }
 
     /** The domain's view has changed. */
@@ -56,14 +58,17 @@ final class Replanning {
             changes.add(new RequestChange.Progressed(false, FrameMask.empty(), situation.now().toEpochMilli()));
         }
         List<LostNode> gone = state.plan().absentFrom(view).stream().filter(node -> !state.plan().lost().contains(node)).toList();
-        boolean joined = !state.plan().unavailable().isEmpty() && !before.leftSince(view).isEmpty();
+        Set<String> joined = before.leftSince(view).stream().map(Member::nodeId).collect(Collectors.toSet());
+        boolean mayHelp = !state.plan().unavailable().isEmpty() && !joined.isEmpty();
         String reason = !gone.isEmpty() ? names(gone) + " left the domain"
-                : joined ? "a node joined, frames were unavailable" : null;
+                : mayHelp ? "a node joined, frames were unavailable" : null;
         if (reason == null) {
             return Decision.of(changes, List.of());
         }
         VideoRequest detached = VideoRequestMachine.after(state, changes);
-        Decision asked = ask(detached, gone, stillToCome(detached, detached.toCover()), reason, situation);
+        // Who left the domain and has joined again is no longer lost, though it may be the same start of it, once frozen.
+        List<LostNode> lost = state.plan().lost().stream().filter(node -> !joined.contains(node.node())).toList();
+        Decision asked = ask(detached, lost, gone, stillToCome(detached, detached.toCover()), reason, situation);
         changes.addAll(asked.changes());
         return Decision.of(changes, asked.commands());
     }
@@ -94,7 +99,7 @@ final class Replanning {
             }
             if (view.member(share.node()).isEmpty()) {
                 LostNode absent = new LostNode(share.node(), state.plan().incarnations().getOrDefault(share.node(), 0L));
-                return ask(state, List.of(absent), state.plan().missing(), share.node() + " is not in the domain", situation);
+                return ask(state, state.plan().lost(), List.of(absent), state.plan().missing(), share.node() + " is not in the domain", situation);
             }
         }
         return take(state, dstrg, excluded, situation);
@@ -117,9 +122,10 @@ final class Replanning {
         return Decision.of(List.of(taken), out);
     }
 
-    private Decision ask(VideoRequest state, List<LostNode> newlyLost, FrameMask missing, String reason, Situation situation) {
+    private Decision ask(VideoRequest state, List<LostNode> formerlyLost, List<LostNode> newlyLost, FrameMask missing,
+            String reason, Situation situation) {
         LinkedHashSet<LostNode> lost = new LinkedHashSet<>();
-        for (LostNode node : state.plan().lost()) {
+        for (LostNode node : formerlyLost) {
             // Once another start of it is live, the loss is history.
             if (situation.view().member(node.node()).map(member -> member.incarnation() <= node.incarnation()).orElse(true)) {
                 lost.add(node);

@@ -1,0 +1,14 @@
+package io.framecast.coordinator.lists;
+
+import io.framecast.coordinator.catalogue.ImportMachine;
+import io.framecast.coordinator.membership.MembershipMachine;
+import io.framecast.coordinator.request.VideoRequestMachine;
+
+/**
+ * What decides.
+ *
+ * @param requests of one request
+ * @param imports of one movie id
+ * @param members of the domain's members
+ */
+public record Machines(VideoRequestMachine requests, ImportMachine imports, MembershipMachine members) {}

@@ -1,0 +1,143 @@
+package io.framecast.coordinator.lists;
+
+import io.framecast.coordinator.request.Decision;
+import io.framecast.coordinator.request.RequestChange;
+import io.framecast.coordinator.request.RequestInput;
+import io.framecast.coordinator.request.Situation;
+import io.framecast.coordinator.request.VideoRequest;
+import io.framecast.coordinator.request.VideoRequestMachine;
+import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.View;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of one partition: decides by the machine, stores, sends, keeps their deadlines. Used by one thread. */
+final class RequestList {
+
+    private static final String PREFIX = "r/";
+
+    private final VideoRequestMachine machine;
+    private final ListStore store;
+    private final ListsMeters meters;
+    private final Consumer<DomainEvent> out;
+    private final Map<String, VideoRequest> requests = new HashMap<>();
+    private final Deadlines repeats = new Deadlines();
+    private final Deadlines ends = new Deadlines();
+    private int active;
+
+    RequestList(VideoRequestMachine machine, ListStore store, ListsMeters meters, Consumer<DomainEvent> out) {
+        this.machine = machine;
+        this.store = store;
+        this.meters = meters;
+        this.out = out;
+    }
+
+    /** Fills the list from the store. */
+    void load() {
+        store.forEach(PREFIX, VideoRequest.class, (ruid, request) -> {
+            requests.put(ruid, request);
+            active += isActive(request) ? 1 : 0;
+        });
+    }
+
+    /** Rewrites the list under the situation's term; what waits for an answer asks again at once. */
+    void takeOver(Situation situation) {
+        for (VideoRequest request : List.copyOf(requests.values())) {
+            carryOut(request.ruid(), request, machine.decide(request, new RequestInput.Promoted(), situation), situation);
+            if (request.plan().awaited() && !request.isEnded()) {
+                repeats.set(request.ruid(), situation.now().toEpochMilli());
+            }
+        }
+    }
+
+    /**
+     * Takes a record of a topic keyed by RUID.
+     *
+     * @return why it cannot be used; null where it can
+     */
+    @Nullable String receive(String ruid, DomainEvent event, long offset, Situation situation) {
+        VideoRequest request = requests.get(ruid);
+        Decision decision = machine.decide(request, new RequestInput.Received(event, offset), situation);
+        carryOut(ruid, request, decision, situation);
+        return decision.refusal();
+    }
+
+    /** Tells every request that the view is another one now: it is the situation's. */
+    void viewChanged(View before, Situation situation) {
+        RequestInput input = new RequestInput.ViewChanged(before);
+        for (VideoRequest request : List.copyOf(requests.values())) {
+            carryOut(request.ruid(), request, machine.decide(request, input, situation), situation);
+        }
+    }
+
+    /** Sends again and ends what is due. */
+    void timePasses(Situation situation, Hearing hearing) {
+        long now = situation.now().toEpochMilli();
+        for (String ruid = ends.takeDue(now); ruid != null; ruid = ends.takeDue(now)) {
+            VideoRequest request = requests.get(ruid);
+            Duration lasts = request == null ? null : machine.endsAfter(request).orElse(null);
+            if (lasts == null) {
+                continue;
+            }
+            long due = hearing.passes(request.sinceMillis(), lasts.toMillis());
+            if (due > now) {
+                ends.set(ruid, due);
+            } else {
+                carryOut(ruid, request, machine.decide(request, new RequestInput.EndDue(), situation), situation);
+            }
+        }
+        for (String ruid = repeats.takeDue(now); ruid != null; ruid = repeats.takeDue(now)) {
+            VideoRequest request = requests.get(ruid);
+            if (request != null) {
+                carryOut(ruid, request, machine.decide(request, new RequestInput.RepeatDue(), situation), situation);
+                machine.repeatEvery(request).ifPresent(every -> repeats.set(request.ruid(), now + every.toMillis()));
+            }
+        }
+    }
+
+    /** Video groups that live: requests that have a strategy and have not ended. */
+    int active() {
+        return active;
+    }
+
+    private void carryOut(String ruid, @Nullable VideoRequest before, Decision decision, Situation situation) {
+        VideoRequest after = before;
+        for (RequestChange change : decision.changes()) {
+            after = VideoRequest.apply(after, change);
+        }
+        if (decision.forgotten()) {
+            forget(ruid);
+        } else if (after != null && after != before) {
+            keep(before, after, situation);
+        }
+        decision.commands().forEach(out);
+    }
+
+    private void keep(@Nullable VideoRequest before, VideoRequest after, Situation situation) {
+        String ruid = after.ruid();
+        store.put(PREFIX + ruid, after.stamp(), after.isEnded(), after);
+        requests.put(ruid, after);
+        active += (isActive(after) ? 1 : 0) - (before != null && isActive(before) ? 1 : 0);
+        if (before == null || before.phase() != after.phase()) {
+            meters.entered(after.phase());
+        }
+        machine.endsAfter(after).ifPresentOrElse(lasts -> ends.set(ruid, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(ruid));
+        machine.repeatEvery(after).ifPresentOrElse(
+                every -> repeats.set(ruid, situation.now().toEpochMilli() + every.toMillis()), () -> repeats.remove(ruid));
+    }
+
+    private void forget(String ruid) {
+        store.remove(PREFIX + ruid);
+        requests.remove(ruid);
+        repeats.remove(ruid);
+        ends.remove(ruid);
+    }
+
+    private static boolean isActive(VideoRequest request) {
+        return !request.isEnded() && request.stamp().epoch() > 0;
+    }
+}
