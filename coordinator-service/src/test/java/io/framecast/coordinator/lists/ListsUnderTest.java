@@ -63,7 +63,7 @@ final class ListsUnderTest implements AutoCloseable {
                 new VideoRequestMachine(RequestTimings.defaults(), new JoinToken(SECRET)::mint),
                 new ImportMachine(ImportTimings.defaults(), "coordinator-1"),
                 new MembershipMachine(Duration.ofSeconds(3)));
-        ListsTopology topology = new ListsTopology(new ListsSettings(DOMAIN, "coordinator-1", 1, Duration.ofSeconds(3)), machines,
+        ListsTopology topology = new ListsTopology(new ListsSettings(DOMAIN, "coordinator-1", 1), machines,
                 _ -> term, _ -> 0, new ListsMeters(meters), supplier(store));
         StreamsBuilder builder = new StreamsBuilder();
         topology.accept(builder.stream(ListsTopology.inputs(DOMAIN), Consumed.with(Serdes.String(), Serdes.ByteArray())));

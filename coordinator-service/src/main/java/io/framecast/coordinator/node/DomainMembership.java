@@ -1,0 +1,104 @@
+package io.framecast.coordinator.node;
+
+import io.framecast.protocol.event.NodeAddress;
+import io.framecast.protocol.event.NodeLoad;
+import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.NodeState;
+import io.framecast.protocol.node.NodeAgent;
+import io.framecast.protocol.node.NodeIdentity;
+import io.framecast.protocol.node.NodeStatus;
+import io.framecast.protocol.topic.DeadLetters;
+import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.TopicReader;
+import io.framecast.protocol.topic.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+
+/** Joins the domain once everything else has started, and leaves it before anything else stops. */
+final class DomainMembership implements SmartLifecycle {
+
+    private static final Duration TURNS_WITHIN = Duration.ofSeconds(10);
+
+    private final CoordinatorProperties properties;
+    private final String bootstrapServers;
+    private final Incarnation self;
+    private final EventSender sender;
+    private final DeadLetters deadLetters;
+    private final StreamsHandle streams;
+    private final Environment environment;
+    private final InstantSource clock;
+    private volatile @Nullable NodeAgent agent;
+    private volatile @Nullable TopicReader views;
+
+    DomainMembership(CoordinatorProperties properties, String bootstrapServers, Incarnation self, EventSender sender,
+            DeadLetters deadLetters, StreamsHandle streams, Environment environment, InstantSource clock) {
+        this.properties = properties;
+        this.bootstrapServers = bootstrapServers;
+        this.self = self;
+        this.sender = sender;
+        this.deadLetters = deadLetters;
+        this.streams = streams;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        int httpPort = environment.getProperty("local.server.port", Integer.class, 0);
+        NodeIdentity identity = new NodeIdentity(self.nodeId(), NodeRole.COORDINATOR, self.number(),
+                new NodeAddress(properties.node().host(), 0, httpPort), properties.node().zone());
+        NodeAgent joining = new NodeAgent(identity, sender, this::status, clock);
+        agent = joining;
+        views = new TopicReader(bootstrapServers, properties.domain(), self.nodeId() + "-views", deadLetters)
+                .read(Topics.VIEW, TopicReader.From.BEGINNING, (_, view) -> {
+                    if (view != null) {
+                        joining.onView(view);
+                    }
+                })
+                .start();
+        joining.start();
+    }
+
+    private NodeStatus status() {
+        return new NodeStatus(NodeState.UP, NodeLoad.NONE, streams.roles());
+    }
+
+    /** Whether the newest view has this start of the node. */
+    boolean isJoined() {
+        NodeAgent joined = agent;
+        return joined != null && joined.isJoined();
+    }
+
+    /** Whether heartbeats go out and views come in, or are not to yet. */
+    boolean isTurning() {
+        NodeAgent beating = agent;
+        TopicReader reading = views;
+        return beating == null || reading == null || beating.isBeating(TURNS_WITHIN) && reading.isTurning(TURNS_WITHIN);
+    }
+
+    @Override
+    public void stop() {
+        NodeAgent leaving = agent;
+        TopicReader reading = views;
+        agent = null;
+        if (leaving != null) {
+            leaving.close();
+        }
+        if (reading != null) {
+            reading.close();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return agent != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

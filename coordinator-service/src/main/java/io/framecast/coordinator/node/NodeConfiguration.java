@@ -1,0 +1,113 @@
+package io.framecast.coordinator.node;
+
+import io.framecast.coordinator.catalogue.ImportMachine;
+import io.framecast.coordinator.catalogue.ImportTimings;
+import io.framecast.coordinator.lists.ListsMeters;
+import io.framecast.coordinator.lists.ListsSettings;
+import io.framecast.coordinator.lists.ListsTopology;
+import io.framecast.coordinator.lists.Machines;
+import io.framecast.coordinator.membership.MembershipMachine;
+import io.framecast.coordinator.request.RequestTimings;
+import io.framecast.coordinator.request.VideoRequestMachine;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.topic.DeadLetters;
+import io.framecast.protocol.topic.EventSender;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.kstream.KStream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** What this process is made of. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CoordinatorProperties.class)
+class NodeConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    Incarnation incarnation(CoordinatorProperties properties, InstantSource clock) {
+        return new Incarnation(properties.node().id(), clock.millis());
+    }
+
+    @Bean
+    TopicsAtStart topicsAtStart(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, CoordinatorProperties properties) {
+        return new TopicsAtStart(bootstrapServers, properties);
+    }
+
+    @Bean
+    EventSender eventSender(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, CoordinatorProperties properties) {
+        return new EventSender(bootstrapServers, properties.domain(), properties.node().id());
+    }
+
+    @Bean
+    DeadLetters deadLetters(EventSender sender, CoordinatorProperties properties, InstantSource clock, MeterRegistry meters) {
+        return new DeadLetters(sender, properties.node().id(), clock, meters);
+    }
+
+    @Bean
+    ListsMeters listsMeters(MeterRegistry meters) {
+        return new ListsMeters(meters);
+    }
+
+    @Bean
+    StreamsHandle streamsHandle(ListsMeters listsMeters, MeterRegistry meters) {
+        return new StreamsHandle(listsMeters, meters);
+    }
+
+    @Bean
+    Machines machines(CoordinatorProperties properties) {
+        RequestTimings given = RequestTimings.defaults();
+        CoordinatorProperties.RequestTimes times = properties.requests();
+        RequestTimings timings = new RequestTimings(given.askAgain(), given.joinAgain(), times.planWithin(), times.openWithin(),
+                times.reopenWithin(), times.keepEnded());
+        JoinToken tokens = new JoinToken(properties.secret());
+        return new Machines(new VideoRequestMachine(timings, tokens::mint),
+                new ImportMachine(ImportTimings.defaults(), properties.node().id()),
+                new MembershipMachine(properties.membership().silence()));
+    }
+
+    /** The binder finds the topology by this name and gives it the domain's input topics as one stream. */
+    @Bean
+    Consumer<KStream<String, byte[]>> lists(CoordinatorProperties properties, Machines machines, EventSender sender, Incarnation self,
+            InstantSource clock, StreamsHandle streams, ListsMeters meters) {
+        ListsSettings settings =
+                new ListsSettings(properties.domain(), properties.node().id(), properties.topics().partitions());
+        ListsTopology topology = new ListsTopology(settings, machines, new KafkaTermLog(sender, self, clock), streams, meters);
+        return topology::accept;
+    }
+
+    @Bean
+    DomainMembership domainMembership(CoordinatorProperties properties,
+            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, Incarnation self, EventSender sender,
+            DeadLetters deadLetters, StreamsHandle streams, Environment environment, InstantSource clock) {
+        return new DomainMembership(properties, bootstrapServers, self, sender, deadLetters, streams, environment, clock);
+    }
+
+    /** Readiness: the lists are kept and the domain knows of us. PostgreSQL is not asked: everything streams on without it. */
+    @Bean
+    HealthIndicator domainHealthIndicator(StreamsHandle streams, DomainMembership membership) {
+        return () -> (streams.isRunning() && membership.isJoined() ? Health.up() : Health.outOfService())
+                .withDetail("lists", streams.state())
+                .withDetail("joined", membership.isJoined())
+                .build();
+    }
+
+    /** Liveness: every loop turns. */
+    @Bean
+    HealthIndicator loopsHealthIndicator(StreamsHandle streams, DomainMembership membership) {
+        return () -> (!streams.isDead() && membership.isTurning() ? Health.up() : Health.down())
+                .withDetail("lists", streams.state())
+                .withDetail("membershipTurns", membership.isTurning())
+                .build();
+    }
+}

@@ -1,0 +1,137 @@
+package io.framecast.coordinator.node;
+
+import io.framecast.coordinator.lists.InputLag;
+import io.framecast.coordinator.lists.ListsMeters;
+import io.framecast.protocol.event.PartitionRole;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
+
+/** What this process knows of its Kafka Streams client, once that runs. Thread-safe. */
+final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputLag {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsHandle.class);
+    private static final int CLOSE_WITHIN_SECONDS = 3;
+    private static final long LAG_SAMPLED_EVERY_NANOS = 250_000_000;
+
+    private final ListsMeters listsMeters;
+    private final MeterRegistry meters;
+    private volatile @Nullable KafkaStreams streams;
+    private volatile Map<Integer, Long> lagByPartition = Map.of();
+    private volatile long lagSampledNanos = System.nanoTime() - LAG_SAMPLED_EVERY_NANOS;
+
+    StreamsHandle(ListsMeters listsMeters, MeterRegistry meters) {
+        this.listsMeters = listsMeters;
+        this.meters = meters;
+        Gauge.builder("framecast.coordinator.role", this, handle -> handle.count(true)).tag("role", "primary")
+                .description("partitions of which this coordinator has the lists").register(meters);
+        Gauge.builder("framecast.coordinator.role", this, handle -> handle.count(false)).tag("role", "backup")
+                .description("partitions of which this coordinator has the lists").register(meters);
+    }
+
+    @Override
+    public void configure(StreamsBuilderFactoryBean factory) {
+        // A coordinator that stops leaves its group: the backups take over at once, not after the session time-out.
+        factory.setLeaveGroupOnClose(true);
+        factory.setCloseTimeout(CLOSE_WITHIN_SECONDS);
+        factory.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.REBALANCING) {
+                listsMeters.assignmentChanges();
+            } else if (now == KafkaStreams.State.RUNNING) {
+                listsMeters.assignmentSettled();
+            }
+        });
+        factory.setKafkaStreamsCustomizer(created -> {
+            created.setUncaughtExceptionHandler(this::threadDied);
+            streams = created;
+        });
+    }
+
+    private StreamThreadExceptionResponse threadDied(Throwable cause) {
+        meters.counter("framecast.coordinator.threads.replaced").increment();
+        LOG.warn("a thread of the lists died and is replaced", cause);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Whether the lists are being kept. */
+    boolean isRunning() {
+        KafkaStreams client = streams;
+        return client != null && client.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Whether the lists cannot be kept any more, whatever happens. */
+    boolean isDead() {
+        KafkaStreams client = streams;
+        return client != null && client.state().hasCompletedShutdown();
+    }
+
+    /** What Kafka Streams says of itself, for people. */
+    String state() {
+        KafkaStreams client = streams;
+        return client == null ? "NOT_STARTED" : client.state().name();
+    }
+
+    /** Which lists this process has, in order of their partitions. */
+    List<PartitionRole> roles() {
+        KafkaStreams client = streams;
+        if (client == null || !client.state().isRunningOrRebalancing()) {
+            return List.of();
+        }
+        Set<PartitionRole> roles = new TreeSet<>(Comparator.comparingInt(PartitionRole::partition).thenComparing(PartitionRole::primary));
+        for (ThreadMetadata thread : client.metadataForLocalThreads()) {
+            add(roles, thread.activeTasks(), true);
+            add(roles, thread.standbyTasks(), false);
+        }
+        return List.copyOf(roles);
+    }
+
+    private static void add(Set<PartitionRole> roles, Set<TaskMetadata> tasks, boolean primary) {
+        tasks.forEach(task -> roles.add(new PartitionRole(task.taskId().partition(), primary)));
+    }
+
+    private long count(boolean primary) {
+        return roles().stream().filter(role -> role.primary() == primary).count();
+    }
+
+    @Override
+    public long records(int partition) {
+        long now = System.nanoTime();
+        if (now - lagSampledNanos > LAG_SAMPLED_EVERY_NANOS) {
+            lagSampledNanos = now;
+            lagByPartition = sampleLag();
+        }
+        return lagByPartition.getOrDefault(partition, 0L);
+    }
+
+    private Map<Integer, Long> sampleLag() {
+        KafkaStreams client = streams;
+        if (client == null) {
+            return Map.of();
+        }
+        Map<Integer, Long> sample = new HashMap<>();
+        for (Map.Entry<MetricName, ? extends Metric> metric : client.metrics().entrySet()) {
+            MetricName name = metric.getKey();
+            if (name.name().equals("records-lag") && !name.tags().getOrDefault("client-id", "").contains("restore")) {
+                double lag = metric.getValue().metricValue() instanceof Double value && value > 0 ? value : 0;
+                sample.merge(Integer.parseInt(name.tags().get("partition")), (long) lag, Long::sum);
+            }
+        }
+        return sample;
+    }
+}

@@ -1,0 +1,2 @@
+/** This process as a node of its domain: settings, wiring, joining, roles, health. */
+package io.framecast.coordinator.node;
