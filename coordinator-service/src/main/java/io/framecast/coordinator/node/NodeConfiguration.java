@@ -22,6 +22,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /** What this process is made of. */
@@ -59,7 +60,9 @@ class NodeConfiguration {
         return new ListsMeters(meters);
     }
 
+    /** Primary, since Boot brings a configurer of its own for metrics, and the binder takes none where there are two. */
     @Bean
+    @Primary
     StreamsHandle streamsHandle(ListsMeters listsMeters, MeterRegistry meters) {
         return new StreamsHandle(listsMeters, meters);
     }

@@ -1,0 +1,197 @@
+package io.framecast.coordinator.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.protocol.event.Crq;
+import io.framecast.protocol.event.Dstrg;
+import io.framecast.protocol.event.Heartbeat;
+import io.framecast.protocol.event.NodeAddress;
+import io.framecast.protocol.event.NodeLoad;
+import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.NodeState;
+import io.framecast.protocol.event.PartitionRole;
+import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.Purpose;
+import io.framecast.protocol.event.SdJoin;
+import io.framecast.protocol.event.Setup;
+import io.framecast.protocol.event.Share;
+import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.event.View;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.topic.DeadLetters;
+import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.TopicReader;
+import io.framecast.protocol.topic.TopicReader.From;
+import io.framecast.protocol.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two coordinators as processes of their own on one real Kafka; one is killed. */
+class TwoCoordinatorsTest {
+
+    private static final String DOMAIN = "two";
+    private static final int WARM_UP = 30;
+    private static final int MEASURED = 100;
+
+    @TempDir
+    private Path directory;
+
+    private final Map<String, Process> coordinators = new HashMap<>();
+    private final Map<String, Prq> prqs = new ConcurrentHashMap<>();
+    private final Map<String, Svjoin> sinkJoins = new ConcurrentHashMap<>();
+    private final Map<String, List<PartitionRole>> roles = new ConcurrentHashMap<>();
+    private final List<Setup> setups = java.util.Collections.synchronizedList(new ArrayList<>());
+    private volatile View view = View.none();
+    private KafkaForTests kafka;
+    private EventSender sender;
+    private TopicReader reader;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = new KafkaForTests(directory.resolve("kafka"));
+        startCoordinator("coordinator-1");
+        startCoordinator("coordinator-2");
+        sender = new EventSender(kafka.bootstrapServers(), DOMAIN, "test");
+        DeadLetters deadLetters = new DeadLetters(sender, "test", InstantSource.system(), new SimpleMeterRegistry());
+        reader = new TopicReader(kafka.bootstrapServers(), DOMAIN, "test-reader", deadLetters)
+                .read(Topics.VIEW, From.BEGINNING, (_, next) -> view = next)
+                .read(Topics.HEARTBEAT, From.BEGINNING, (_, beat) -> roles.put(beat.nodeId(), beat.partitions()))
+                .read(Topics.SETUP, From.BEGINNING, (_, setup) -> setups.add(setup))
+                .read(Topics.PRQ, From.BEGINNING, (_, prq) -> plan(prq))
+                .read(Topics.SVJOIN, From.BEGINNING, (_, join) -> {
+                    if (join.node().equals("gateway-1")) {
+                        sinkJoins.putIfAbsent(join.ruid(), join);
+                    }
+                })
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        reader.close();
+        sender.close();
+        coordinators.values().forEach(Process::destroyForcibly);
+        kafka.close();
+    }
+
+    @Test
+    void theBackupAnswersWhenThePrimaryIsKilled() throws Exception {
+        await("both coordinators are in the view, each with a backup for every partition", Duration.ofSeconds(40),
+                () -> view.members().size() == 2 && allBackedUp());
+        join("gateway-1", NodeRole.GATEWAY);
+        join("frame-1", NodeRole.FRAME_SERVICE);
+        Thread beats = Thread.ofVirtual().start(this::keepBeating);
+        await("the two play-acted nodes are in the view", Duration.ofSeconds(10), () -> view.members().size() == 4);
+
+        long[] micros = new long[MEASURED];
+        for (int i = -WARM_UP; i < MEASURED; i++) {
+            long took = request("warm-" + (i + WARM_UP));
+            if (i >= 0) {
+                micros[i] = took;
+            }
+        }
+        Arrays.sort(micros);
+        System.out.printf("CRQ to SVJOIN, strategist and test in one process: p50 %.1f ms, p99 %.1f ms%n", micros[MEASURED / 2] / 1e3,
+                micros[MEASURED * 99 / 100] / 1e3);
+
+        String victim = primaryOfView();
+        int setupsBefore = setups.size();
+        coordinators.get(victim).destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+        long slowest = 0;
+        for (int i = 0; i < 12; i++) {
+            slowest = Math.max(slowest, request("after-" + i));
+        }
+        System.out.printf("slowest request after the primary was killed: %.0f ms%n", slowest / 1e3);
+        assertThat(slowest).isLessThan(10_000_000);
+        assertThat(setups.size()).isGreaterThan(setupsBefore);
+        await("the view is without " + victim, Duration.ofSeconds(10), () -> view.member(victim).isEmpty());
+        beats.interrupt();
+    }
+
+    /** Sends a CRQ and waits for its sink's SVJOIN; microseconds. */
+    private long request(String ruid) {
+        Sink sink = new Sink("gateway-1", 1, "127.0.0.1", 7000);
+        long began = System.nanoTime();
+        sender.send(Topics.CRQ, ruid, new Crq(ruid, "movie", "v1", FrameMask.range(0, 99), FrameMask.empty(), 4, Purpose.VIEW, sink,
+                Instant.now()));
+        await("SVJOIN for " + ruid, Duration.ofSeconds(20), () -> sinkJoins.containsKey(ruid));
+        return (System.nanoTime() - began) / 1000;
+    }
+
+    /** The strategist's part. */
+    private void plan(Prq prq) {
+        prqs.put(prq.ruid(), prq);
+        sender.send(Topics.DSTRG, prq.ruid(), new Dstrg(prq.ruid(), prq.term(), prq.epoch(),
+                List.of(new Share("frame-1", prq.missing(), List.of())), FrameMask.empty(), "test", 1, Instant.now()));
+    }
+
+    private void join(String node, NodeRole role) {
+        sender.send(Topics.SDJOIN, node, new SdJoin(node, role, 1, new NodeAddress("127.0.0.1", 7000, 8000), "", Instant.now()));
+    }
+
+    private void keepBeating() {
+        while (!Thread.currentThread().isInterrupted()) {
+            for (String node : List.of("gateway-1", "frame-1")) {
+                sender.send(Topics.HEARTBEAT, node,
+                        new Heartbeat(node, 1, NodeState.UP, NodeLoad.NONE, List.of(), Instant.now()));
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
+        }
+    }
+
+    private boolean allBackedUp() {
+        long primaries = roles.values().stream().flatMap(List::stream).filter(PartitionRole::primary).count();
+        long backups = roles.values().stream().flatMap(List::stream).filter(role -> !role.primary()).count();
+        return primaries == 6 && backups == 6;
+    }
+
+    private String primaryOfView() {
+        return roles.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(new PartitionRole(0, true)))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void startCoordinator(String name) throws IOException {
+        File log = directory.resolve(name + ".log").toFile();
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx160m", "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), "io.framecast.coordinator.CoordinatorApplication",
+                "--server.port=0", "--server.address=127.0.0.1", "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--framecast.domain=" + DOMAIN, "--framecast.node.id=" + name, "--framecast.secret=a secret of sixteen",
+                "--framecast.data-directory=" + directory.resolve(name), "--framecast.ledger.enabled=false")
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        coordinators.put(name, process);
+    }
+
+    private void await(String what, Duration within, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + within.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + within.toSeconds() + " s: " + what + "; the view is " + view + ", roles are " + roles);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+        }
+    }
+}
