@@ -56,3 +56,10 @@ test('frames past the movie\'s end are not counted', () => {
   arrivals.arrived(10, 'frame-1', 0);
   assert.equal(arrivals.meter('frame-1', 0).total, 0);
 });
+
+test('frames kept from an earlier viewing have their colour and count for nothing', () => {
+  const arrivals = new Arrivals(10);
+  arrivals.kept('frame-2', [0, 1, 9, 10]);
+  assert.equal(arrivals.nodeOf(9), 'frame-2');
+  assert.equal(arrivals.meter('frame-2', 0).total, 0);
+});

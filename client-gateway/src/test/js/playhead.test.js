@@ -63,14 +63,14 @@ test('a frame that has not arrived is waited for and nothing is dropped', () => 
   assert.ok(playhead.heldMillis > 2000);
 });
 
-test('a short hiccup of the display is caught up without a drop', () => {
+test('a hiccup of the display is caught up without a drop', () => {
   const playhead = head();
   playhead.play(0, 1, 1);
   run(playhead, 0, 1000);
-  const { painted, dropped } = run(playhead, 1200, 1000);
+  const { painted, dropped } = run(playhead, 1700, 1000);
   assert.equal(dropped, 0);
   assert.deepEqual(painted, Array.from({ length: painted.length }, (_, i) => painted[0] + i));
-  assert.ok(painted.length >= 35, `${painted.length} frames: those of the hiccup too`);
+  assert.ok(painted.length >= 49, `${painted.length} frames: those of the hiccup too`);
 });
 
 test('a display that cannot follow drops frames, and every one of them is counted', () => {
@@ -79,7 +79,7 @@ test('a display that cannot follow drops frames, and every one of them is counte
   const { painted, dropped } = run(playhead, 0, 10_000, ALL, 100); // 10 refreshes a second for 30 frames
   assert.ok(dropped > 0);
   assert.equal(painted.at(-1), painted.length + dropped);
-  assert.ok(Math.abs(painted.at(-1) - 300) < 15, `frame ${painted.at(-1)} after 10 s: time is kept`);
+  assert.ok(painted.at(-1) >= 265 && painted.at(-1) <= 300, `frame ${painted.at(-1)} after 10 s: at most a second late`);
 });
 
 test('decoding that falls behind drops what is overdue and counts it', () => {
@@ -99,7 +99,7 @@ test('decoding that falls behind drops what is overdue and counts it', () => {
   }
   assert.ok(dropped > 0);
   assert.equal(playhead.frame, painted + dropped);
-  assert.ok(playhead.frame > 120, `frame ${playhead.frame} after 5 s`);
+  assert.ok(playhead.frame > 115, `frame ${playhead.frame} after 5 s`);
 });
 
 test('a display that paused for seconds goes on where it was', () => {

@@ -35,10 +35,12 @@ test('a page served over TLS dials over TLS', () => {
   assert.equal(connected({ gateways: ['https://one/'] }).network.last.url, 'wss://one/api/v1/socket');
 });
 
-test('messages and frames reach the channel they name, and no other', () => {
+test('messages and frames reach the channel they name, and no other', async () => {
   const { network, socket, heard } = opened();
   const other = [];
   socket.open({ movieId: 'n' }, { have: () => '', frame: (frame) => other.push(frame.frame) });
+  await Promise.resolve();
+  assert.deepEqual(network.last.sent.at(-1), { type: 'open', channel: 2, movieId: 'n' });
   network.last.sayFrame(binaryFrame({ channel: 2, frame: 7 }));
   network.last.sayFrame(binaryFrame({ channel: 1, frame: 4 }));
   network.last.sayFrame(binaryFrame({ channel: 9, frame: 5 }));
@@ -141,6 +143,28 @@ test('a request that ended meanwhile is opened anew with what is here', () => {
   network.last.say({ type: 'problem', channel: 1, status: 404, detail: 'there is no request "r1"' });
   assert.deepEqual(network.last.sent.at(-1), { type: 'open', channel: 1, movieId: 'm', wanted: '0-9', have: '0-2' });
   assert.equal(heard.some(([type]) => type === 'problem'), false);
+});
+
+test('a new request may be demanded at once, one opened again only when it is known to live', () => {
+  const { network, channel } = connected();
+  assert.equal(channel.ready, true);
+  network.last.say({ type: 'opened', channel: 1, ruid: 'r1' });
+  network.last.breakOff();
+  network.pass(0);
+  network.last.accept();
+  assert.equal(channel.ready, false);
+  network.last.say({ type: 'opened', channel: 1, ruid: 'r1' });
+  assert.equal(channel.ready, true);
+});
+
+test('where no coordinator takes the request it is said, and tried again a second later', () => {
+  const { network, heard } = connected();
+  network.last.say({ type: 'problem', channel: 1, status: 503, detail: 'no coordinator' });
+  network.last.say({ type: 'problem', channel: 1, status: 503, detail: 'no coordinator' });
+  assert.equal(heard.at(-1)[1].detail, 'no coordinator');
+  assert.equal(network.last.messages('open').length, 1);
+  network.pass(1000);
+  assert.equal(network.last.messages('open').length, 2);
 });
 
 test('a refused new request is told to its channel', () => {

@@ -47,7 +47,7 @@ export class Controls {
   }
 
   draw() {
-    const { play, frame, framesPerSecond, state } = this.viewing;
+    const { play, frame, framesPerSecond, state, unavailable } = this.viewing;
     const playing = play.playing ? play.direction : 0;
     if (playing !== this.#playing) {
       this.#playing = playing;
@@ -59,8 +59,8 @@ export class Controls {
     setText(this.time, formatTimecode(frame / framesPerSecond));
     this.#showSource();
     const stride = play.playing && state.stride > 1 ? `1 of ${state.stride} shown · ` : '';
-    const unavailable = state.unavailable > 0 ? ` · ${formatCount(state.unavailable)} missing` : '';
-    setText(this.facts, `${stride}${formatCount(state.painted)} painted · ${formatCount(state.dropped)} dropped${unavailable}`);
+    const missing = unavailable.count > 0 ? ` · ${formatCount(unavailable.count)} missing` : '';
+    setText(this.facts, `${stride}${formatCount(state.painted)} painted · ${formatCount(state.dropped)} dropped${missing}`);
     this.facts.title = `${formatBytes(state.cacheBytes)} of compressed frames kept in this page`;
   }
 

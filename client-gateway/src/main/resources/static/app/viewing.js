@@ -130,6 +130,7 @@ export class Viewing extends EventTarget {
 
   #handlers = {
     arrived: ({ frame, node }, now) => this.arrivals.arrived(frame, node, now),
+    kept: ({ node, frames: kept }) => this.arrivals.kept(node, kept),
     painted: ({ frame, node, unavailable, value }, now) => {
       this.shown = { frame, node, unavailable: unavailable === true };
       // Frames painted before the worker heard of a seek are still told: they are shown, but not where the viewer is.
@@ -179,14 +180,19 @@ export class Viewing extends EventTarget {
       this.#incident(`Available again: ${frames(back)}`);
     },
     'request-problem': (event) => {
+      // What concerns a request that is open does not stop its picture.
+      if (this.ruid !== null && this.connection.connected) {
+        this.#incident(`The gateway says: ${event.detail}`);
+        return;
+      }
       this.problem = event;
       this.#emit('problem');
     },
     'request-connection': (event) => {
       const lost = this.connection.connected && !event.connected;
       this.connection = event;
-      if (lost) this.#incident(`Connection to the gateway lost; dialling ${event.gateway}`);
-      else if (event.connected && event.attempt > 0) this.#incident(`Connected to ${event.gateway}`);
+      if (lost) this.#incident(`Connection to the gateway lost, dialling ${new URL(event.gateway).host}`);
+      else if (event.connected && event.attempt > 0) this.#incident(`Connected to ${new URL(event.gateway).host}`);
       this.#emit('connection');
     },
     bad: ({ frame }) => this.#incident(`Frame ${frame} arrived damaged, asked for again`),

@@ -11,7 +11,7 @@ const TAKEOVERS_MAX = 200;
  * @property {number} epoch
  * @property {string} node who delivered it
  * @property {string[]} lost who went since the epoch before
- * @property {number} at
+ * @property {number} at milliseconds, when that frame came
  */
 
 /** Frames a second over the last two seconds, from counts of a tenth of a second each. */
@@ -98,6 +98,12 @@ export class Arrivals {
     this.takeovers.push({ frame, epoch: this.#epoch, node, lost: this.#pending.lost, at: now });
     if (this.takeovers.length > TAKEOVERS_MAX) this.takeovers.shift();
     this.#pending = null;
+  }
+
+  /** Frames of an earlier viewing, kept since: theirs, but no work of this one. @param {string} node @param {number[]} frames */
+  kept(node, frames) {
+    const owner = this.#index(node) + 1;
+    for (const frame of frames) if (frame < this.owners.length) this.owners[frame] = owner;
   }
 
   #settleEpoch() {

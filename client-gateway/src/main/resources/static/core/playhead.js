@@ -4,10 +4,11 @@
 //  - hold:     the next frame has not arrived. The picture stands, the clock stands, nothing is dropped.
 //  - catch up: the next frame is here and we are late by less than CATCH_UP_MILLIS: one frame each display refresh until
 //              we are on time again, none dropped.
-//  - drop:     later than that (decoding or the display cannot follow): go to the frame that is due, count those between.
+//  - drop:     later than that (decoding or the display cannot follow for long): go to the frame that is due, count those
+//              between. A second is long: who reviews footage wants every frame more than the right moment.
 // Above what a display shows, `strideFor` asks for every k-th frame in the first place, and the page says so.
 
-const CATCH_UP_MILLIS = 250;
+const CATCH_UP_MILLIS = 1000;
 const DISPLAY_HZ = 60;
 // A display that pauses for longer was not looking (a hidden tab, a laptop asleep): no frame was due then.
 const UNSEEN_MILLIS = 1000;

@@ -60,6 +60,7 @@ export class Session {
     this.decoder.size(movie.width || 1280, movie.height || 720);
     this.counts = { received: 0, painted: 0, dropped: 0, bad: 0, unavailable: 0, holds: 0 };
     this.channel = this.socket.open({ movieId: movie.id, wanted: `0-${movie.frames - 1}` }, this.#listener());
+    this.#tellKept();
     this.#refresh();
   }
 
@@ -139,17 +140,13 @@ export class Session {
     const forward = (message) => this.tell({ ...message, type: `request-${message.type}` });
     return {
       have: () => String(this.cache.mask(this.key)),
-      opened: (message) => {
-        forward(message);
-        this.playout.reorder();
-        this.#order();
-      },
+      ready: () => this.#order(),
+      opened: forward,
       view: (message) => {
         for (const source of message.sources) this.#nodes.set(source.index, source.node);
         forward(message);
       },
       frame: (frame) => this.#received(frame),
-      demanded: () => {},
       end: (message) => this.#ended(message),
       unavailable: (message) => {
         this.playout.unavailable(parseMask(message.mask, this.movie.frames));
@@ -174,6 +171,17 @@ export class Session {
         this.playout.reorder();
       },
     };
+  }
+
+  /** Frames of an earlier viewing are here from the start; the strips show who delivered them then. */
+  #tellKept() {
+    const kept = new Map();
+    for (const frame of this.cache.mask(this.key)) {
+      const { node } = this.cache.get(this.key, frame);
+      if (!kept.has(node)) kept.set(node, []);
+      kept.get(node).push(frame);
+    }
+    for (const [node, frames] of kept) this.tell({ type: 'kept', node, frames });
   }
 
   #received({ frame, source, jpeg, intact }) {
@@ -235,7 +243,7 @@ export class Session {
   }
 
   #order() {
-    if (this.#stopped || this.channel.ruid === null) return;
+    if (this.#stopped || !this.channel.ready) return;
     const demand = this.playout.nextDemand();
     if (demand !== null) this.channel.demand(demand);
   }
@@ -279,7 +287,7 @@ export class Session {
   }
 
   #watchStarvation(now) {
-    if (this.playout.outstanding === 0 || this.channel.ruid === null) {
+    if (this.playout.outstanding === 0 || !this.channel.ready) {
       this.#starvedSince = null;
       return;
     }

@@ -4,71 +4,14 @@
 // see WebSocket pings) the next gateway of `opened.gateways` is dialled, every channel is opened again by its RUID with
 // `have`, and its owner is told to order again. A RUID that has ended meanwhile is opened anew as a request of its own.
 
+import { Channel } from './channel.js';
 import { readFrame } from './frames.js';
 
 const SUBPROTOCOL = 'framecast.v1';
 const ANSWER_MILLIS_MAX = 4000;
 const WATCH_MILLIS = 500;
+const NO_COORDINATOR_WAIT_MILLIS = 1000;
 const RETRY_MILLIS = [0, 250, 500, 1000, 2000];
-
-/**
- * @typedef {object} ChannelListener every method is optional
- * @property {(message: object) => void} [opened]
- * @property {(message: object) => void} [view]
- * @property {(frame: import('./frames.js').ReceivedFrame) => void} [frame]
- * @property {(message: object) => void} [demanded]
- * @property {(message: object) => void} [end]
- * @property {(message: object) => void} [unavailable]
- * @property {(message: object) => void} [available]
- * @property {(message: object) => void} [phase]
- * @property {(message: object) => void} [problem]
- * @property {() => void} [lost] the connection is gone; what was demanded will not come
- * @property {() => string} have text form of the frames already here
- */
-
-/** One request on the socket. */
-export class Channel {
-  ruid = null;
-  unanswered = 0;
-
-  /** @param {GatewaySocket} socket @param {number} number @param {object} request @param {ChannelListener} listener */
-  constructor(socket, number, request, listener) {
-    this.socket = socket;
-    this.number = number;
-    this.request = request;
-    this.listener = listener;
-  }
-
-  /** @param {import('./playout.js').Demand} demand */
-  demand({ generation, ranges }) {
-    if (this.socket.send({ type: 'demand', channel: this.number, generation, ranges })) {
-      this.unanswered++;
-      this.socket.expectAnswer();
-    }
-  }
-
-  /** The frame failed its checksum or did not decode. @param {number} frame */
-  bad(frame) {
-    this.socket.send({ type: 'bad', channel: this.number, frame });
-  }
-
-  /** The viewer is finished. @param {string} cached the frames it really keeps */
-  done(cached) {
-    this.socket.send({ type: 'done', channel: this.number, cached });
-  }
-
-  /** Leaves the request: nothing arrives on this channel any more. */
-  close() {
-    this.socket.send({ type: 'close', channel: this.number });
-    this.socket.forget(this);
-  }
-
-  openMessage() {
-    const have = this.listener.have();
-    const message = this.ruid === null ? { ...this.request } : { ruid: this.ruid };
-    return { type: 'open', channel: this.number, ...message, ...(have === '' ? {} : { have }) };
-  }
-}
 
 export class GatewaySocket {
   #channels = new Map();
@@ -107,14 +50,15 @@ export class GatewaySocket {
   /**
    * Opens a request; it stays open over reconnects until it is closed.
    * @param {{movieId: string, wanted?: string, maxSources?: number}} request
-   * @param {ChannelListener} listener
+   * @param {import('./channel.js').ChannelListener} listener
    * @returns {Channel}
    */
   open(request, listener) {
     const channel = new Channel(this, this.#freeNumber(), request, listener);
     this.#channels.set(channel.number, channel);
     if (this.#connection === null) this.#dial();
-    else if (this.send(channel.openMessage())) this.expectAnswer();
+    // After the caller has its channel: `ready` may be called at once.
+    else queueMicrotask(() => this.#channels.has(channel.number) && channel.begin());
     return channel;
   }
 
@@ -187,11 +131,7 @@ export class GatewaySocket {
     if (connection !== this.#connection) return;
     this.#ready = true;
     this.onConnection({ connected: true, gateway: this.gateway, attempt: this.#attempt });
-    for (const channel of this.#channels.values()) {
-      channel.unanswered = 0;
-      this.send(channel.openMessage());
-    }
-    if (this.#channels.size > 0) this.expectAnswer();
+    for (const channel of this.#channels.values()) channel.begin();
   }
 
   #lost(connection) {
@@ -200,10 +140,7 @@ export class GatewaySocket {
     this.#ready = false;
     this.#awaitedSince = null;
     if (this.#closed) return;
-    for (const channel of this.#channels.values()) {
-      channel.unanswered = 0;
-      channel.listener.lost?.();
-    }
+    for (const channel of this.#channels.values()) channel.interrupt();
     this.#gateway = (this.#gateway + 1) % this.gateways.length;
     const wait = RETRY_MILLIS[Math.min(this.#attempt, RETRY_MILLIS.length - 1)];
     this.#attempt++;
@@ -233,18 +170,14 @@ export class GatewaySocket {
     }
     if (message.type === 'opened') this.#channelOpened(channel, message);
     if (message.type === 'demanded') channel.unanswered = Math.max(0, channel.unanswered - 1);
-    if (message.type === 'problem' && channel.ruid !== null && this.#endedMeanwhile(message)) {
-      channel.ruid = null;
-      channel.listener.lost?.();
-      this.send(channel.openMessage());
-      this.expectAnswer();
-      return;
-    }
+    if (message.type === 'problem' && !channel.opened && this.#again(channel, message)) return;
     channel.listener[message.type]?.(message);
   }
 
   #channelOpened(channel, message) {
     channel.ruid = message.ruid;
+    channel.opened = true;
+    channel.becomeReady();
     this.#attempt = 0;
     const known = (message.gateways ?? []).map((url) => url.replace(/\/$/, ''));
     const current = this.gateway.replace(/\/$/, '');
@@ -255,8 +188,24 @@ export class GatewaySocket {
     }
   }
 
-  #endedMeanwhile(problem) {
-    return problem.status === 404 || problem.status === 409 || problem.status === 410;
+  /** A refused `open`: whether that was answered here by another try at once. */
+  #again(channel, { status }) {
+    if (channel.ruid !== null && (status === 404 || status === 409 || status === 410)) {
+      // The request has ended meanwhile.
+      channel.ruid = null;
+      channel.interrupt();
+      channel.begin();
+      return true;
+    }
+    if (status === 503 && !channel.waiting) {
+      channel.waiting = true;
+      channel.interrupt();
+      this.schedule(() => {
+        channel.waiting = false;
+        if (this.#channels.has(channel.number) && !channel.opened) channel.begin();
+      }, NO_COORDINATOR_WAIT_MILLIS);
+    }
+    return false;
   }
 
   #receivedFrame(data) {
