@@ -1,0 +1,71 @@
+package io.framecast.frameservice.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Changes to files and directories that outlive a crash of the machine once they return. */
+final class Durable {
+
+    private Durable() {}
+
+    /** Syncs a directory, so that names made, renamed or removed in it stay so. */
+    static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Makes the directory and those above it as far as they are missing, each synced in its parent. */
+    static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        createDirectories(directory.getParent());
+        Files.createDirectories(directory);
+        syncDirectory(directory.getParent());
+    }
+
+    /** Renames; the target directory is to be synced by the caller, once for all its renames. */
+    static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Writes the index beside its segment: under another name, synced, then renamed, so that it is never half there. */
+    static void writeIndex(SegmentIndex index, Path indexFile) throws IOException {
+        Path unfinished = indexFile.resolveSibling(indexFile.getFileName() + ".tmp");
+        try (FileChannel out = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            index.writeTo(out);
+            out.force(true);
+        }
+        rename(unfinished, indexFile);
+        syncDirectory(indexFile.getParent());
+    }
+
+    /** Removes a file, or a directory with all that is in it; nothing where it is not there. */
+    static void deleteAll(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package io.framecast.frameservice.store;
+
+import io.framecast.protocol.mask.FrameMask;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The segments of one movie version, and what they hold together. Immutable; the segments in it are counted. */
+final class HeldFrames {
+
+    static final HeldFrames NONE = new HeldFrames(List.of());
+
+    private final List<Segment> segments;
+    private final Held held;
+
+    HeldFrames(List<Segment> segments) {
+        this.segments = List.copyOf(segments);
+        FrameMask mask = FrameMask.empty();
+        long bytes = 0;
+        for (Segment segment : segments) {
+            mask = mask.or(segment.index().mask());
+            bytes += segment.index().segmentBytes();
+        }
+        this.held = new Held(mask, bytes);
+    }
+
+    HeldFrames with(Segment segment) {
+        List<Segment> more = new ArrayList<>(segments);
+        more.add(segment);
+        return new HeldFrames(more);
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    Held held() {
+        return held;
+    }
+
+    /** The first segment that has the frame; null where none has. */
+    @Nullable Segment find(int frame) {
+        for (Segment segment : segments) {
+            if (segment.index().find(frame) >= 0) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    void release() {
+        segments.forEach(Segment::release);
+    }
+}

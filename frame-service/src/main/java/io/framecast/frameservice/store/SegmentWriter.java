@@ -1,0 +1,95 @@
+package io.framecast.frameservice.store;
+
+import io.framecast.protocol.record.FrameRecord;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes one segment into a staging directory; {@link #finish} makes it durable there. Not thread-safe.
+ *
+ * <p>Closed before it was finished, it removes what it wrote.
+ */
+public final class SegmentWriter implements AutoCloseable {
+
+    private final Path directory;
+    private final Path segmentFile;
+    private final FileChannel out;
+    private final SegmentIndex.Builder index = new SegmentIndex.Builder();
+    private final ByteBuffer header = ByteBuffer.allocateDirect(FrameRecord.HEADER_BYTES);
+    private long writtenBytes;
+    private boolean finished;
+
+    /**
+     * Begins the segment; what an earlier one left in the directory is removed.
+     *
+     * @param stagingDirectory see {@link StoreLayout#stagingDirectory}; made where it is missing
+     */
+    public SegmentWriter(Path stagingDirectory) throws IOException {
+        this.directory = stagingDirectory;
+        this.segmentFile = StoreLayout.segmentFile(stagingDirectory, 1);
+        Durable.deleteAll(stagingDirectory);
+        Durable.createDirectories(stagingDirectory);
+        this.out = FileChannel.open(segmentFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Appends a frame; the buffer's remaining bytes are its JPEG, its position moves to its end.
+     *
+     * @throws IllegalArgumentException where the JPEG is empty or longer than a record may be
+     */
+    public void append(int frame, ByteBuffer jpeg) throws IOException {
+        int bytes = jpeg.remaining();
+        if (bytes == 0 || bytes > FrameRecord.MAX_JPEG_BYTES) {
+            throw new IllegalArgumentException(
+                    "a frame's JPEG must have 1 to " + FrameRecord.MAX_JPEG_BYTES + " bytes, frame " + frame + " has " + bytes);
+        }
+        header.clear();
+        FrameRecord.putHeader(header, frame, bytes, FrameRecord.crc32c(jpeg));
+        header.flip();
+        write(frame, new ByteBuffer[] {header, jpeg}, FrameRecord.recordBytes(bytes));
+    }
+
+    /** Appends a whole record as it came over the push link; the buffer's indices stay. */
+    public void appendRecord(int frame, ByteBuf record) throws IOException {
+        write(frame, record.nioBuffers(), record.readableBytes());
+    }
+
+    private void write(int frame, ByteBuffer[] parts, int bytes) throws IOException {
+        long left = bytes;
+        while (left > 0) {
+            left -= out.write(parts);
+        }
+        index.add(frame, writtenBytes, bytes);
+        writtenBytes += bytes;
+    }
+
+    /** How many records were written. */
+    public int frames() {
+        return index.count();
+    }
+
+    /** How many bytes were written. */
+    public long bytes() {
+        return writtenBytes;
+    }
+
+    /** Syncs the records, then the index beside them. The segment can be staged or committed from then on. */
+    public void finish() throws IOException {
+        out.force(true);
+        out.close();
+        Durable.writeIndex(index.build(writtenBytes), StoreLayout.indexFile(segmentFile));
+        finished = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!finished) {
+            out.close();
+            Durable.deleteAll(directory);
+        }
+    }
+}
