@@ -1,0 +1,283 @@
+package io.framecast.frameservice.store;
+
+import io.framecast.protocol.mask.FrameMask;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The frames one node holds: durable ones, and those of imports that are not placed yet.
+ *
+ * <h2>What a crash leaves</h2>
+ *
+ * Segments are written and synced in {@code staging}, and become part of a movie by a rename. So at any byte:
+ *
+ * <ol>
+ *   <li>What {@link #commit} returned for is there, whole.
+ *   <li>What it did not return for is there whole, or not at all. A segment renamed without its index gets a new one out of its
+ *       records.
+ *   <li>A deleted version is gone, or still whole: its directory leaves {@code movies} by one rename.
+ *   <li>A file that was cut short or an index that was damaged later costs the frames that were hit, no others.
+ * </ol>
+ *
+ * <h2>Threads</h2>
+ *
+ * Lookups take no lock: what is held of a version is an immutable list of counted segments, replaced as a whole. Changes to one
+ * version exclude each other; callers that change it block on the disk.
+ */
+public final class FrameStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameStore.class);
+
+    private final StoreLayout layout;
+    private final ConcurrentMap<MovieVersion, HeldFrames> stored = new ConcurrentHashMap<>();
+    private final ConcurrentMap<MovieVersion, HeldFrames> staged = new ConcurrentHashMap<>();
+    private final AtomicLong deletions = new AtomicLong();
+
+    private FrameStore(StoreLayout layout) {
+        this.layout = layout;
+    }
+
+    /**
+     * Opens the store of a data directory, which is made where it is missing. Leftovers of unfinished work are removed, indexes
+     * that do not fit their segments are made anew.
+     *
+     * @throws IOException where the directory cannot be read or written
+     */
+    public static FrameStore open(StoreLayout layout) throws IOException {
+        Durable.deleteAll(layout.staging());
+        Durable.deleteAll(layout.incoming());
+        Durable.createDirectories(layout.staging());
+        Durable.createDirectories(layout.incoming());
+        Durable.createDirectories(layout.movies());
+        FrameStore store = new FrameStore(layout);
+        new StoreOpener(layout).openAll(store.stored);
+        return store;
+    }
+
+    /** Where things are. */
+    public StoreLayout layout() {
+        return layout;
+    }
+
+    /** The versions of which durable frames are held. */
+    public Set<MovieVersion> storedVersions() {
+        return new TreeSet<>(stored.keySet());
+    }
+
+    /** What is held durably of that version. */
+    public Held stored(MovieVersion version) {
+        return stored.getOrDefault(version, HeldFrames.NONE).held();
+    }
+
+    /** What is held of that version for an import that is not placed yet. */
+    public Held staged(MovieVersion version) {
+        return staged.getOrDefault(version, HeldFrames.NONE).held();
+    }
+
+    /** Everything that can be pushed of that version. */
+    public FrameMask held(MovieVersion version) {
+        return stored(version).mask().or(staged(version).mask());
+    }
+
+    /** The size of all durable frames. */
+    public long storedBytes() {
+        return stored.values().stream().mapToLong(frames -> frames.held().bytes()).sum();
+    }
+
+    /** The room left on the store's disk. */
+    public long freeBytes() throws IOException {
+        return Files.getFileStore(layout.root()).getUsableSpace();
+    }
+
+    /**
+     * Offers a finished segment of an import as staged frames, where it lies.
+     *
+     * @param importId names the staging directory that a {@link SegmentWriter} finished
+     */
+    public void stage(MovieVersion version, String importId) throws IOException {
+        Segment segment = Segment.open(StoreLayout.segmentFile(layout.stagingDirectory(importId), 1));
+        HeldFrames before = staged.put(version, new HeldFrames(List.of(segment)));
+        if (before != null) {
+            before.release();
+        }
+    }
+
+    /** Drops the staged frames of that version. */
+    public void unstage(MovieVersion version) throws IOException {
+        HeldFrames gone = staged.remove(version);
+        if (gone != null) {
+            try {
+                for (Segment segment : gone.segments()) {
+                    Durable.deleteAll(segment.file().getParent());
+                }
+            } finally {
+                gone.release();
+            }
+        }
+    }
+
+    /**
+     * Makes a finished segment a durable part of a version. When this returns, a crash of the machine does not undo it.
+     *
+     * @param name names the staging directory that a {@link SegmentWriter} finished; it is gone afterwards
+     * @return what is stored of the version now
+     */
+    public Held commit(MovieVersion version, String name) throws IOException {
+        Path staging = layout.stagingDirectory(name);
+        try {
+            HeldFrames after = stored.compute(version, (key, before) -> {
+                try {
+                    Segment added = Segment.open(moveIntoMovie(version, StoreLayout.segmentFile(staging, 1)));
+                    return (before == null ? HeldFrames.NONE : before).with(added);
+                } catch (IOException e) {
+                    throw new UncheckedStoreException(e);
+                }
+            });
+            Durable.deleteAll(staging);
+            return after.held();
+        } catch (UncheckedStoreException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Path moveIntoMovie(MovieVersion version, Path segment) throws IOException {
+        Path directory = layout.versionDirectory(version);
+        Durable.createDirectories(directory);
+        int number = 1;
+        while (Files.exists(StoreLayout.segmentFile(directory, number))) {
+            number++;
+        }
+        Path target = StoreLayout.segmentFile(directory, number);
+        // The index goes first: alone it is a leftover, while a segment without it would have to be scanned.
+        Durable.rename(StoreLayout.indexFile(segment), StoreLayout.indexFile(target));
+        Durable.rename(segment, target);
+        Durable.syncDirectory(directory);
+        return target;
+    }
+
+    /**
+     * Drops all durable frames of a version. Runs that are being sent go on to their end.
+     *
+     * @return whether there were any
+     */
+    public boolean delete(MovieVersion version) throws IOException {
+        try {
+            HeldFrames[] gone = new HeldFrames[1];
+            stored.computeIfPresent(version, (key, frames) -> {
+                try {
+                    moveOutOfMovies(version);
+                } catch (IOException e) {
+                    throw new UncheckedStoreException(e);
+                }
+                gone[0] = frames;
+                return null;
+            });
+            if (gone[0] != null) {
+                gone[0].release();
+            }
+            return gone[0] != null;
+        } catch (UncheckedStoreException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void moveOutOfMovies(MovieVersion version) throws IOException {
+        Path directory = layout.versionDirectory(version);
+        Path doomed = layout.staging().resolve("deleted-" + deletions.incrementAndGet());
+        Durable.rename(directory, doomed);
+        Durable.syncDirectory(directory.getParent());
+        Durable.deleteAll(doomed);
+    }
+
+    /**
+     * Takes the longest run that begins with {@code frames[from]} and goes on, in the order of the array, as long as the
+     * records lie one behind the other. The caller sends or releases it.
+     *
+     * @param frames frame numbers in the order in which they are wanted
+     * @param from index of the first one
+     * @param to index behind the last one
+     * @param maxBytes the run ends before it exceeds this, but has one frame at least
+     * @return empty where the first frame is not held
+     */
+    public Optional<StoredRun> takeRun(MovieVersion version, int[] frames, int from, int to, long maxBytes) {
+        Segment segment = take(version, frames[from]);
+        if (segment == null) {
+            return Optional.empty();
+        }
+        SegmentIndex index = segment.index();
+        int first = index.find(frames[from]);
+        long start = index.offset(first);
+        long bytes = index.recordBytes(first);
+        int count = 1;
+        for (int i = from + 1; i < to; i++) {
+            int entry = index.find(frames[i]);
+            if (entry < 0 || index.offset(entry) != start + bytes || bytes + index.recordBytes(entry) > maxBytes) {
+                break;
+            }
+            bytes += index.recordBytes(entry);
+            count++;
+        }
+        return Optional.of(new StoredRun(segment, start, bytes, count));
+    }
+
+    /** Reads one record, header included; empty where the frame is not held. */
+    public Optional<ByteBuffer> readRecord(MovieVersion version, int frame) throws IOException {
+        Segment segment = take(version, frame);
+        if (segment == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(segment.read(segment.index().find(frame)));
+        } finally {
+            segment.release();
+        }
+    }
+
+    private @Nullable Segment take(MovieVersion version, int frame) {
+        Segment segment = stored.getOrDefault(version, HeldFrames.NONE).find(frame);
+        if (segment == null || !segment.tryRetain()) {
+            segment = staged.getOrDefault(version, HeldFrames.NONE).find(frame);
+            if (segment == null || !segment.tryRetain()) {
+                return null;
+            }
+        }
+        return segment;
+    }
+
+    /** Closes all segments; runs that are being sent go on to their end. */
+    @Override
+    public void close() {
+        for (ConcurrentMap<MovieVersion, HeldFrames> frames : List.of(stored, staged)) {
+            frames.values().forEach(HeldFrames::release);
+            frames.clear();
+        }
+        LOG.debug("store {} closed", layout.root());
+    }
+
+    /** Carries an I/O failure out of a map's function. */
+    private static final class UncheckedStoreException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UncheckedStoreException(IOException cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized IOException getCause() {
+            return (IOException) super.getCause();
+        }
+    }
+}
