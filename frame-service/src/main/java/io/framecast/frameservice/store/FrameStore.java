@@ -1,5 +1,7 @@
 package io.framecast.frameservice.store;
 
+import io.framecast.protocol.link.FrameRun;
+import io.framecast.protocol.link.FrameSource;
 import io.framecast.protocol.mask.FrameMask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Lookups take no lock: what is held of a version is an immutable list of counted segments, replaced as a whole. Changes to one
  * version exclude each other; callers that change it block on the disk.
  */
-public final class FrameStore implements AutoCloseable {
+public final class FrameStore implements FrameSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameStore.class);
 
@@ -201,20 +203,17 @@ public final class FrameStore implements AutoCloseable {
         Durable.deleteAll(doomed);
     }
 
-    /**
-     * Takes the longest run that begins with {@code frames[from]} and goes on, in the order of the array, as long as the
-     * records lie one behind the other. The caller sends or releases it.
-     *
-     * @param frames frame numbers in the order in which they are wanted
-     * @param from index of the first one
-     * @param to index behind the last one
-     * @param maxBytes the run ends before it exceeds this, but has one frame at least
-     * @return empty where the first frame is not held
-     */
-    public Optional<StoredRun> takeRun(MovieVersion version, int[] frames, int from, int to, long maxBytes) {
-        Segment segment = take(version, frames[from]);
+    @Override
+    public FrameMask held(String movieId, String movieVersion) {
+        return MovieVersion.isValid(movieId, movieVersion) ? held(new MovieVersion(movieId, movieVersion)) : FrameMask.empty();
+    }
+
+    /** A run goes on as long as the records lie one behind the other in the order asked for: one {@code sendfile}. */
+    @Override
+    public @Nullable FrameRun read(String movieId, String movieVersion, int[] frames, int from, int to, int maxBytes) {
+        Segment segment = MovieVersion.isValid(movieId, movieVersion) ? take(new MovieVersion(movieId, movieVersion), frames[from]) : null;
         if (segment == null) {
-            return Optional.empty();
+            return null;
         }
         SegmentIndex index = segment.index();
         int first = index.find(frames[from]);
@@ -229,7 +228,7 @@ public final class FrameStore implements AutoCloseable {
             bytes += index.recordBytes(entry);
             count++;
         }
-        return Optional.of(new StoredRun(segment, start, bytes, count));
+        return FrameRun.ofFile(segment.channel(), start, bytes, count, segment::release);
     }
 
     /** Reads one record, header included; empty where the frame is not held. */

@@ -16,6 +16,11 @@ public record MovieVersion(String movieId, String version) implements Comparable
         checkName("movie version", version);
     }
 
+    /** Whether both names may be used. */
+    public static boolean isValid(String movieId, String version) {
+        return Ids.isValid(movieId) && Ids.isValid(version);
+    }
+
     static void checkName(String what, String name) {
         if (!Ids.isValid(name)) {
             throw new IllegalArgumentException(what + " must be " + Ids.RULE + ", got '"

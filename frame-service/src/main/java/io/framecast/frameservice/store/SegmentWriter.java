@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /**
  * Writes one segment into a staging directory; {@link #finish} makes it durable there. Not thread-safe.
@@ -43,19 +44,34 @@ public final class SegmentWriter implements AutoCloseable {
      */
     public void append(int frame, ByteBuffer jpeg) throws IOException {
         int bytes = jpeg.remaining();
-        if (bytes == 0 || bytes > FrameRecord.MAX_JPEG_BYTES) {
-            throw new IllegalArgumentException(
-                    "a frame's JPEG must have 1 to " + FrameRecord.MAX_JPEG_BYTES + " bytes, frame " + frame + " has " + bytes);
-        }
+        checkLength(frame, bytes);
         header.clear();
         FrameRecord.putHeader(header, frame, bytes, FrameRecord.crc32c(jpeg));
         header.flip();
         write(frame, new ByteBuffer[] {header, jpeg}, FrameRecord.recordBytes(bytes));
     }
 
-    /** Appends a whole record as it came over the push link; the buffer's indices stay. */
-    public void appendRecord(int frame, ByteBuf record) throws IOException {
-        write(frame, record.nioBuffers(), record.readableBytes());
+    /**
+     * Appends a frame whose checksum is known; the buffer's indices stay.
+     *
+     * @param crc32c CRC-32C of the JPEG
+     * @param jpeg its readable bytes are the JPEG
+     */
+    public void append(int frame, int crc32c, ByteBuf jpeg) throws IOException {
+        int bytes = jpeg.readableBytes();
+        checkLength(frame, bytes);
+        header.clear();
+        FrameRecord.putHeader(header, frame, bytes, crc32c);
+        header.flip();
+        ByteBuffer[] parts = Stream.concat(Stream.of(header), Stream.of(jpeg.nioBuffers())).toArray(ByteBuffer[]::new);
+        write(frame, parts, FrameRecord.recordBytes(bytes));
+    }
+
+    private static void checkLength(int frame, int bytes) {
+        if (bytes == 0 || bytes > FrameRecord.MAX_JPEG_BYTES) {
+            throw new IllegalArgumentException(
+                    "a frame's JPEG must have 1 to " + FrameRecord.MAX_JPEG_BYTES + " bytes, frame " + frame + " has " + bytes);
+        }
     }
 
     private void write(int frame, ByteBuffer[] parts, int bytes) throws IOException {
