@@ -1,0 +1,122 @@
+package io.framecast.frameservice.film;
+
+import static org.bytedeco.ffmpeg.avcodec.AVCodecContext.FF_THREAD_FRAME;
+import static org.bytedeco.ffmpeg.avcodec.AVCodecContext.FF_THREAD_SLICE;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import java.io.IOException;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes packets and encodes their frames to JPEG. A packet that does not decode costs its frames, and is counted. */
+final class Transcoder implements AutoCloseable {
+
+    private final FilmSettings settings;
+    private final JpegEncoder.Output output;
+    private final int clockwise;
+    private final AVCodecContext decoder;
+    private final AVFrame decoded = av_frame_alloc();
+    private final AVFrame filtered = av_frame_alloc();
+    private @Nullable JpegFilter filter;
+    private @Nullable JpegEncoder encoder;
+    private int undecodable;
+
+    /** @throws FilmException where this build has no decoder for the stream */
+    Transcoder(AVStream stream, int clockwise, FilmSettings settings, JpegEncoder.Output output) throws FilmException {
+        this.settings = settings;
+        this.output = output;
+        this.clockwise = clockwise;
+        AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
+        if (codec == null || codec.isNull()) {
+            throw new FilmException("there is no decoder for its video (" + avcodec_get_name(stream.codecpar().codec_id()).getString() + ")");
+        }
+        this.decoder = Ffmpeg.check(avcodec_alloc_context3(codec), "making a decoder");
+        Ffmpeg.check(avcodec_parameters_to_context(decoder, stream.codecpar()), "setting up the decoder");
+        decoder.pkt_timebase(stream.time_base());
+        decoder.max_pixels(settings.maxPixels());
+        decoder.thread_count(settings.threads()).thread_type(FF_THREAD_FRAME | FF_THREAD_SLICE);
+        int opened = avcodec_open2(decoder, codec, (AVDictionary) null);
+        if (opened < 0) {
+            avcodec_free_context(decoder);
+            throw new FilmException("its video cannot be decoded: " + Ffmpeg.message(opened));
+        }
+    }
+
+    /** Decodes a packet; null is the end of the film. */
+    void decode(@Nullable AVPacket packet) throws IOException {
+        if (avcodec_send_packet(decoder, packet) < 0 && packet != null) {
+            undecodable++;
+        }
+        while (avcodec_receive_frame(decoder, decoded) >= 0) {
+            encode();
+            av_frame_unref(decoded);
+        }
+    }
+
+    /** Encodes what is still under way. */
+    void finish() throws IOException {
+        decode(null);
+        if (encoder != null) {
+            encoder.finish(output);
+        }
+    }
+
+    int undecodablePackets() {
+        return undecodable;
+    }
+
+    private void encode() throws IOException {
+        JpegFilter fitting = filter;
+        if (fitting == null || !fitting.fits(decoded)) {
+            if (fitting != null) {
+                fitting.close();
+            }
+            fitting = new JpegFilter(decoded, clockwise, settings.threads());
+            filter = fitting;
+        }
+        fitting.apply(decoded, filtered);
+        encoderFor(filtered).encode(filtered, output);
+        av_frame_unref(filtered);
+    }
+
+    private JpegEncoder encoderFor(AVFrame frame) throws IOException {
+        JpegEncoder fitting = encoder;
+        if (fitting == null || !fitting.fits(frame)) {
+            if (fitting != null) {
+                fitting.finish(output);
+                fitting.close();
+            }
+            fitting = new JpegEncoder(frame.width(), frame.height(), settings.quality(), settings.threads());
+            encoder = fitting;
+        }
+        return fitting;
+    }
+
+    @Override
+    public void close() {
+        av_frame_free(decoded);
+        av_frame_free(filtered);
+        if (filter != null) {
+            filter.close();
+        }
+        if (encoder != null) {
+            encoder.close();
+        }
+        avcodec_free_context(decoder);
+    }
+}
