@@ -116,6 +116,11 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         }
     }
 
+    /** Removes what a writer left in a staging directory; nothing where there is none. */
+    public void discardStaging(String name) throws IOException {
+        Durable.deleteAll(layout.stagingDirectory(name));
+    }
+
     /** Drops the staged frames of that version. */
     public void unstage(MovieVersion version) throws IOException {
         HeldFrames gone = staged.remove(version);

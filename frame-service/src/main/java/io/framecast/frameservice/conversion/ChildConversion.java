@@ -1,0 +1,119 @@
+package io.framecast.frameservice.conversion;
+
+import io.framecast.frameservice.film.FilmException;
+import io.framecast.frameservice.film.FilmFrames;
+import io.framecast.frameservice.film.FilmSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One conversion, in a child process that is watched and killed where it goes beyond its limits. */
+public final class ChildConversion implements Conversion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildConversion.class);
+    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final int PAGE_BYTES = 4096;
+
+    private final ConversionLimits limits;
+    private final Process child;
+    private volatile long lastProgressNanos = System.nanoTime();
+    private volatile @Nullable String killedBecause;
+
+    private ChildConversion(ConversionLimits limits, Process child) {
+        this.limits = limits;
+        this.child = child;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param main the program's main class, which hands {@link ConversionChild#COMMAND} to {@link ConversionChild}
+     * @param film the file
+     * @param stagingDirectory where the segment goes
+     */
+    public static ChildConversion start(Class<?> main, Path film, Path stagingDirectory, FilmSettings settings, ConversionLimits limits)
+            throws IOException {
+        List<String> options = List.of("-Xmx" + limits.heapBytes(), "-Xms16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+                "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/stderr", "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.nopointergc=true", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+        Process child = new ProcessBuilder(OwnProgram.command(main, options, ConversionChild.arguments(film, stagingDirectory, settings)))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new ChildConversion(limits, child);
+    }
+
+    @Override
+    public FilmFrames await(ProgressListener listener) throws FilmException, IOException, InterruptedException {
+        Thread watch = Thread.ofVirtual().name("conversion-watch").start(this::watch);
+        FilmFrames finished = null;
+        String refused = null;
+        try (BufferedReader lines = child.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                switch (ConversionLine.parse(line).orElse(null)) {
+                    case ConversionLine.Progress progress -> {
+                        lastProgressNanos = System.nanoTime();
+                        listener.onProgress(progress.frames(), progress.bytes());
+                    }
+                    case ConversionLine.Finished end -> finished = end.film();
+                    case ConversionLine.Refused end -> refused = end.reason();
+                    case null -> LOG.info("conversion {} says: {}", child.pid(), line);
+                }
+            }
+            int exit = child.waitFor();
+            String killed = killedBecause;
+            if (finished != null && exit == 0) {
+                return finished;
+            }
+            throw new FilmException(killed != null ? killed : refused != null ? refused : "its decoder crashed (exit code " + exit + ")");
+        } catch (IOException e) {
+            if (killedBecause != null) {
+                throw new FilmException(killedBecause);
+            }
+            throw e;
+        } finally {
+            child.destroyForcibly();
+            watch.interrupt();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!child.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - lastProgressNanos > limits.withoutProgress().toNanos()) {
+                    kill("its conversion made no progress for " + limits.withoutProgress().toSeconds() + " s");
+                } else if (residentBytes() > limits.memoryBytes()) {
+                    kill("its conversion took more than " + (limits.memoryBytes() >> 20) + " MiB of memory");
+                }
+            }
+        } catch (InterruptedException e) {
+            // It has ended.
+        }
+    }
+
+    /** What Linux says; 0 where there is no such file. */
+    private long residentBytes() {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/proc", Long.toString(child.pid()), "statm")).split(" ")[1]) * PAGE_BYTES;
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return 0;
+        }
+    }
+
+    private void kill(String reason) {
+        if (killedBecause == null) {
+            killedBecause = reason;
+        }
+        child.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        kill("its conversion was stopped");
+    }
+}

@@ -1,0 +1,102 @@
+package io.framecast.frameservice.conversion;
+
+import io.framecast.frameservice.film.FilmConverter;
+import io.framecast.frameservice.film.FilmException;
+import io.framecast.frameservice.film.FilmFrames;
+import io.framecast.frameservice.film.FilmSettings;
+import io.framecast.frameservice.store.SegmentWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The child's main: converts one film into a segment and tells how far it is on standard output. It ends when its standard
+ * input does, and so never outlives a parent, however that ended.
+ */
+public final class ConversionChild {
+
+    /** The first argument that starts it. */
+    public static final String COMMAND = "convert";
+
+    private static final long REPORT_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int ABANDONED_EXIT = 3;
+
+    private final PrintStream out;
+    private long lastReportNanos;
+
+    private ConversionChild(PrintStream out) {
+        this.out = out;
+    }
+
+    static List<String> arguments(Path film, Path stagingDirectory, FilmSettings settings) {
+        return List.of(COMMAND, film.toString(), stagingDirectory.toString(), Integer.toString(settings.quality()),
+                Integer.toString(settings.threads()), Long.toString(settings.maxPixels()), Long.toString(settings.maxBytes()));
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args as {@link #arguments} made them
+     * @return the exit code
+     */
+    public static int run(String[] args) {
+        if (args.length != 7) {
+            System.err.println("usage: convert FILM STAGING QUALITY THREADS MAX_PIXELS MAX_BYTES; the frame service starts it itself");
+            return 2;
+        }
+        endWithParent();
+        FilmSettings settings = new FilmSettings(Integer.parseInt(args[3]), Integer.parseInt(args[4]), Long.parseLong(args[5]),
+                Long.parseLong(args[6]));
+        return new ConversionChild(System.out).convert(Path.of(args[1]), Path.of(args[2]), settings);
+    }
+
+    private static void endWithParent() {
+        Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    continue;
+                }
+            } catch (IOException e) {
+                // As good as the end.
+            }
+            Runtime.getRuntime().halt(ABANDONED_EXIT);
+        });
+    }
+
+    private int convert(Path film, Path stagingDirectory, FilmSettings settings) {
+        try (SegmentWriter segment = new SegmentWriter(stagingDirectory);
+                FilmConverter converter = new FilmConverter(film, settings, (frame, jpeg) -> {
+                    segment.append(frame, jpeg);
+                    report(segment);
+                })) {
+            FilmFrames frames = converter.convert();
+            segment.finish();
+            print(new ConversionLine.Finished(frames));
+            return 0;
+        } catch (FilmException e) {
+            print(new ConversionLine.Refused(e.getMessage()));
+            return 1;
+        } catch (IOException e) {
+            print(new ConversionLine.Refused("its frames could not be written: " + e.getMessage()));
+            return 1;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            print(new ConversionLine.Refused("it could not be converted: " + e.getMessage()));
+            return 1;
+        }
+    }
+
+    private void report(SegmentWriter segment) {
+        long now = System.nanoTime();
+        if (now - lastReportNanos >= REPORT_EVERY_NANOS) {
+            lastReportNanos = now;
+            print(new ConversionLine.Progress(segment.frames(), segment.bytes()));
+        }
+    }
+
+    private void print(ConversionLine line) {
+        out.println(line.format());
+        out.flush();
+    }
+}

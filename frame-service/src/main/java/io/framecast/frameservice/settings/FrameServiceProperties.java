@@ -1,0 +1,102 @@
+package io.framecast.frameservice.settings;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings under {@code framecast}.
+ *
+ * @param domain prefix of the topics
+ * @param secret the domain's secret for join tokens, 16 characters or more
+ * @param dataDirectory where frames are kept
+ * @param capacity what this node can push in a second, told to the strategist
+ * @param node who this node is
+ * @param topics how topics are made where they do not exist
+ * @param link the push link
+ * @param store the frame store
+ * @param imports how films are taken in
+ */
+@ConfigurationProperties("framecast")
+@Validated
+public record FrameServiceProperties(
+        @DefaultValue("framecast") @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]*") String domain,
+        @NotNull(message = "must be set, for example by FRAMECAST_SECRET")
+                @Size(min = 16, message = "must have 16 characters or more") String secret,
+        @NotNull(message = "must name a directory for the frames") Path dataDirectory,
+        @DefaultValue("125MB") @NotNull DataSize capacity,
+        @DefaultValue @Valid Node node,
+        @DefaultValue @Valid Topics topics,
+        @DefaultValue @Valid Link link,
+        @DefaultValue @Valid Store store,
+        @DefaultValue @Valid Imports imports) {
+
+    /** The secret is not for logs. */
+    @Override
+    public String toString() {
+        return "FrameServiceProperties[domain=" + domain + ", node=" + node + ", dataDirectory=" + dataDirectory + "]";
+    }
+
+    /**
+     * Who this node is.
+     *
+     * @param id stable name in the domain
+     * @param host address that other nodes dial
+     * @param zone zone or rack, may be empty
+     */
+    public record Node(@DefaultValue("frame-1") @NotBlank String id, @DefaultValue("127.0.0.1") @NotBlank String host,
+            @DefaultValue("") String zone) {}
+
+    /**
+     * How topics are made where they do not exist.
+     *
+     * @param partitions of the topics spread by key; cannot be changed later
+     * @param replicationFactor copies of each partition
+     */
+    public record Topics(@DefaultValue("6") @Min(1) @Max(1000) int partitions, @DefaultValue("1") @Min(1) int replicationFactor) {}
+
+    /**
+     * The push link.
+     *
+     * @param bindAddress address its listener binds
+     * @param port port of its listener, 0 for a free one
+     * @param storeWindow bytes that a group whose frames are stored here may have on their way
+     */
+    public record Link(@DefaultValue("0.0.0.0") @NotBlank String bindAddress, @DefaultValue("0") @Min(0) @Max(65_535) int port,
+            @DefaultValue("16MB") @NotNull DataSize storeWindow) {}
+
+    /**
+     * The frame store.
+     *
+     * @param reserve room on the disk that is never filled with frames
+     * @param groupSilence a group whose frames are stored here is given up when nothing came for so long
+     */
+    public record Store(@DefaultValue("256MB") @NotNull DataSize reserve, @DefaultValue("5m") @NotNull Duration groupSilence) {}
+
+    /**
+     * How films are taken in.
+     *
+     * @param concurrency conversions at once
+     * @param queue uploads that may wait for their conversion, those being received included; further ones are refused
+     * @param quality of re-encoded frames, FFmpeg's qscale: 2 (best) to 31
+     * @param threads a conversion decodes and encodes with
+     * @param maxPixels films with larger frames are refused
+     * @param heap of a converting child's JVM
+     * @param memory of a whole converting child; above it is killed
+     * @param withoutProgress a child that has made no frame for so long is killed
+     */
+    public record Imports(@DefaultValue("1") @Min(1) @Max(64) int concurrency, @DefaultValue("16") @Min(1) @Max(10_000) int queue,
+            @DefaultValue("3") @Min(2) @Max(31) int quality, @DefaultValue("2") @Min(1) @Max(64) int threads,
+            @DefaultValue("67108864") @Min(1) long maxPixels, @DefaultValue("128MB") @NotNull DataSize heap,
+            @DefaultValue("2GB") @NotNull DataSize memory, @DefaultValue("60s") @NotNull Duration withoutProgress) {}
+}
