@@ -10,6 +10,7 @@ import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ public final class Importer implements AutoCloseable {
         this.mostWaiting = mostWaiting;
         this.reserveBytes = reserveBytes;
         this.workers = Executors.newFixedThreadPool(concurrency, Thread.ofPlatform().daemon().name("import-", 1).factory());
-        meters.gaugeCollectionSize("framecast.imports.active", io.micrometer.core.instrument.Tags.empty(), works.keySet());
+        meters.gaugeCollectionSize("framecast.imports.active", Tags.empty(), works.keySet());
         timer.scheduleAtFixedRate(this::tell, TELL_EVERY_MILLIS, TELL_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -170,7 +171,7 @@ public final class Importer implements AutoCloseable {
         try (Conversion conversion = starter.start(file, store.layout().stagingDirectory(work.film.importId()), room)) {
             synchronized (this) {
                 if (!isCurrent(work)) {
-                    conversion.close();
+                    throw new FilmException("the import was given up");
                 }
                 work.conversion = conversion;
             }

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -104,7 +105,7 @@ class UploadController {
                 spool.write(parts.next());
             }
         } catch (NoRoomException e) {
-            throw reactor.core.Exceptions.propagate(e);
+            throw Exceptions.propagate(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -38,6 +38,7 @@ final class StoreGroup implements SinkListener {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGroup.class);
 
     private final FrameMask missing;
+    private final String staging;
     private final EventLoop loop;
     private final Executor writing;
     private final SegmentWriter segment;
@@ -58,14 +59,16 @@ final class StoreGroup implements SinkListener {
      *
      * @param svjoin names this node as sink
      * @param missing of the wanted frames those that are not stored yet, one or more
+     * @param staging names the directory of the segment
      * @param segment where they are written; closed by the group
      * @param writing runs writes one behind the other
      * @param open opens a sink for this listener
      */
-    StoreGroup(Svjoin svjoin, FrameMask missing, SegmentWriter segment, EventLoop loop, Executor writing, StoreGroupEvents events,
-            Outcome outcome, Function<SinkListener, VideoSink> open) {
+    StoreGroup(Svjoin svjoin, FrameMask missing, String staging, SegmentWriter segment, EventLoop loop, Executor writing,
+            StoreGroupEvents events, Outcome outcome, Function<SinkListener, VideoSink> open) {
         this.svjoin = svjoin;
         this.missing = missing;
+        this.staging = staging;
         this.segment = segment;
         this.loop = loop;
         this.writing = writing;
@@ -79,6 +82,11 @@ final class StoreGroup implements SinkListener {
 
     private static List<FrameRange> ranges(FrameMask mask) {
         return FrameRange.parseAll(List.of(mask.toText().split(",")));
+    }
+
+    /** Names the staging directory of its segment. */
+    String staging() {
+        return staging;
     }
 
     /** The latest SVJOIN it was given. */

@@ -57,6 +57,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final ExecutorService writing =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-writer").factory());
     private volatile int count;
+    private long begun;
 
     /**
      * @param windowBytes what a group may have on its way
@@ -109,8 +110,11 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             if (store.freeBytes() <= reserveBytes) {
                 throw new IOException("no room is left on its disk");
             }
-            SegmentWriter segment = new SegmentWriter(store.layout().stagingDirectory(svjoin.ruid()));
-            groups.put(svjoin.ruid(), new StoreGroup(svjoin, missing, segment, loop, writing, events, this, sink -> open(svjoin, sink)));
+            // Not named by the RUID: what an earlier group of it wrote may still wait for its removal.
+            String staging = "group-" + ++begun;
+            SegmentWriter segment = new SegmentWriter(store.layout().stagingDirectory(staging));
+            groups.put(svjoin.ruid(),
+                    new StoreGroup(svjoin, missing, staging, segment, loop, writing, events, this, sink -> open(svjoin, sink)));
             count = groups.size();
         } catch (IOException | RuntimeException e) {
             LOG.warn("group {} cannot be stored: {}", svjoin.ruid(), e.toString());
@@ -157,7 +161,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         Svjoin svjoin = group.svjoin();
         writing.execute(() -> {
             try {
-                store.commit(version(svjoin), svjoin.ruid());
+                store.commit(version(svjoin), group.staging());
                 loop.execute(() -> {
                     forget(group);
                     tellStored(svjoin);

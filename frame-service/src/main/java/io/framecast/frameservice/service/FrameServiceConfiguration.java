@@ -1,0 +1,108 @@
+package io.framecast.frameservice.service;
+
+import io.framecast.frameservice.FrameServiceApplication;
+import io.framecast.frameservice.announce.Announcer;
+import io.framecast.frameservice.announce.Holdings;
+import io.framecast.frameservice.conversion.ChildConversion;
+import io.framecast.frameservice.conversion.ConversionLimits;
+import io.framecast.frameservice.film.FilmSettings;
+import io.framecast.frameservice.importing.ConversionStarter;
+import io.framecast.frameservice.importing.Importer;
+import io.framecast.frameservice.receiving.StoreGroups;
+import io.framecast.frameservice.settings.FrameServiceProperties;
+import io.framecast.frameservice.store.FrameStore;
+import io.framecast.frameservice.store.StoreLayout;
+import io.framecast.protocol.link.HolderLinks;
+import io.framecast.protocol.link.HolderSettings;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.sink.SinkServer;
+import io.framecast.protocol.sink.SinkServerSettings;
+import io.framecast.protocol.topic.EventSender;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the node's parts. None of them opens a network here, but for Kafka's producer; {@link FrameServiceNode} starts them. */
+@Configuration(proxyBeanMethods = false)
+class FrameServiceConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    Incarnation incarnation(InstantSource clock) {
+        return new Incarnation(clock.millis());
+    }
+
+    @Bean
+    JoinToken joinToken(FrameServiceProperties properties) {
+        return new JoinToken(properties.secret());
+    }
+
+    @Bean
+    FrameStore frameStore(FrameServiceProperties properties, MeterRegistry meters) throws IOException {
+        FrameStore store = FrameStore.open(new StoreLayout(properties.dataDirectory()));
+        Gauge.builder("framecast.store.bytes", store, FrameStore::storedBytes).baseUnit("bytes")
+                .description("frames stored durably on this node").register(meters);
+        return store;
+    }
+
+    @Bean
+    EventSender eventSender(KafkaAddress kafka, FrameServiceProperties properties) {
+        return new EventSender(kafka.bootstrapServers(), properties.domain(), properties.node().id());
+    }
+
+    @Bean
+    Announcer announcer(EventSender sender, MeterRegistry meters) {
+        return new Announcer(new KafkaOutlet(sender), meters);
+    }
+
+    @Bean
+    Holdings holdings(FrameStore store, Announcer announcer, FrameServiceProperties properties, InstantSource clock) {
+        return new Holdings(store, announcer, properties.node().id(), clock);
+    }
+
+    @Bean
+    ConversionStarter conversionStarter(FrameServiceProperties properties) {
+        FrameServiceProperties.Imports imports = properties.imports();
+        ConversionLimits limits =
+                new ConversionLimits(imports.heap().toBytes(), imports.memory().toBytes(), imports.withoutProgress());
+        return (film, staging, maxBytes) -> ChildConversion.start(FrameServiceApplication.class, film, staging,
+                new FilmSettings(imports.quality(), imports.threads(), imports.maxPixels(), maxBytes), limits);
+    }
+
+    @Bean
+    Importer importer(FrameStore store, Holdings holdings, Announcer announcer, ConversionStarter starter, InstantSource clock,
+            MeterRegistry meters, FrameServiceProperties properties) {
+        return new Importer(store, holdings, announcer, starter, properties.node().id(), clock, meters, properties.imports().concurrency(),
+                properties.imports().queue(), properties.store().reserve().toBytes());
+    }
+
+    @Bean
+    HolderLinks holderLinks(FrameStore store, Incarnation incarnation, MeterRegistry meters, FrameServiceProperties properties) {
+        HolderLinks links =
+                new HolderLinks(store, HolderSettings.defaults(), properties.node().id(), incarnation.number(), meters);
+        FunctionCounter.builder("framecast.bytes.sent", links, HolderLinks::sentBytes).baseUnit("bytes")
+                .description("frame records pushed to sinks").register(meters);
+        return links;
+    }
+
+    @Bean
+    SinkServer sinkServer(JoinToken tokens, MeterRegistry meters, FrameServiceProperties properties) {
+        return new SinkServer(SinkServerSettings.of(properties.link().bindAddress(), properties.link().port(), tokens),
+                properties.node().id(), meters);
+    }
+
+    @Bean
+    StoreGroups storeGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer,
+            Incarnation incarnation, InstantSource clock, FrameServiceProperties properties) {
+        return new StoreGroups(store, holdings, importer, server, announcer, properties.node().id(), incarnation.number(), clock,
+                properties.link().storeWindow().toBytes(), properties.store().reserve().toBytes(), properties.store().groupSilence());
+    }
+}

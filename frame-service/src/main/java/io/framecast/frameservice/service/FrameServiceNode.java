@@ -1,0 +1,247 @@
+package io.framecast.frameservice.service;
+
+import io.framecast.frameservice.announce.Holdings;
+import io.framecast.frameservice.importing.Catalogue;
+import io.framecast.frameservice.importing.Importer;
+import io.framecast.frameservice.receiving.StoreGroups;
+import io.framecast.frameservice.settings.FrameServiceProperties;
+import io.framecast.frameservice.store.FrameStore;
+import io.framecast.frameservice.store.MovieVersion;
+import io.framecast.protocol.event.GroupRole;
+import io.framecast.protocol.event.Holding;
+import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.NodeAddress;
+import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.Sdone;
+import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.event.View;
+import io.framecast.protocol.link.HolderLinks;
+import io.framecast.protocol.node.NodeAgent;
+import io.framecast.protocol.node.NodeIdentity;
+import io.framecast.protocol.sink.SinkServer;
+import io.framecast.protocol.topic.DeadLetters;
+import io.framecast.protocol.topic.DomainTopics;
+import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.TopicReader;
+import io.framecast.protocol.topic.TopicReader.From;
+import io.framecast.protocol.topic.TopicSettings;
+import io.framecast.protocol.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * This node's life in its domain. It joins when it can hear commands and has told what it holds, not before; at the end it says
+ * goodbye first, so that the next view is without it while it still answers.
+ *
+ * <p>Two readers: one keeps the local picture (holdings of this node, movies, imports), the other hears commands and views. A
+ * slow disk holds up the first alone.
+ */
+@Component
+class FrameServiceNode implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameServiceNode.class);
+    private static final Duration TURNS_WITHIN = Duration.ofSeconds(30);
+
+    private final FrameServiceProperties properties;
+    private final KafkaAddress kafka;
+    private final Incarnation incarnation;
+    private final FrameStore store;
+    private final Holdings holdings;
+    private final Importer importer;
+    private final HolderLinks links;
+    private final SinkServer sinks;
+    private final StoreGroups groups;
+    private final EventSender sender;
+    private final NodeLoadMeter load;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private final Catalogue catalogue = new Catalogue();
+    private final Set<String> announcedKeys = new HashSet<>();
+    private int httpPort;
+    private volatile @Nullable NodeAgent agent;
+    private volatile @Nullable TopicReader picture;
+    private volatile @Nullable TopicReader commands;
+    private volatile boolean running;
+
+    FrameServiceNode(FrameServiceProperties properties, KafkaAddress kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
+            Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, EventSender sender, NodeLoadMeter load,
+            MeterRegistry meters, InstantSource clock) {
+        this.properties = properties;
+        this.kafka = kafka;
+        this.incarnation = incarnation;
+        this.store = store;
+        this.holdings = holdings;
+        this.importer = importer;
+        this.links = links;
+        this.sinks = sinks;
+        this.groups = groups;
+        this.sender = sender;
+        this.load = load;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void onWebServer(WebServerInitializedEvent event) {
+        httpPort = event.getWebServer().getPort();
+    }
+
+    @Override
+    public void start() {
+        createTopics();
+        sinks.start();
+        String nodeId = properties.node().id();
+        NodeAgent joining = new NodeAgent(identity(nodeId), sender, load::status, clock);
+        agent = joining;
+        DeadLetters deadLetters = new DeadLetters(sender, nodeId, clock, meters);
+        TopicReader local = reader(nodeId + "-picture", deadLetters)
+                .read(Topics.HOLDING, From.BEGINNING, this::onHolding)
+                .read(Topics.MOVIE, From.BEGINNING, this::onMovie)
+                .read(Topics.IMPORT, From.BEGINNING, (key, event) -> onImport(event))
+                .start();
+        picture = local;
+        TopicReader hearing = reader(nodeId + "-commands", deadLetters)
+                .readKey(Topics.SVJOIN, From.END, nodeId, (key, event) -> onSvjoin(event))
+                .readKey(Topics.SDONE, From.END, nodeId, (key, event) -> onSdone(event))
+                .read(Topics.VIEW, From.BEGINNING, (key, event) -> onView(joining, event))
+                .start();
+        commands = hearing;
+        local.caughtUp().thenCombine(hearing.caughtUp(), (a, b) -> true).thenRun(() -> join(joining));
+        running = true;
+    }
+
+    private void createTopics() {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+            new DomainTopics(admin, properties.domain(),
+                    new TopicSettings(properties.topics().partitions(), properties.topics().replicationFactor())).ensure();
+        }
+    }
+
+    private NodeIdentity identity(String nodeId) {
+        NodeAddress address = new NodeAddress(properties.node().host(), sinks.port(), httpPort);
+        return new NodeIdentity(nodeId, NodeRole.FRAME_SERVICE, incarnation.number(), address, properties.node().zone());
+    }
+
+    private TopicReader reader(String name, DeadLetters deadLetters) {
+        return new TopicReader(kafka.bootstrapServers(), properties.domain(), name, deadLetters);
+    }
+
+    /** On one of the readers' threads, after everything that was there at the start. */
+    private void join(NodeAgent joining) {
+        Set<MovieVersion> replaced = catalogue.replaced(store.storedVersions());
+        replaced.forEach(groups::drop);
+        holdings.withdrawStale(announcedKeys);
+        store.storedVersions().stream().filter(version -> !replaced.contains(version)).forEach(holdings::announce);
+        joining.start();
+        LOG.info("joining domain {} with {} movie versions, {} bytes", properties.domain(), store.storedVersions().size(),
+                store.storedBytes());
+    }
+
+    private void onHolding(@Nullable String key, @Nullable Holding holding) {
+        // Only what an earlier start said: later it is this start that speaks.
+        if (key != null && !isCaughtUp() && key.startsWith(properties.node().id() + '/')) {
+            if (holding == null) {
+                announcedKeys.remove(key);
+            } else {
+                announcedKeys.add(key);
+            }
+        }
+    }
+
+    private void onMovie(@Nullable String key, @Nullable Movie movie) {
+        if (key != null) {
+            catalogue.onMovie(key, movie).ifPresent(groups::drop);
+        }
+    }
+
+    private void onImport(@Nullable ImportEvent event) {
+        if (event != null) {
+            importer.onEvent(event);
+            catalogue.onImport(event).ifPresent(groups::drop);
+        }
+    }
+
+    private void onSvjoin(@Nullable Svjoin svjoin) {
+        if (svjoin == null) {
+            return;
+        }
+        if (svjoin.role() == GroupRole.SINK) {
+            groups.join(svjoin);
+        } else {
+            links.join(svjoin);
+        }
+    }
+
+    private void onSdone(@Nullable Sdone sdone) {
+        if (sdone != null) {
+            groups.leave(sdone);
+            links.leave(sdone.ruid(), sdone.term(), sdone.epoch());
+        }
+    }
+
+    private static void onView(NodeAgent agent, @Nullable View view) {
+        if (view != null) {
+            agent.onView(view);
+        }
+    }
+
+    private boolean isCaughtUp() {
+        TopicReader local = picture;
+        return local != null && local.caughtUp().isDone();
+    }
+
+    /** Whether the domain counts this node among its members. */
+    boolean isJoined() {
+        NodeAgent joined = agent;
+        return joined != null && joined.isJoined();
+    }
+
+    /** Whether its loops turn; false only where one hangs. */
+    boolean isAlive() {
+        NodeAgent beating = agent;
+        TopicReader local = picture;
+        TopicReader hearing = commands;
+        if (beating == null || local == null || hearing == null) {
+            return true;
+        }
+        boolean readersTurn = local.isTurning(TURNS_WITHIN) && hearing.isTurning(TURNS_WITHIN);
+        return readersTurn && (!isJoined() || beating.isBeating(TURNS_WITHIN));
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        NodeAgent leaving = agent;
+        if (leaving != null) {
+            leaving.close();
+        }
+        for (TopicReader reader : new TopicReader[] {commands, picture}) {
+            if (reader != null) {
+                reader.close();
+            }
+        }
+        groups.close();
+        links.close();
+        sinks.close();
+        importer.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
