@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The movies there are and the imports under way, as far as they tell which stored versions are wanted no more. Pure; confined to
- * the thread that reads the topics.
+ * The movies there are and the imports under way, as far as they tell which stored versions are wanted no more. Pure; not
+ * thread-safe.
  *
  * <p>Frames are dropped only where the catalogue says another version is the movie, the movie was withdrawn while this node
  * watched, or the import failed. A version nobody speaks of is kept: topics forget, disks should not.

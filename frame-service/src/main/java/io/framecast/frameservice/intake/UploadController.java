@@ -27,6 +27,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Takes the films that gateways pass on. The body goes to disk as it comes, a few buffers at a time, and the sender is slowed
@@ -88,6 +89,10 @@ class UploadController {
         return received
                 .map(hasBody -> hasBody ? accepted() : problem(HttpStatus.BAD_REQUEST, "the body must be a film, it is empty"))
                 .onErrorResume(NoRoomException.class, e -> refuse(HttpStatus.INSUFFICIENT_STORAGE, e.getMessage()))
+                .onErrorResume(AbortedException.class, e -> {
+                    LOG.info("upload of import {} broke off; what had come is removed", film.importId());
+                    return Mono.empty();
+                })
                 .doFinally(signal -> importer.unreserve(film));
     }
 

@@ -30,6 +30,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class FrameServiceConfiguration {
 
+    /** {@link FrameServiceNode#stop} closes these in the right order. */
+    private static final String STOPPED_BY_NODE = "";
+
     @Bean
     InstantSource clock() {
         return InstantSource.system();
@@ -77,14 +80,14 @@ class FrameServiceConfiguration {
                 new FilmSettings(imports.quality(), imports.threads(), imports.maxPixels(), maxBytes), limits);
     }
 
-    @Bean
+    @Bean(destroyMethod = STOPPED_BY_NODE)
     Importer importer(FrameStore store, Holdings holdings, Announcer announcer, ConversionStarter starter, InstantSource clock,
             MeterRegistry meters, FrameServiceProperties properties) {
         return new Importer(store, holdings, announcer, starter, properties.node().id(), clock, meters, properties.imports().concurrency(),
                 properties.imports().queue(), properties.store().reserve().toBytes());
     }
 
-    @Bean
+    @Bean(destroyMethod = STOPPED_BY_NODE)
     HolderLinks holderLinks(FrameStore store, Incarnation incarnation, MeterRegistry meters, FrameServiceProperties properties) {
         HolderLinks links =
                 new HolderLinks(store, HolderSettings.defaults(), properties.node().id(), incarnation.number(), meters);
@@ -93,13 +96,13 @@ class FrameServiceConfiguration {
         return links;
     }
 
-    @Bean
+    @Bean(destroyMethod = STOPPED_BY_NODE)
     SinkServer sinkServer(JoinToken tokens, MeterRegistry meters, FrameServiceProperties properties) {
         return new SinkServer(SinkServerSettings.of(properties.link().bindAddress(), properties.link().port(), tokens),
                 properties.node().id(), meters);
     }
 
-    @Bean
+    @Bean(destroyMethod = STOPPED_BY_NODE)
     StoreGroups storeGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer,
             Incarnation incarnation, InstantSource clock, FrameServiceProperties properties) {
         return new StoreGroups(store, holdings, importer, server, announcer, properties.node().id(), incarnation.number(), clock,

@@ -142,7 +142,10 @@ class FrameServiceNode implements SmartLifecycle {
 
     /** On one of the readers' threads, after everything that was there at the start. */
     private void join(NodeAgent joining) {
-        Set<MovieVersion> replaced = catalogue.replaced(store.storedVersions());
+        Set<MovieVersion> replaced;
+        synchronized (catalogue) {
+            replaced = catalogue.replaced(store.storedVersions());
+        }
         replaced.forEach(groups::drop);
         holdings.withdrawStale(announcedKeys);
         store.storedVersions().stream().filter(version -> !replaced.contains(version)).forEach(holdings::announce);
@@ -164,14 +167,18 @@ class FrameServiceNode implements SmartLifecycle {
 
     private void onMovie(@Nullable String key, @Nullable Movie movie) {
         if (key != null) {
-            catalogue.onMovie(key, movie).ifPresent(groups::drop);
+            synchronized (catalogue) {
+                catalogue.onMovie(key, movie).ifPresent(groups::drop);
+            }
         }
     }
 
     private void onImport(@Nullable ImportEvent event) {
         if (event != null) {
             importer.onEvent(event);
-            catalogue.onImport(event).ifPresent(groups::drop);
+            synchronized (catalogue) {
+                catalogue.onImport(event).ifPresent(groups::drop);
+            }
         }
     }
 
