@@ -35,6 +35,8 @@ public final class Delivery {
     private final Window window = new Window();
     private final SourceTable sources;
     private final RoaringBitmap given = new RoaringBitmap();
+    /** Frames demanded in this generation that were reported instead of given. */
+    private final RoaringBitmap unmet = new RoaringBitmap();
     private final boolean mayDemandAgain;
     private final Unavailable unavailable = new Unavailable();
     private final Former former = new Former();
@@ -71,10 +73,16 @@ public final class Delivery {
         boolean newEpoch = strategy == null || next.compareEpoch(strategy.term(), strategy.epoch()) > 0;
         strategy = next;
         sources.adopt(next, newEpoch);
-        queue.untake(unavailable.recheck(sources));
+        demandableAgain(unavailable.recheck(sources));
         unavailable.adopt(next.unavailable().and(next.wanted()), sources);
         changed = true;
         return true;
+    }
+
+    private void demandableAgain(RoaringBitmap available) {
+        available.and(unmet);
+        unmet.andNot(available);
+        queue.untake(available);
     }
 
     /** The strategy in effect; null before the first. */
@@ -112,6 +120,7 @@ public final class Delivery {
         }
         window.clear();
         queue.clear();
+        unmet.clear();
         return demand(ranges);
     }
 
@@ -146,11 +155,15 @@ public final class Delivery {
 
     /** A frame given in this generation turned out damaged; ignored where it was not given. */
     public void bad(int frame) {
-        if (!queue.wasTaken(frame) || window.find(frame) >= 0 || unavailable.contains(frame)) {
+        if (!queue.wasTaken(frame) || window.find(frame) >= 0 || unmet.contains(frame)) {
             return;
         }
         sources.blame(frame);
         given.remove(frame);
+        if (unavailable.contains(frame)) {
+            unmet.add(frame);
+            return;
+        }
         window.addFirst(frame);
         metDue = true;
         changed = true;
@@ -170,7 +183,7 @@ public final class Delivery {
     public void linked(int sourceIndex, long incarnation) {
         sources.linked(sourceIndex, incarnation, generations.getAsLong());
         returnOwed(sourceIndex);
-        queue.untake(unavailable.recheck(sources));
+        demandableAgain(unavailable.recheck(sources));
         changed = true;
     }
 
@@ -295,9 +308,10 @@ public final class Delivery {
             if (frame == DemandQueue.TIRED) {
                 return true;
             }
-            if (!unavailable.contains(frame)) {
-                int askedOf = former.askedOf(frame);
-                window.add(frame, askedOf, DemandPlan.NOBODY);
+            if (unavailable.contains(frame)) {
+                unmet.add(frame);
+            } else {
+                window.add(frame, former.askedOf(frame), DemandPlan.NOBODY);
             }
         }
         return false;
@@ -312,6 +326,7 @@ public final class Delivery {
         for (int i = 0; i < window.size; i++) {
             int frame = window.frames[i];
             if (window.asked[i] == DemandPlan.UNAVAILABLE) {
+                unmet.add(frame);
                 unavailable.add(frame, sources.isDamagedSomewhere(frame));
                 sources.markStale(askedBefore[i]);
                 sources.markStale(hedgedBefore[i]);

@@ -1,0 +1,90 @@
+package io.framecast.protocol.delivery;
+
+import io.framecast.protocol.mask.FrameRange;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A holder that keeps to the push link's rules, and the pipe between it and the sink: a fake for tests. */
+final class FakeHolder {
+
+    final Set<Integer> held;
+    final ArrayDeque<Integer> pipe = new ArrayDeque<>();
+    private final Set<Integer> sent = new HashSet<>();
+    private List<FrameRange> demand = List.of();
+    private long generation = -1;
+    private long sequence = -1;
+    boolean linked;
+
+    FakeHolder(Set<Integer> held) {
+        this.held = held;
+    }
+
+    void link() {
+        linked = true;
+        generation = -1;
+        sequence = -1;
+        demand = List.of();
+        sent.clear();
+        pipe.clear();
+    }
+
+    void unlink() {
+        linked = false;
+        pipe.clear();
+    }
+
+    /** Takes a demand; returns the frames of it that it does not hold. */
+    Set<Integer> take(Ask ask) {
+        if (ask.generation() < generation || ask.generation() == generation && ask.sequence() <= sequence) {
+            throw new AssertionError("demand goes back: " + ask);
+        }
+        if (ask.generation() > generation) {
+            sent.clear();
+        }
+        generation = ask.generation();
+        sequence = ask.sequence();
+        demand = ask.ranges();
+        Set<Integer> lacking = new HashSet<>();
+        for (FrameRange range : demand) {
+            for (int i = 0; i < range.count(); i++) {
+                if (!held.contains(range.frame(i))) {
+                    lacking.add(range.frame(i));
+                    sent.add(range.frame(i));
+                }
+            }
+        }
+        return lacking;
+    }
+
+    /** Frames that are demanded of it and have not come out of the pipe yet. */
+    Set<Integer> owed() {
+        Set<Integer> frames = new HashSet<>();
+        demand.forEach(range -> {
+            for (int i = 0; i < range.count(); i++) {
+                if (!sent.contains(range.frame(i)) || pipe.contains(range.frame(i))) {
+                    frames.add(range.frame(i));
+                }
+            }
+        });
+        return frames;
+    }
+
+    /** Sends the next frame it may send into the pipe; false where there is none. */
+    boolean push() {
+        if (!linked) {
+            return false;
+        }
+        for (FrameRange range : demand) {
+            for (int i = 0; i < range.count(); i++) {
+                int frame = range.frame(i);
+                if (held.contains(frame) && sent.add(frame)) {
+                    pipe.add(frame);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
