@@ -1,0 +1,40 @@
+package io.framecast.gateway.catalogue;
+
+import io.framecast.protocol.event.FrameRate;
+import io.framecast.protocol.event.Movie;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A movie as the outside sees it; what is not known while its import goes on is null or zero.
+ *
+ * @param id its name
+ * @param version new for every import; null while it is imported
+ * @param title for people
+ * @param frames how many
+ * @param frameRate such as {@code 30000/1001}; null while it is imported
+ * @param durationSeconds playing time at its own rate
+ * @param width pixels
+ * @param height pixels
+ * @param bytes size of all frames, one copy
+ * @param state how well it can be had
+ * @param copies on how many live nodes every frame is at least
+ * @param copiesWanted on how many nodes every frame shall be
+ * @param missing mask text: frames no live node holds
+ * @param recordedAt when the footage was taken; null where not known
+ * @param labels free key-value pairs
+ * @param createdAt when the import was done; asked for, while it goes on
+ */
+public record MovieSummary(String id, @Nullable String version, String title, int frames, @Nullable FrameRate frameRate,
+        double durationSeconds, int width, int height, long bytes, MovieState state, int copies, int copiesWanted, String missing,
+        @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
+
+    /** A movie of the catalogue. */
+    static MovieSummary of(Movie movie, Availability availability) {
+        return new MovieSummary(movie.id(), movie.version(), movie.title(), movie.frames(), movie.frameRate(),
+                Math.round(movie.durationSeconds() * 1000) / 1000.0, movie.width(), movie.height(), movie.bytes(),
+                availability.state(), availability.copies(), movie.copies(), availability.missing().toText(), movie.recordedAt(),
+                movie.labels(), movie.createdAt());
+    }
+}
