@@ -1,0 +1,188 @@
+package io.framecast.gateway.request;
+
+import io.framecast.protocol.event.Cancel;
+import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Crq;
+import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.Progress;
+import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.event.Share;
+import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.event.Strg;
+import io.framecast.protocol.event.Vdone;
+import io.framecast.protocol.event.Vpdone;
+import io.framecast.protocol.mask.FrameMask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, folded from its events. Not thread-safe.
+ *
+ * <p>The events come from several topics, so in almost any order, and may come twice: what an event sets is decided by its
+ * (term, epoch), phases only go forward, the first terminal one wins, and an entry of the history that says the same as an
+ * earlier one is left out.
+ */
+public final class RequestStory {
+
+    private static final int MAX_HISTORY = 200;
+    private static final int KEPT_FIRST = 50;
+
+    private final String ruid;
+    private final List<HistoryEntry> history = new ArrayList<>();
+    private String movieId = "";
+    private String movieVersion = "";
+    private FrameMask wanted = FrameMask.empty();
+    private FrameMask have = FrameMask.empty();
+    private int maxSources;
+    private boolean isKnown;
+    private boolean isListed;
+    private RequestPhase phase = RequestPhase.PENDING;
+    private long term = -1;
+    private int epoch;
+    private FrameMask delivered = FrameMask.empty();
+    private FrameMask cached = FrameMask.empty();
+    private FrameMask unavailable = FrameMask.empty();
+    private @Nullable List<Share> shares;
+    private @Nullable Sink sink;
+    private String detail = "";
+
+    /** @param ruid request unique id */
+    public RequestStory(String ruid) {
+        this.ruid = ruid;
+    }
+
+    /** Takes an event of this request. */
+    public void apply(DomainEvent event) {
+        switch (event) {
+            case Crq crq -> body(crq.movieId(), crq.movieVersion(), crq.wanted(), crq.have(), crq.maxSources());
+            case Prq prq -> {
+                body(prq.movieId(), prq.movieVersion(), prq.wanted(), prq.have(), prq.maxSources());
+                isListed = true;
+            }
+            case Strg strg -> strategy(strg);
+            case Progress progress -> progress(progress);
+            case Cdone cdone -> {
+                delivered = delivered.or(cdone.delivered());
+                cached = cdone.cached();
+            }
+            case Vdone vdone -> {
+                delivered = delivered.or(vdone.delivered());
+                cached = vdone.cached();
+                end(vdone.phase(), vdone.epoch(), "");
+            }
+            case Vpdone vpdone -> {
+                delivered = delivered.or(vpdone.delivered());
+                end(vpdone.phase(), vpdone.epoch(), vpdone.reason());
+            }
+            case Cancel cancel -> { }
+            default -> { }
+        }
+        note(EventText.at(event), EventText.name(event), EventText.detail(event));
+    }
+
+    private void body(String movie, String version, FrameMask wantedFrames, FrameMask haveFrames, int sources) {
+        movieId = movie;
+        movieVersion = version;
+        wanted = wantedFrames;
+        have = haveFrames;
+        maxSources = sources;
+        isKnown = true;
+    }
+
+    private void strategy(Strg strg) {
+        isListed = true;
+        if (!isKnown) {
+            movieId = strg.movieId();
+            movieVersion = strg.movieVersion();
+            wanted = strg.wanted();
+        }
+        if (strg.term() > term || (strg.term() == term && strg.epoch() >= epoch)) {
+            term = strg.term();
+            epoch = strg.epoch();
+            shares = strg.shares();
+            unavailable = strg.unavailable();
+            sink = strg.sink();
+        }
+        advance(RequestPhase.PLANNED);
+    }
+
+    private void progress(Progress progress) {
+        delivered = delivered.or(progress.delivered());
+        advance(RequestPhase.STREAMING);
+    }
+
+    private void end(RequestPhase last, int lastEpoch, String why) {
+        if (!phase.isTerminal()) {
+            epoch = Math.max(epoch, lastEpoch);
+            detail = why;
+        }
+        isListed = true;
+        advance(last);
+    }
+
+    private void advance(RequestPhase next) {
+        if (next.canTransitionFrom(phase)) {
+            phase = next;
+        }
+    }
+
+    private void note(Instant at, String event, String text) {
+        boolean isRepeated = history.stream().anyMatch(entry -> entry.event().equals(event) && entry.detail().equals(text));
+        if (isRepeated) {
+            return;
+        }
+        if (history.size() == MAX_HISTORY) {
+            // The beginning explains the request, the end explains its state; the middle goes first.
+            history.remove(KEPT_FIRST);
+        }
+        int place = history.size();
+        while (place > 0 && history.get(place - 1).at().isAfter(at)) {
+            place--;
+        }
+        history.add(place, new HistoryEntry(at, event, text));
+    }
+
+    /** Whether what was asked for is known: a CRQ, PRQ or STRG has come. */
+    public boolean isKnown() {
+        return isKnown || isListed;
+    }
+
+    /** Whether a coordinator has it in its lists, or had. */
+    public boolean isListed() {
+        return isListed;
+    }
+
+    /** Where it stands. */
+    public RequestPhase phase() {
+        return phase;
+    }
+
+    /** The sink of the latest strategy; null where it has none. */
+    public @Nullable Sink sink() {
+        return sink;
+    }
+
+    /** The body it was made with. */
+    public RequestBody body() {
+        return new RequestBody(ruid, movieId, movieVersion, wanted, have, maxSources);
+    }
+
+    /** The request as the outside sees it. */
+    public RequestReport report() {
+        FrameMask missing = wanted.andNot(have).andNot(delivered);
+        return new RequestReport(ruid, movieId, phase, epoch, wanted.toText(), have.toText(), missing.toText(), delivered.toText(),
+                cached.toText(), unavailable.toText(), shares == null ? null : strategy(shares), detail, List.copyOf(history));
+    }
+
+    private static RequestReport.Strategy strategy(List<Share> shares) {
+        return new RequestReport.Strategy(shares.stream()
+                .map(share -> new RequestReport.ShareReport(share.node(), share.mask().toText(), share.mask().count(),
+                        share.standbys().stream()
+                                .map(standby -> new RequestReport.StandbyReport(standby.node(), standby.mask().toText()))
+                                .toList()))
+                .toList());
+    }
+}

@@ -1,0 +1,491 @@
+package io.framecast.gateway.viewing;
+
+import io.framecast.gateway.request.RequestBody;
+import io.framecast.protocol.event.Cancel;
+import io.framecast.protocol.event.CancelReason;
+import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Crq;
+import io.framecast.protocol.event.Progress;
+import io.framecast.protocol.event.Purpose;
+import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.event.Slost;
+import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.mask.FrameRange;
+import io.framecast.protocol.sink.SinkListener;
+import io.framecast.protocol.sink.SourceStatus;
+import io.framecast.protocol.sink.VideoSink;
+import io.framecast.protocol.topic.Topics;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of which this gateway is the sink.
+ *
+ * <h2>Life</h2>
+ * <pre>
+ *   ASKING ──PRQ──▶ OPEN ◀──attach── DETACHED
+ *     │              │ └──lost viewer──▲ │
+ *     │ no answer    │ done, close       │ not opened again in time
+ *     ▼              ▼                   ▼
+ *   GONE ◀─VDONE── LEAVING ────────────▶ GONE
+ * </pre>
+ * A request ends for good with VDONE or VPDONE, whatever its state; DETACHED keeps the group so that a viewer who comes back
+ * within the time goes on at once.
+ *
+ * <h2>Threads</h2>
+ * Confined to one event loop, that of its sink; the public methods may be called from anywhere and go over to that loop
+ * themselves, at once where they are on it already. A viewer on another loop passes on for itself.
+ */
+public final class Viewing {
+
+    private static final Duration SAY_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final int SAY_AT_MOST = 10;
+    private static final Duration MOVED_UNLESS_ENDED_WITHIN = Duration.ofSeconds(2);
+
+    private enum State { ASKING, OPEN, DETACHED, LEAVING, GONE }
+
+    private final Viewings owner;
+    private final RequestBody body;
+    private final boolean isNew;
+    private final EventLoop loop;
+    private final FrameMask.Builder delivered = new FrameMask.Builder();
+    private final List<FrameRange> earlyDemand = new ArrayList<>();
+    private @Nullable VideoSink sink;
+    private @Nullable Viewer viewer;
+    private State state = State.ASKING;
+    private FrameMask asked;
+    private List<SourceStatus> sources = List.of();
+    private boolean hasStrategy;
+    private boolean isChanged;
+    private @Nullable ScheduledFuture<?> timer;
+    private long askedNanos;
+
+    Viewing(Viewings owner, RequestBody body, boolean isNew, EventLoop loop, Viewer viewer) {
+        this.owner = owner;
+        this.body = body;
+        this.isNew = isNew;
+        this.loop = loop;
+        this.viewer = viewer;
+        this.asked = body.missing();
+    }
+
+    /** What was asked for; {@code have} is what the viewer said at the first opening here. */
+    public RequestBody body() {
+        return body;
+    }
+
+    /** The loop it is confined to. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    // ---- asking
+
+    void begin(VideoSink openedSink) {
+        run(() -> {
+            sink = openedSink;
+            askedNanos = System.nanoTime();
+            ask();
+        });
+    }
+
+    /** Ends it before it has begun. */
+    void refuseAtOnce(int status, String detail) {
+        loop.execute(() -> {
+            Viewer last = viewer;
+            state = State.GONE;
+            viewer = null;
+            if (last != null) {
+                last.refused(status, detail);
+            }
+        });
+    }
+
+    private void ask() {
+        if (state != State.ASKING) {
+            return;
+        }
+        Duration waited = Duration.ofNanos(System.nanoTime() - askedNanos);
+        if (waited.compareTo(owner.settings().giveUpAfter()) >= 0) {
+            if (isNew) {
+                owner.events().send(Topics.CANCEL, body.ruid(), cancel(CancelReason.NOT_ANSWERED));
+            }
+            refuse(503, "no coordinator took the request within " + owner.settings().giveUpAfter().toSeconds() + " s; try again");
+            return;
+        }
+        sendCrq(body.have());
+        again(owner.settings().askAgainAfter(), this::ask);
+    }
+
+    private void sendCrq(FrameMask have) {
+        Crq crq = new Crq(body.ruid(), body.movieId(), body.movieVersion(), body.wanted(), have, body.maxSources(), Purpose.VIEW,
+                owner.asSink(), owner.now());
+        owner.events().send(Topics.CRQ, body.ruid(), crq).whenComplete((written, error) -> {
+            if (error != null) {
+                run(() -> {
+                    if (state == State.ASKING) {
+                        refuse(503, "the domain cannot be reached: Kafka takes no records; try again in a second");
+                    }
+                });
+            }
+        });
+    }
+
+    /** A coordinator has it: PRQ, STRG or SVJOIN was seen. */
+    void listed() {
+        run(() -> {
+            if (state != State.ASKING) {
+                return;
+            }
+            state = State.OPEN;
+            owner.answered(this);
+            Viewer current = viewer;
+            if (current != null) {
+                current.opened();
+            }
+            again(owner.settings().progressEvery(), this::tellProgress);
+        });
+    }
+
+    // ---- the group
+
+    /** Takes the strategy of an SVJOIN to this node as sink. */
+    void adopt(Svjoin svjoin) {
+        listed();
+        run(() -> {
+            if (state == State.GONE || state == State.LEAVING) {
+                return;
+            }
+            sink.adopt(svjoin);
+            if (!hasStrategy) {
+                hasStrategy = true;
+                if (!earlyDemand.isEmpty()) {
+                    sink.demand(List.copyOf(earlyDemand));
+                    earlyDemand.clear();
+                }
+            }
+            // Also the answer to this SVJOIN: without it the coordinator sends it again.
+            sendProgress(viewer != null);
+        });
+    }
+
+    /** SDONE to this node: leave groups up to this epoch. Whether the request ended or moved, other events tell. */
+    void leave(long term, int epoch) {
+        run(() -> {
+            if (state == State.GONE || term < sink.term() || (term == sink.term() && epoch < sink.epoch())) {
+                return;
+            }
+            loop.schedule(() -> moved("another gateway"), MOVED_UNLESS_ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** A strategy names another gateway as sink; one older than that in force here tells of the past. */
+    void movedTo(String gateway, long term, int epoch) {
+        run(() -> {
+            boolean isNewer = term > sink.term() || (term == sink.term() && epoch > sink.epoch());
+            if (hasStrategy && isNewer) {
+                moved(gateway);
+            }
+        });
+    }
+
+    /** The request was opened elsewhere. */
+    private void moved(String where) {
+        run(() -> {
+            if (state != State.GONE) {
+                refuse(409, "request " + body.ruid() + " was opened at " + where + "; a request has one viewer, open a new one to watch here too");
+            }
+        });
+    }
+
+    /** VDONE or VPDONE. */
+    void ended(RequestPhase phase, String detail) {
+        run(() -> {
+            Viewer last = viewer;
+            if (gone() && last != null) {
+                last.ended(phase, detail);
+            }
+        });
+    }
+
+    private void refuse(int status, String detail) {
+        Viewer last = viewer;
+        if (gone() && last != null) {
+            last.refused(status, detail);
+        }
+    }
+
+    /** Ends what is kept here; false where that was done before. */
+    private boolean gone() {
+        if (state == State.GONE) {
+            return false;
+        }
+        state = State.GONE;
+        viewer = null;
+        stopTimer();
+        sink.close("the request has ended here");
+        owner.forget(this);
+        return true;
+    }
+
+    // ---- what the viewer does
+
+    /** Asks for frames, after all that was asked for before. */
+    public void demand(List<FrameRange> ranges) {
+        run(() -> {
+            if (hasStrategy) {
+                sink.demand(ranges);
+            } else {
+                earlyDemand.addAll(ranges);
+            }
+        });
+    }
+
+    /** Asks for frames, in place of all that was asked for before. */
+    public void replaceDemand(List<FrameRange> ranges) {
+        run(() -> {
+            if (hasStrategy) {
+                sink.replaceDemand(ranges);
+            } else {
+                earlyDemand.clear();
+                earlyDemand.addAll(ranges);
+            }
+        });
+    }
+
+    /** So many bytes of JPEGs the viewer was given have left it. */
+    public void consumed(int bytes) {
+        run(() -> sink.consumed(bytes));
+    }
+
+    /** The frame was written to the viewer's connection. */
+    public void delivered(int frame) {
+        run(() -> {
+            delivered.add(frame);
+            isChanged = true;
+        });
+    }
+
+    /** The viewer cannot use the frame: it is fetched again from another holder. */
+    public void bad(int frame) {
+        run(() -> sink.bad(frame));
+    }
+
+    /** The viewer has what it wants, and keeps these frames. */
+    public void done(FrameMask cached) {
+        run(() -> leaveWith(() ->
+                owner.events().send(Topics.CDONE, body.ruid(),
+                        new Cdone(body.ruid(), owner.nodeId(), cached, delivered.build(), owner.now()))));
+    }
+
+    /** The viewer does not want it any more. */
+    public void close() {
+        run(() -> leaveWith(() -> owner.events().send(Topics.CANCEL, body.ruid(), cancel(CancelReason.CLOSED))));
+    }
+
+    private void leaveWith(Supplier<?> lastWord) {
+        if (state == State.LEAVING || state == State.GONE) {
+            return;
+        }
+        owner.answered(this);
+        state = State.LEAVING;
+        sink.close("the viewer has left");
+        sayUntilEnded(lastWord, SAY_AT_MOST);
+    }
+
+    /** Said again until VDONE comes, for a Kafka that was away for a moment; the coordinator takes it as often as it comes. */
+    private void sayUntilEnded(Supplier<?> lastWord, int times) {
+        if (state != State.LEAVING) {
+            return;
+        }
+        if (times == 0) {
+            refuse(503, "no coordinator has ended request " + body.ruid() + " yet; it ends by itself");
+            return;
+        }
+        lastWord.get();
+        again(SAY_AGAIN_AFTER, () -> sayUntilEnded(lastWord, times - 1));
+    }
+
+    private Cancel cancel(CancelReason reason) {
+        return new Cancel(body.ruid(), owner.nodeId(), reason, owner.now());
+    }
+
+    // ---- coming and going of the viewer
+
+    /** The viewer's connection is lost. Does nothing where another viewer has taken over. */
+    public void detach(Viewer gone) {
+        run(() -> {
+            if (viewer != gone) {
+                return;
+            }
+            viewer = null;
+            switch (state) {
+                case ASKING -> {
+                    owner.answered(this);
+                    state = State.OPEN;
+                    pause();
+                }
+                case OPEN -> pause();
+                default -> { }
+            }
+        });
+    }
+
+    private void pause() {
+        state = State.DETACHED;
+        earlyDemand.clear();
+        if (hasStrategy) {
+            sink.replaceDemand(List.of());
+        }
+        sendProgress(false);
+        again(owner.settings().reopenWithin(), this::gone);
+    }
+
+    /**
+     * Another viewer, or the same one come back, takes over here.
+     *
+     * @param next who watches from now on
+     * @param missing frames it may demand
+     */
+    void attach(Viewer next, FrameMask missing) {
+        run(() -> {
+            Viewer before = viewer;
+            if (state == State.LEAVING || state == State.GONE) {
+                next.refused(410, "request " + body.ruid() + " has ended; open a new one");
+                return;
+            }
+            viewer = next;
+            if (before != null) {
+                before.refused(409, "request " + body.ruid() + " was opened on another channel; a request has one viewer");
+            }
+            if (state == State.ASKING) {
+                return;
+            }
+            state = State.OPEN;
+            resume(next, missing);
+        });
+    }
+
+    private void resume(Viewer next, FrameMask missing) {
+        earlyDemand.clear();
+        if (hasStrategy) {
+            sink.replaceDemand(List.of());
+        }
+        next.opened();
+        if (!sources.isEmpty()) {
+            next.sources(sink.epoch(), sources);
+        }
+        FrameMask unavailable = sink.unavailable();
+        if (!unavailable.isEmpty()) {
+            next.unavailable(unavailable, "no live node holds these frames");
+        }
+        if (!asked.containsAll(missing)) {
+            // The viewer has lost frames it had when the strategy was made: it has to cover these too.
+            asked = asked.or(missing);
+            sendCrq(body.wanted().andNot(asked));
+        }
+        sendProgress(true);
+        again(owner.settings().progressEvery(), this::tellProgress);
+    }
+
+    // ---- telling the coordinator
+
+    private void tellProgress() {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (isChanged) {
+            sendProgress(true);
+        }
+        again(owner.settings().progressEvery(), this::tellProgress);
+    }
+
+    private void sendProgress(boolean attached) {
+        isChanged = false;
+        owner.events().send(Topics.PROGRESS, body.ruid(), new Progress(body.ruid(), owner.nodeId(), owner.incarnation(), sink.term(),
+                sink.epoch(), attached, delivered.build(), sink.unavailable(), owner.now()));
+    }
+
+    /** What the sink tells, on the viewing's loop. */
+    SinkListener listener() {
+        return new SinkListener() {
+            @Override
+            public void onFrame(int frame, int sourceIndex, int crc32c, ByteBuf jpeg) {
+                Viewer current = viewer;
+                if (current == null || state != State.OPEN) {
+                    sink.consumed(jpeg.readableBytes());
+                    jpeg.release();
+                } else {
+                    current.frame(frame, sourceIndex, crc32c, jpeg);
+                }
+            }
+
+            @Override
+            public void onSources(int epoch, List<SourceStatus> now) {
+                sources = List.copyOf(now);
+                Viewer current = viewer;
+                if (current != null) {
+                    current.sources(epoch, sources);
+                }
+            }
+
+            @Override
+            public void onUnavailable(FrameMask mask, String reason) {
+                isChanged = true;
+                Viewer current = viewer;
+                if (current != null) {
+                    current.unavailable(mask, reason);
+                }
+            }
+
+            @Override
+            public void onAvailable(FrameMask mask) {
+                isChanged = true;
+                Viewer current = viewer;
+                if (current != null) {
+                    current.available(mask);
+                }
+            }
+
+            @Override
+            public void onDemandMet() {
+                // Viewers know themselves when all they demanded has been written, which is later.
+            }
+
+            @Override
+            public void onSourceLost(String node, long incarnation, String reason, FrameMask missing) {
+                owner.events().send(Topics.SLOST, body.ruid(), new Slost(body.ruid(), owner.nodeId(), node, incarnation, sink.term(),
+                        sink.epoch(), reason, missing, owner.now()));
+            }
+        };
+    }
+
+    private void again(Duration after, Runnable what) {
+        stopTimer();
+        timer = loop.schedule(what, after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stopTimer() {
+        ScheduledFuture<?> running = timer;
+        if (running != null) {
+            running.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void run(Runnable step) {
+        if (loop.inEventLoop()) {
+            step.run();
+        } else {
+            loop.execute(step);
+        }
+    }
+}
