@@ -107,7 +107,8 @@ public final class ChannelDemand {
     public FrameMask lose(FrameMask frames) {
         FrameMask news = frames.and(scope).andNot(unavailable);
         unavailable = unavailable.or(news);
-        news.forEach(outstanding::remove);
+        // Not only the news: a frame that is sent again may turn out to be lost a second time.
+        frames.and(scope).forEach(outstanding::remove);
         return news;
     }
 

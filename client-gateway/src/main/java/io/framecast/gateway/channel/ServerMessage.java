@@ -58,8 +58,13 @@ public sealed interface ServerMessage {
     /** These frames, reported unavailable before, can be demanded again. */
     record Available(int channel, String mask) implements ServerMessage {}
 
-    /** The request is in that phase now. */
-    record Phase(int channel, RequestPhase phase) implements ServerMessage {}
+    /**
+     * The request is in that phase now.
+     *
+     * @param detail why; null where there is nothing to say
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Phase(int channel, RequestPhase phase, @Nullable String detail) implements ServerMessage {}
 
     /**
      * Something could not be done.

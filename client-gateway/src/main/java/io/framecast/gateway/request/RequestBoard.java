@@ -1,7 +1,6 @@
 package io.framecast.gateway.request;
 
 import io.framecast.protocol.event.DomainEvent;
-import io.framecast.protocol.event.RequestPhase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,35 +30,11 @@ public final class RequestBoard {
     }
 
     /** The request, where it is among those kept and what it asks for is known. */
-    public Optional<RequestReport> report(String ruid) {
+    public Optional<RequestStory.Snapshot> find(String ruid) {
         synchronized (stories) {
-            return known(ruid).map(RequestStory::report);
+            RequestStory story = stories.get(ruid);
+            return story == null ? Optional.empty() : story.snapshot();
         }
-    }
-
-    /** What it asks for, where it is known. */
-    public Optional<RequestBody> body(String ruid) {
-        synchronized (stories) {
-            return known(ruid).map(RequestStory::body);
-        }
-    }
-
-    /** Where it stands, where it is known. */
-    public Optional<RequestPhase> phase(String ruid) {
-        synchronized (stories) {
-            return known(ruid).map(RequestStory::phase);
-        }
-    }
-
-    /** Whether a coordinator has listed it. */
-    public boolean isListed(String ruid) {
-        synchronized (stories) {
-            return known(ruid).filter(RequestStory::isListed).isPresent();
-        }
-    }
-
-    private Optional<RequestStory> known(String ruid) {
-        return Optional.ofNullable(stories.get(ruid)).filter(RequestStory::isKnown);
     }
 
     /** How many requests it keeps. */

@@ -1,6 +1,5 @@
 package io.framecast.gateway.request;
 
-import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
@@ -8,7 +7,6 @@ import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
-import io.framecast.protocol.event.Sink;
 import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Vdone;
 import io.framecast.protocol.event.Vpdone;
@@ -16,6 +14,7 @@ import io.framecast.protocol.mask.FrameMask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,6 @@ public final class RequestStory {
     private FrameMask cached = FrameMask.empty();
     private FrameMask unavailable = FrameMask.empty();
     private @Nullable List<Share> shares;
-    private @Nullable Sink sink;
     private String detail = "";
 
     /** @param ruid request unique id */
@@ -77,7 +75,6 @@ public final class RequestStory {
                 delivered = delivered.or(vpdone.delivered());
                 end(vpdone.phase(), vpdone.epoch(), vpdone.reason());
             }
-            case Cancel cancel -> { }
             default -> { }
         }
         note(EventText.at(event), EventText.name(event), EventText.detail(event));
@@ -104,7 +101,6 @@ public final class RequestStory {
             epoch = strg.epoch();
             shares = strg.shares();
             unavailable = strg.unavailable();
-            sink = strg.sink();
         }
         advance(RequestPhase.PLANNED);
     }
@@ -145,33 +141,24 @@ public final class RequestStory {
         history.add(place, new HistoryEntry(at, event, text));
     }
 
-    /** Whether what was asked for is known: a CRQ, PRQ or STRG has come. */
-    public boolean isKnown() {
-        return isKnown || isListed;
+    /**
+     * What is known of a request at one moment.
+     *
+     * @param body what it asks for
+     * @param phase where it stands
+     * @param isListed whether a coordinator has listed it
+     * @param report the request as the outside sees it
+     */
+    public record Snapshot(RequestBody body, RequestPhase phase, boolean isListed, RequestReport report) {}
+
+    /** What is known now; empty before anything says what was asked for. */
+    public Optional<Snapshot> snapshot() {
+        return isKnown || isListed
+                ? Optional.of(new Snapshot(new RequestBody(ruid, movieId, movieVersion, wanted, have, maxSources), phase, isListed, report()))
+                : Optional.empty();
     }
 
-    /** Whether a coordinator has it in its lists, or had. */
-    public boolean isListed() {
-        return isListed;
-    }
-
-    /** Where it stands. */
-    public RequestPhase phase() {
-        return phase;
-    }
-
-    /** The sink of the latest strategy; null where it has none. */
-    public @Nullable Sink sink() {
-        return sink;
-    }
-
-    /** The body it was made with. */
-    public RequestBody body() {
-        return new RequestBody(ruid, movieId, movieVersion, wanted, have, maxSources);
-    }
-
-    /** The request as the outside sees it. */
-    public RequestReport report() {
+    private RequestReport report() {
         FrameMask missing = wanted.andNot(have).andNot(delivered);
         return new RequestReport(ruid, movieId, phase, epoch, wanted.toText(), have.toText(), missing.toText(), delivered.toText(),
                 cached.toText(), unavailable.toText(), shares == null ? null : strategy(shares), detail, List.copyOf(history));

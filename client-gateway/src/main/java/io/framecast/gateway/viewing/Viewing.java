@@ -231,7 +231,9 @@ public final class Viewing {
         state = State.GONE;
         viewer = null;
         stopTimer();
-        sink.close("the request has ended here");
+        if (sink != null) {
+            sink.close("the request has ended here");
+        }
         owner.forget(this);
         return true;
     }
@@ -241,6 +243,9 @@ public final class Viewing {
     /** Asks for frames, after all that was asked for before. */
     public void demand(List<FrameRange> ranges) {
         run(() -> {
+            if (state == State.GONE) {
+                return;
+            }
             if (hasStrategy) {
                 sink.demand(ranges);
             } else {
@@ -252,6 +257,9 @@ public final class Viewing {
     /** Asks for frames, in place of all that was asked for before. */
     public void replaceDemand(List<FrameRange> ranges) {
         run(() -> {
+            if (state == State.GONE) {
+                return;
+            }
             if (hasStrategy) {
                 sink.replaceDemand(ranges);
             } else {
@@ -261,22 +269,31 @@ public final class Viewing {
         });
     }
 
-    /** So many bytes of JPEGs the viewer was given have left it. */
+    /** So many bytes of JPEGs the viewer was given have left it, unused. */
     public void consumed(int bytes) {
-        run(() -> sink.consumed(bytes));
+        run(() -> {
+            if (state != State.GONE) {
+                sink.consumed(bytes);
+            }
+        });
     }
 
-    /** The frame was written to the viewer's connection. */
-    public void delivered(int frame) {
+    /** A frame of so many bytes was written to the viewer's connection. */
+    public void delivered(int frame, int bytes) {
         run(() -> {
             delivered.add(frame);
             isChanged = true;
+            consumed(bytes);
         });
     }
 
     /** The viewer cannot use the frame: it is fetched again from another holder. */
     public void bad(int frame) {
-        run(() -> sink.bad(frame));
+        run(() -> {
+            if (state == State.OPEN) {
+                sink.bad(frame);
+            }
+        });
     }
 
     /** The viewer has what it wants, and keeps these frames. */
@@ -356,7 +373,8 @@ public final class Viewing {
      * @param missing frames it may demand
      */
     void attach(Viewer next, FrameMask missing) {
-        run(() -> {
+        // Always later: the caller has to know its viewing before the viewing calls it.
+        loop.execute(() -> {
             Viewer before = viewer;
             if (state == State.LEAVING || state == State.GONE) {
                 next.refused(410, "request " + body.ruid() + " has ended; open a new one");
