@@ -31,13 +31,10 @@ public final class RequestStory {
 
     private final String ruid;
     private final List<HistoryEntry> history = new ArrayList<>();
-    private String movieId = "";
-    private String movieVersion = "";
-    private FrameMask wanted = FrameMask.empty();
+    private @Nullable RequestBody asked;
     private FrameMask have = FrameMask.empty();
-    private int maxSources;
-    private boolean isKnown;
     private boolean isListed;
+    private boolean hasPrq;
     private RequestPhase phase = RequestPhase.PENDING;
     private long term = -1;
     private int epoch;
@@ -55,11 +52,14 @@ public final class RequestStory {
     /** Takes an event of this request. */
     public void apply(DomainEvent event) {
         switch (event) {
-            case Crq crq -> body(crq.movieId(), crq.movieVersion(), crq.wanted(), crq.have(), crq.maxSources());
-            case Prq prq -> {
-                body(prq.movieId(), prq.movieVersion(), prq.wanted(), prq.have(), prq.maxSources());
-                isListed = true;
+            case Crq crq -> {
+                // What the coordinator lists is the request; a CRQ may be another one's under the same RUID.
+                if (!isListed) {
+                    asked = new RequestBody(ruid, crq.movieId(), crq.movieVersion(), crq.wanted(), crq.have(), crq.maxSources());
+                    have = crq.have();
+                }
             }
+            case Prq prq -> listed(prq);
             case Strg strg -> strategy(strg);
             case Progress progress -> progress(progress);
             case Cdone cdone -> {
@@ -80,21 +80,20 @@ public final class RequestStory {
         note(EventText.at(event), EventText.name(event), EventText.detail(event));
     }
 
-    private void body(String movie, String version, FrameMask wantedFrames, FrameMask haveFrames, int sources) {
-        movieId = movie;
-        movieVersion = version;
-        wanted = wantedFrames;
-        have = haveFrames;
-        maxSources = sources;
-        isKnown = true;
+    private void listed(Prq prq) {
+        if (!hasPrq) {
+            hasPrq = true;
+            asked = new RequestBody(ruid, prq.movieId(), prq.movieVersion(), prq.wanted(), prq.have(), prq.maxSources());
+        }
+        // A viewer who opens the request again says anew what it has.
+        have = prq.have();
+        isListed = true;
     }
 
     private void strategy(Strg strg) {
         isListed = true;
-        if (!isKnown) {
-            movieId = strg.movieId();
-            movieVersion = strg.movieVersion();
-            wanted = strg.wanted();
+        if (asked == null) {
+            asked = new RequestBody(ruid, strg.movieId(), strg.movieVersion(), strg.wanted(), FrameMask.empty(), 1);
         }
         if (strg.term() > term || (strg.term() == term && strg.epoch() >= epoch)) {
             term = strg.term();
@@ -153,15 +152,15 @@ public final class RequestStory {
 
     /** What is known now; empty before anything says what was asked for. */
     public Optional<Snapshot> snapshot() {
-        return isKnown || isListed
-                ? Optional.of(new Snapshot(new RequestBody(ruid, movieId, movieVersion, wanted, have, maxSources), phase, isListed, report()))
-                : Optional.empty();
+        RequestBody body = asked;
+        return body == null ? Optional.empty() : Optional.of(new Snapshot(body, phase, isListed, report(body)));
     }
 
-    private RequestReport report() {
-        FrameMask missing = wanted.andNot(have).andNot(delivered);
-        return new RequestReport(ruid, movieId, phase, epoch, wanted.toText(), have.toText(), missing.toText(), delivered.toText(),
-                cached.toText(), unavailable.toText(), shares == null ? null : strategy(shares), detail, List.copyOf(history));
+    private RequestReport report(RequestBody body) {
+        FrameMask missing = body.wanted().andNot(have).andNot(delivered);
+        return new RequestReport(ruid, body.movieId(), phase, epoch, body.wanted().toText(), have.toText(), missing.toText(),
+                delivered.toText(), cached.toText(), unavailable.toText(), shares == null ? null : strategy(shares), detail,
+                List.copyOf(history));
     }
 
     private static RequestReport.Strategy strategy(List<Share> shares) {

@@ -1,0 +1,226 @@
+package io.framecast.gateway.imports;
+
+import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.viewing.Events;
+import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Member;
+import io.framecast.protocol.id.Ids;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.topic.Topics;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes an upload and passes it on to a frame service as it comes: at no time is more of it in memory than the network's
+ * buffers hold. Thread-safe.
+ */
+public final class Uploads {
+
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+    private static final int ACCEPTED = 202;
+    private static final int NO_ROOM = 507;
+    private static final int BAD_GATEWAY = 502;
+    private static final int SUFFIX_CHARS = 6;
+
+    private final Catalogue catalogue;
+    private final ImportBoard board;
+    private final Events events;
+    private final JoinToken tokens;
+    private final WebClient client;
+    private final String nodeId;
+    private final InstantSource clock;
+    private final int maxUploads;
+    private final Map<String, CompletableFuture<ImportEvent>> asked = new ConcurrentHashMap<>();
+    private final Map<String, String> running = new ConcurrentHashMap<>();
+
+    /**
+     * @param client reaches frame services
+     * @param maxUploads uploads at once; further ones are refused
+     */
+    public Uploads(Catalogue catalogue, ImportBoard board, Events events, JoinToken tokens, WebClient client, String nodeId,
+            InstantSource clock, int maxUploads) {
+        this.catalogue = catalogue;
+        this.board = board;
+        this.events = events;
+        this.tokens = tokens;
+        this.client = client;
+        this.nodeId = nodeId;
+        this.clock = clock;
+        this.maxUploads = maxUploads;
+    }
+
+    /**
+     * What to import.
+     *
+     * @param movieId the id the movie shall have; null for one made of the title
+     * @param title for people; null for none given
+     * @param recordedAt when the footage was taken; null where not known
+     * @param copies on how many nodes each frame shall be
+     */
+    public record Wish(@Nullable String movieId, @Nullable String title, @Nullable Instant recordedAt, int copies) {}
+
+    /** An import that has begun. */
+    public record Begun(String importId, String movieId) {}
+
+    /** How many uploads are under way. */
+    public int running() {
+        return running.size();
+    }
+
+    /** Takes an event of any import: one may be the answer to what was asked here. */
+    public void onEvent(ImportEvent event) {
+        CompletableFuture<ImportEvent> answer = asked.get(event.importId());
+        if (answer != null && (event instanceof ImportEvent.Accepted || event instanceof ImportEvent.Failed)) {
+            answer.complete(event);
+        }
+    }
+
+    /**
+     * Imports the body.
+     *
+     * @param body the file; released here whatever happens
+     * @return once the frame service has all of it; fails with {@link RequestRefusedException}: 400 empty body, 409 id taken, 503 no
+     *     frame service or coordinator, 507 no room, 502 the frame service failed
+     */
+    public Mono<Begun> upload(Wish wish, Flux<DataBuffer> body) {
+        return body.filter(Uploads::hasBytes)
+                .switchOnFirst((first, whole) -> first.hasValue()
+                        ? begin(wish, whole).flux()
+                        : first.isOnError() ? Flux.<Begun>error(first.getThrowable())
+                        : Flux.<Begun>error(new RequestRefusedException(400, "the body must be a video file, it is empty; send the file itself")))
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+                .next();
+    }
+
+    private static boolean hasBytes(DataBuffer buffer) {
+        if (buffer.readableByteCount() > 0) {
+            return true;
+        }
+        DataBufferUtils.release(buffer);
+        return false;
+    }
+
+    private Mono<Begun> begin(Wish wish, Flux<DataBuffer> body) {
+        String importId = Ids.next(clock.instant());
+        String movieId = wish.movieId() == null ? freeId(wish.title(), importId) : wish.movieId();
+        if (isTaken(movieId)) {
+            return Mono.error(new RequestRefusedException(409, "movie id '" + movieId + "' is taken; use another, or leave id out"));
+        }
+        if (running.size() >= maxUploads) {
+            return Mono.error(new RequestRefusedException(503, maxUploads + " uploads are under way, as many as may be; try again later"));
+        }
+        Member target = catalogue.roomiestFrameService().orElse(null);
+        if (target == null) {
+            return Mono.error(new RequestRefusedException(503, "no frame service is live to take the upload; GET /api/v1/domain shows the nodes"));
+        }
+        String title = wish.title() == null ? movieId : wish.title();
+        running.put(importId, movieId);
+        return ask(importId, movieId, title, wish)
+                .flatMap(version -> pass(importId, movieId, version, title, target, body)
+                        .onErrorResume(error -> Mono.error(broken(importId, movieId, error)))
+                        .doOnCancel(() -> tellBroken(importId, movieId, "the upload was cut off")))
+                .thenReturn(new Begun(importId, movieId))
+                .doFinally(signal -> running.remove(importId));
+    }
+
+    private boolean isTaken(String movieId) {
+        return catalogue.movie(movieId).isPresent() || board.isImporting(movieId) || running.containsValue(movieId);
+    }
+
+    private String freeId(@Nullable String title, String importId) {
+        String slug = Ids.slug(title == null ? "" : title);
+        return isTaken(slug) ? slug + "-" + importId.substring(importId.length() - SUFFIX_CHARS) : slug;
+    }
+
+    /** Asks the coordinator; the movie's version where it says yes. */
+    private Mono<String> ask(String importId, String movieId, String title, Wish wish) {
+        ImportEvent.Requested requested = new ImportEvent.Requested(importId, movieId, nodeId, title, wish.copies(), wish.recordedAt(),
+                clock.instant());
+        CompletableFuture<ImportEvent> answer = new CompletableFuture<>();
+        asked.put(importId, answer);
+        return Flux.interval(Duration.ZERO, ASK_AGAIN_AFTER)
+                .onBackpressureDrop()
+                .concatMap(turn -> Mono.fromFuture(events.send(Topics.IMPORT, movieId, requested))
+                        .onErrorMap(error -> new RequestRefusedException(503,
+                                "the domain cannot be reached: Kafka takes no records; try again in a second"))
+                        .then(Mono.<ImportEvent>empty()))
+                .mergeWith(Mono.fromFuture(answer))
+                .next()
+                .timeout(ANSWER_WITHIN)
+                .onErrorMap(TimeoutException.class, late -> {
+                    tellBroken(importId, movieId, "no coordinator answered in time");
+                    return new RequestRefusedException(503, "no coordinator took the import within " + ANSWER_WITHIN.toSeconds() + " s; try again");
+                })
+                .doFinally(signal -> asked.remove(importId))
+                .map(Uploads::version);
+    }
+
+    private static String version(ImportEvent answer) {
+        return switch (answer) {
+            case ImportEvent.Accepted accepted -> accepted.movieVersion();
+            case ImportEvent.Failed failed -> throw new RequestRefusedException(failed.conflict() ? 409 : 503, failed.detail());
+            default -> throw new IllegalStateException("not an answer: " + answer);
+        };
+    }
+
+    private Mono<Void> pass(String importId, String movieId, String version, String title, Member target, Flux<DataBuffer> body) {
+        URI uri = UriComponentsBuilder.newInstance()
+                .scheme("http")
+                .host(target.address().host())
+                .port(target.address().httpPort())
+                .path("/internal/imports/{importId}")
+                .queryParam("movieId", "{movieId}")
+                .queryParam("version", "{version}")
+                .queryParam("title", "{title}")
+                .encode()
+                .buildAndExpand(importId, movieId, version, title)
+                .toUri();
+        return client.put()
+                .uri(uri)
+                .header("X-Framecast-Token", tokens.mintUpload(importId, movieId, version))
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(BodyInserters.fromDataBuffers(body))
+                .exchangeToMono(response -> taken(response, target));
+    }
+
+    private static Mono<Void> taken(ClientResponse response, Member target) {
+        int status = response.statusCode().value();
+        if (status == ACCEPTED) {
+            return response.releaseBody();
+        }
+        return response.bodyToMono(String.class)
+                .defaultIfEmpty("")
+                .flatMap(text -> Mono.error(new RequestRefusedException(status == NO_ROOM ? NO_ROOM : BAD_GATEWAY,
+                        "frame service " + target.nodeId() + " refused the upload with " + status + (text.isEmpty() ? "" : ": " + text))));
+    }
+
+    private RequestRefusedException broken(String importId, String movieId, Throwable error) {
+        RequestRefusedException refusal = error instanceof RequestRefusedException known
+                ? known
+                : new RequestRefusedException(BAD_GATEWAY, "the upload could not be passed on to a frame service: " + error.getMessage() + "; try again");
+        tellBroken(importId, movieId, refusal.getMessage());
+        return refusal;
+    }
+
+    private void tellBroken(String importId, String movieId, String detail) {
+        events.send(Topics.IMPORT, movieId, new ImportEvent.Broken(importId, movieId, nodeId, detail, clock.instant()));
+    }
+}

@@ -1,0 +1,78 @@
+package io.framecast.gateway.rest;
+
+import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.gateway.imports.ImportReport;
+import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.protocol.id.Ids;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Imports. */
+@RestController
+class ImportController {
+
+    private static final int DEFAULT_COPIES = 2;
+    private static final int MAX_COPIES = 16;
+    private static final int MAX_TITLE_CHARS = 200;
+
+    private final Uploads uploads;
+    private final ImportBoard board;
+
+    ImportController(Uploads uploads, ImportBoard board) {
+        this.uploads = uploads;
+        this.board = board;
+    }
+
+    /** An import as it is told; the movie's own record has the rest. */
+    record ImportAnswer(String importId, String movieId, ImportReport.State state, int frames, long bytes, String detail) {}
+
+    @PostMapping("/api/v1/movies")
+    Mono<ResponseEntity<Uploads.Begun>> upload(@RequestParam MultiValueMap<String, String> parameters, ServerHttpRequest request) {
+        Query query = new Query(parameters);
+        MediaType type = request.getHeaders().getContentType();
+        if (type != null && type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
+            throw new RequestRefusedException(415, "the body must be the file itself, not a form; with curl use --upload-file or --data-binary");
+        }
+        Uploads.Wish wish = new Uploads.Wish(id(query.text("id")), title(query.text("title")), query.time("recordedAt"),
+                query.number("copies", 1, MAX_COPIES, DEFAULT_COPIES));
+        return uploads.upload(wish, request.getBody())
+                .map(begun -> ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + begun.importId())).body(begun));
+    }
+
+    @GetMapping("/api/v1/imports/{importId}")
+    ImportAnswer one(@PathVariable String importId) {
+        return board.find(importId)
+                .map(report -> new ImportAnswer(report.importId(), report.movieId(), report.state(), report.frames(), report.bytes(),
+                        report.detail()))
+                .orElseThrow(() -> new RequestRefusedException(404, "import '" + importId + "' is not known; POST /api/v1/movies begins one"));
+    }
+
+    private static @Nullable String id(@Nullable String id) {
+        if (id != null && !Ids.isValid(id)) {
+            throw new RequestRefusedException(400, "id must be " + Ids.RULE + ", got '" + (id.length() > 80 ? id.substring(0, 80) + "…" : id) + "'");
+        }
+        return id;
+    }
+
+    private static @Nullable String title(@Nullable String title) {
+        if (title == null || title.isBlank()) {
+            return null;
+        }
+        if (title.length() > MAX_TITLE_CHARS || title.chars().anyMatch(Character::isISOControl)) {
+            throw new RequestRefusedException(400, "title must have at most " + MAX_TITLE_CHARS + " characters and no control characters, got "
+                    + title.length() + " characters");
+        }
+        return title.strip();
+    }
+}

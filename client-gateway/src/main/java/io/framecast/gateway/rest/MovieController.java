@@ -1,0 +1,100 @@
+package io.framecast.gateway.rest;
+
+import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.catalogue.MovieState;
+import io.framecast.gateway.catalogue.MovieSummary;
+import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.gateway.imports.ImportReport;
+import io.framecast.gateway.viewing.RequestMaker;
+import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.protocol.event.HoldingKind;
+import io.framecast.protocol.event.Movie;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The catalogue. */
+@RestController
+@RequestMapping("/api/v1/movies")
+class MovieController {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+
+    private final Catalogue catalogue;
+    private final ImportBoard imports;
+    private final RequestMaker maker;
+
+    MovieController(Catalogue catalogue, ImportBoard imports, RequestMaker maker) {
+        this.catalogue = catalogue;
+        this.imports = imports;
+        this.maker = maker;
+    }
+
+    /**
+     * One page of a list.
+     *
+     * @param next give it as {@code after} for the next page; null on the last
+     */
+    record Page<T>(List<T> items, @Nullable String next) {}
+
+    /** What one node holds of a movie. */
+    record HoldingReport(String node, String mask, int frames, long bytes, HoldingKind kind) {}
+
+    @GetMapping
+    Page<MovieSummary> list(@RequestParam MultiValueMap<String, String> parameters) {
+        Query query = new Query(parameters);
+        String text = query.text("q", "");
+        String after = query.text("after", "");
+        int limit = query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        List<Movie> found = catalogue.search(text, after);
+        List<MovieSummary> items = new ArrayList<>();
+        found.stream().limit(limit + 1L).map(catalogue::summarize).forEach(items::add);
+        imports.running().stream()
+                .filter(report -> catalogue.movie(report.movieId()).isEmpty())
+                .filter(report -> report.movieId().compareTo(after) > 0)
+                .filter(report -> matches(report, text.toLowerCase(Locale.ROOT)))
+                .map(MovieController::importing)
+                .forEach(items::add);
+        items.sort(Comparator.comparing(MovieSummary::id));
+        return items.size() <= limit
+                ? new Page<>(items, null)
+                : new Page<>(List.copyOf(items.subList(0, limit)), items.get(limit - 1).id());
+    }
+
+    private static boolean matches(ImportReport report, String needle) {
+        return report.movieId().toLowerCase(Locale.ROOT).contains(needle) || report.title().toLowerCase(Locale.ROOT).contains(needle);
+    }
+
+    @GetMapping("/{id}")
+    MovieSummary one(@PathVariable String id) {
+        return catalogue.summary(id).orElseGet(() -> imports.running().stream()
+                .filter(report -> report.movieId().equals(id))
+                .findFirst()
+                .map(MovieController::importing)
+                .orElseThrow(() -> new RequestRefusedException(404,
+                        "movie '" + id + "' is not in the catalogue; GET /api/v1/movies lists what is")));
+    }
+
+    @GetMapping("/{id}/holdings")
+    List<HoldingReport> holdings(@PathVariable String id) {
+        return catalogue.holdings(maker.movie(id)).stream()
+                .map(holding -> new HoldingReport(holding.node(), holding.mask().toText(), holding.mask().count(), holding.bytes(),
+                        holding.kind()))
+                .toList();
+    }
+
+    private static MovieSummary importing(ImportReport report) {
+        return new MovieSummary(report.movieId(), null, report.title(), report.frames(), null, 0, 0, 0, report.bytes(),
+                MovieState.IMPORTING, 0, 0, "", null, Map.of(), report.startedAt());
+    }
+}

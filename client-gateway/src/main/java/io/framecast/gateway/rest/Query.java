@@ -1,0 +1,49 @@
+package io.framecast.gateway.rest;
+
+import io.framecast.gateway.viewing.RequestRefusedException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/** Query parameters, each checked as it is read; what is wrong becomes a 400. */
+record Query(MultiValueMap<String, String> parameters) {
+
+    @Nullable String text(String name) {
+        return parameters.getFirst(name);
+    }
+
+    String text(String name, String otherwise) {
+        String value = text(name);
+        return value == null ? otherwise : value;
+    }
+
+    int number(String name, int least, int most, int otherwise) {
+        String value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, like a number out of range.
+        }
+        throw new RequestRefusedException(400, name + " must be a whole number from " + least + " to " + most + ", got '" + value + "'");
+    }
+
+    @Nullable Instant time(String name) {
+        String value = text(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeException e) {
+            throw new RequestRefusedException(400, name + " must be an ISO-8601 time with zone such as 2026-03-01T12:00:00Z, got '" + value + "'");
+        }
+    }
+}
