@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Every request of which this gateway is the sink. Thread-safe. */
 public final class Viewings {
@@ -28,17 +29,24 @@ public final class Viewings {
     private final Set<Viewing> pending = ConcurrentHashMap.newKeySet();
     private final ViewingSettings settings;
     private final SinkServer sinks;
-    private final Sink self;
+    private final String nodeId;
+    private final long incarnation;
+    private final Supplier<Sink> self;
     private final Events events;
     private final InstantSource clock;
 
     /**
-     * @param self this gateway, as holders dial it
+     * @param nodeId this gateway
+     * @param incarnation which start of it
+     * @param self this gateway as holders dial it; asked for once requests come
      * @param clock stamps events
      */
-    public Viewings(ViewingSettings settings, SinkServer sinks, Sink self, Events events, InstantSource clock) {
+    public Viewings(ViewingSettings settings, SinkServer sinks, String nodeId, long incarnation, Supplier<Sink> self, Events events,
+            InstantSource clock) {
         this.settings = settings;
         this.sinks = sinks;
+        this.nodeId = nodeId;
+        this.incarnation = incarnation;
         this.self = self;
         this.events = events;
         this.clock = clock;
@@ -106,7 +114,7 @@ public final class Viewings {
         if (viewing == null || sink == null) {
             return;
         }
-        if (sink.nodeId().equals(self.nodeId())) {
+        if (sink.nodeId().equals(nodeId)) {
             viewing.listed();
         } else {
             viewing.movedTo(sink.nodeId(), strg.term(), strg.epoch());
@@ -115,7 +123,7 @@ public final class Viewings {
 
     /** A command to this node: be the sink of that group. */
     public void onSvjoin(Svjoin svjoin) {
-        if (svjoin.incarnation() != self.incarnation() || svjoin.role() != GroupRole.SINK) {
+        if (svjoin.incarnation() != incarnation || svjoin.role() != GroupRole.SINK) {
             return;
         }
         Viewing viewing = byRuid.get(svjoin.ruid());
@@ -123,7 +131,7 @@ public final class Viewings {
             viewing.adopt(svjoin);
         } else {
             events.send(Topics.CANCEL, svjoin.ruid(),
-                    new Cancel(svjoin.ruid(), self.nodeId(), CancelReason.UNKNOWN_TO_SINK, clock.instant()));
+                    new Cancel(svjoin.ruid(), nodeId, CancelReason.UNKNOWN_TO_SINK, clock.instant()));
         }
     }
 
@@ -163,15 +171,15 @@ public final class Viewings {
     }
 
     Sink asSink() {
-        return self;
+        return self.get();
     }
 
     String nodeId() {
-        return self.nodeId();
+        return nodeId;
     }
 
     long incarnation() {
-        return self.incarnation();
+        return incarnation;
     }
 
     Instant now() {

@@ -1,0 +1,105 @@
+package io.framecast.gateway.node;
+
+import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.request.RequestBoard;
+import io.framecast.gateway.viewing.RequestDesk;
+import io.framecast.gateway.viewing.Viewings;
+import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.View;
+import io.framecast.protocol.topic.Topic;
+import io.framecast.protocol.topic.TopicReader;
+import io.framecast.protocol.topic.TopicReader.From;
+import io.framecast.protocol.topic.Topics;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Says which topic feeds what. */
+final class EventFeed {
+
+    private final String nodeId;
+    private final Catalogue catalogue;
+    private final RequestBoard requests;
+    private final ImportBoard imports;
+    private final RequestDesk desk;
+    private final Viewings viewings;
+    private final Uploads uploads;
+
+    EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
+            Uploads uploads) {
+        this.nodeId = nodeId;
+        this.catalogue = catalogue;
+        this.requests = requests;
+        this.imports = imports;
+        this.desk = desk;
+        this.viewings = viewings;
+        this.uploads = uploads;
+    }
+
+    /** Local copies, from the beginning. */
+    void feedCatalogue(TopicReader reader, Consumer<View> onView) {
+        reader.read(Topics.MOVIE, From.BEGINNING, (key, movie) -> {
+            if (key != null) {
+                catalogue.applyMovie(key, movie);
+            }
+        });
+        reader.read(Topics.HOLDING, From.BEGINNING, (key, holding) -> {
+            if (key != null) {
+                catalogue.applyHolding(key, holding);
+            }
+        });
+        reader.read(Topics.VIEW, From.BEGINNING, present((key, view) -> {
+            catalogue.applyView(view);
+            onView.accept(view);
+        }));
+        reader.read(Topics.HEARTBEAT, From.END, present((key, heartbeat) -> catalogue.applyHeartbeat(heartbeat)));
+        reader.read(Topics.IMPORT, From.BEGINNING, present((key, event) -> {
+            imports.apply(event);
+            uploads.onEvent(event);
+        }));
+    }
+
+    /** What happens to requests from now on, commands to this node among it. */
+    void feedRequests(TopicReader reader) {
+        follow(reader, Topics.CRQ, event -> { });
+        follow(reader, Topics.PRQ, viewings::onPrq);
+        follow(reader, Topics.STRG, viewings::onStrg);
+        follow(reader, Topics.SLOST, event -> { });
+        follow(reader, Topics.PROGRESS, event -> { });
+        follow(reader, Topics.CANCEL, event -> { });
+        follow(reader, Topics.CDONE, event -> { });
+        follow(reader, Topics.VDONE, vdone -> viewings.onEnd(vdone.ruid(), vdone.phase(), ""));
+        follow(reader, Topics.VPDONE, vpdone -> viewings.onEnd(vpdone.ruid(), vpdone.phase(), vpdone.reason()));
+        // Keyed by node: all are history, those to this node are commands.
+        reader.read(Topics.SVJOIN, From.END, present((key, svjoin) -> {
+            requests.apply(svjoin.ruid(), svjoin);
+            if (nodeId.equals(svjoin.node())) {
+                viewings.onSvjoin(svjoin);
+            }
+        }));
+        reader.read(Topics.SDONE, From.END, present((key, sdone) -> {
+            requests.apply(sdone.ruid(), sdone);
+            if (nodeId.equals(sdone.node())) {
+                viewings.onSdone(sdone);
+            }
+        }));
+    }
+
+    private <E extends DomainEvent> void follow(TopicReader reader, Topic<E> topic, Consumer<E> next) {
+        reader.read(topic, From.END, present((ruid, event) -> {
+            requests.apply(ruid, event);
+            next.accept(event);
+            desk.onEvent(ruid);
+        }));
+    }
+
+    private static <E extends DomainEvent> TopicReader.Handler<E> present(BiConsumer<String, E> handler) {
+        return (@Nullable String key, @Nullable E event) -> {
+            if (key != null && event != null) {
+                handler.accept(key, event);
+            }
+        };
+    }
+}

@@ -1,0 +1,189 @@
+package io.framecast.gateway.node;
+
+import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.domain.DomainReport;
+import io.framecast.gateway.frame.FrameFetcher;
+import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.ledger.PostgresLedger;
+import io.framecast.gateway.request.Ledger;
+import io.framecast.gateway.request.RequestBoard;
+import io.framecast.gateway.socket.SocketServer;
+import io.framecast.gateway.socket.SocketSettings;
+import io.framecast.gateway.stream.Streams;
+import io.framecast.gateway.viewing.RequestDesk;
+import io.framecast.gateway.viewing.RequestFinder;
+import io.framecast.gateway.viewing.RequestMaker;
+import io.framecast.gateway.viewing.ViewingMetrics;
+import io.framecast.gateway.viewing.ViewingSettings;
+import io.framecast.gateway.viewing.Viewings;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.sink.SinkServer;
+import io.framecast.protocol.sink.SinkServerSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.HttpResources;
+
+/** Puts the gateway together. Nothing here connects to anything. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewayProperties.class)
+class GatewayConfiguration {
+
+    /** Which start of this node: grows with each, as clocks go. */
+    private final long incarnation = System.currentTimeMillis();
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    Catalogue catalogue() {
+        return new Catalogue();
+    }
+
+    @Bean
+    RequestBoard requestBoard(GatewayProperties properties) {
+        return new RequestBoard(properties.gateway().board().maxRequests());
+    }
+
+    @Bean
+    ImportBoard importBoard(GatewayProperties properties) {
+        return new ImportBoard(properties.gateway().board().maxImports());
+    }
+
+    @Bean
+    KafkaEvents events(MeterRegistry meters) {
+        return new KafkaEvents(meters);
+    }
+
+    @Bean
+    JoinToken tokens(GatewayProperties properties) {
+        return new JoinToken(properties.secret());
+    }
+
+    @Bean
+    SinkServer sinkServer(GatewayProperties properties, JoinToken tokens, MeterRegistry meters) {
+        return new SinkServer(SinkServerSettings.of(properties.link().bindAddress(), properties.link().port(), tokens),
+                properties.node().id(), meters);
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ScheduledExecutorService timer() {
+        return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("gateway-timer").factory());
+    }
+
+    /** Runs what waits for PostgreSQL; the connection pool bounds how much of it goes on at once. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService blocking() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Bean
+    Supplier<EventLoop> eventLoops() {
+        return () -> HttpResources.get().onServer(true).next();
+    }
+
+    @Bean
+    Viewings viewings(GatewayProperties properties, SinkServer sinks, KafkaEvents events, InstantSource clock, MeterRegistry meters) {
+        GatewayProperties.Viewing limits = properties.gateway().viewing();
+        ViewingSettings settings = new ViewingSettings(limits.askAgainAfter(), limits.giveUpAfter(), limits.progressEvery(),
+                limits.reopenWithin(), limits.window().toBytes(), limits.windowFrames(), limits.maxPending(), limits.maxOpen());
+        Viewings viewings = new Viewings(settings, sinks, properties.node().id(), incarnation,
+                () -> GatewayNode.asSink(properties, incarnation, sinks), events, clock);
+        Gauge.builder("framecast.viewers", viewings, Viewings::size).description("requests this gateway is the sink of").register(meters);
+        Gauge.builder("framecast.requests.pending", viewings, Viewings::pending)
+                .description("requests no coordinator has answered yet")
+                .register(meters);
+        return viewings;
+    }
+
+    @Bean
+    ViewingMetrics viewingMetrics(MeterRegistry meters) {
+        return new ViewingMetrics(meters);
+    }
+
+    @Bean
+    Ledger ledger(JdbcClient database) {
+        return new PostgresLedger(database);
+    }
+
+    @Bean
+    RequestFinder requestFinder(RequestBoard board, Ledger ledger, ExecutorService blocking) {
+        return new RequestFinder(board, ledger, blocking);
+    }
+
+    @Bean
+    RequestMaker requestMaker(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, InstantSource clock) {
+        return new RequestMaker(catalogue, imports::isImporting, properties.gateway().viewing().sources(), clock);
+    }
+
+    @Bean
+    RequestDesk requestDesk(GatewayProperties properties, RequestBoard board, KafkaEvents events, ScheduledExecutorService timer,
+            InstantSource clock) {
+        return new RequestDesk(board, events, timer, properties.node().id(), clock, properties.gateway().board().maxWaiting());
+    }
+
+    @Bean
+    FrameFetcher frameFetcher(GatewayProperties properties, Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics,
+            MeterRegistry meters, InstantSource clock) {
+        GatewayProperties.Frames limits = properties.gateway().frames();
+        return new FrameFetcher(viewings, loops, metrics, meters, clock, limits.cache().toBytes(), limits.maxFetches(), limits.within());
+    }
+
+    @Bean
+    Streams streams(Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics) {
+        return new Streams(viewings, loops, metrics);
+    }
+
+    @Bean
+    Uploads uploads(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, JoinToken tokens,
+            WebClient.Builder clients, InstantSource clock) {
+        return new Uploads(catalogue, imports, events, tokens, clients.build(), properties.node().id(), clock,
+                properties.gateway().maxUploads());
+    }
+
+    @Bean
+    SocketServer socketServer(GatewayProperties properties, Catalogue catalogue, Viewings viewings, RequestMaker maker,
+            RequestFinder finder, ViewingMetrics metrics, MeterRegistry meters) {
+        GatewayProperties.Socket limits = properties.gateway().socket();
+        SocketSettings settings = new SocketSettings(Math.toIntExact(limits.maxMessage().toBytes()), limits.maxChannels(),
+                limits.maxRanges(), limits.maxEarlyMessages(), Math.toIntExact(limits.lowWater().toBytes()),
+                Math.toIntExact(limits.highWater().toBytes()), limits.pingEvery(), limits.silenceAfter());
+        SocketServer server = new SocketServer(settings, catalogue, viewings, maker, finder, metrics,
+                () -> DomainReport.gateways(catalogue));
+        Gauge.builder("framecast.sockets", server, SocketServer::connections).description("sockets open").register(meters);
+        return server;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> socketOnTheWebServer(SocketServer sockets) {
+        return factory -> factory.addServerCustomizers(server ->
+                server.doOnChannelInit((observer, channel, address) -> sockets.onConnection(channel)));
+    }
+
+    @Bean
+    GatewayNode gatewayNode(GatewayProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+            ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
+            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, SocketServer sockets, MeterRegistry meters,
+            InstantSource clock) {
+        EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads);
+        return new GatewayNode(properties, bootstrapServers, () -> context.getWebServer().getPort(), incarnation, sinks, events, feed,
+                catalogue, sockets, viewings::size, meters, clock);
+    }
+}

@@ -1,0 +1,167 @@
+package io.framecast.gateway.node;
+
+import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.socket.SocketServer;
+import io.framecast.protocol.event.NodeAddress;
+import io.framecast.protocol.event.NodeLoad;
+import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.NodeState;
+import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.node.NodeAgent;
+import io.framecast.protocol.node.NodeIdentity;
+import io.framecast.protocol.node.NodeStatus;
+import io.framecast.protocol.sink.SinkServer;
+import io.framecast.protocol.topic.DeadLetters;
+import io.framecast.protocol.topic.DomainTopics;
+import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.TopicReader;
+import io.framecast.protocol.topic.TopicSettings;
+import io.framecast.protocol.topic.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Brings this gateway into its domain after the web server listens, and takes it out before that stops. Nothing is connected
+ * before {@link #start}.
+ */
+final class GatewayNode implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayNode.class);
+    private static final Duration TURN_WITHIN = Duration.ofSeconds(30);
+
+    private final GatewayProperties properties;
+    private final String bootstrapServers;
+    private final IntSupplier httpPort;
+    private final long incarnation;
+    private final SinkServer sinks;
+    private final KafkaEvents events;
+    private final EventFeed feed;
+    private final Catalogue catalogue;
+    private final SocketServer sockets;
+    private final IntSupplier groups;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private volatile @Nullable Parts parts;
+
+    /** What lives from start to stop. */
+    private record Parts(NodeAgent agent, TopicReader catalogueReader, TopicReader requestReader) {}
+
+    GatewayNode(GatewayProperties properties, String bootstrapServers, IntSupplier httpPort, long incarnation, SinkServer sinks,
+            KafkaEvents events, EventFeed feed, Catalogue catalogue, SocketServer sockets, IntSupplier groups, MeterRegistry meters,
+            InstantSource clock) {
+        this.properties = properties;
+        this.bootstrapServers = bootstrapServers;
+        this.httpPort = httpPort;
+        this.incarnation = incarnation;
+        this.sinks = sinks;
+        this.events = events;
+        this.feed = feed;
+        this.catalogue = catalogue;
+        this.sockets = sockets;
+        this.groups = groups;
+        this.meters = meters;
+        this.clock = clock;
+        Gauge.builder("framecast.view.number", catalogue, known -> known.view().number())
+                .description("number of the newest view this node knows")
+                .register(meters);
+    }
+
+    /** This gateway as holders dial it; only after the start. */
+    static Sink asSink(GatewayProperties properties, long incarnation, SinkServer sinks) {
+        return new Sink(properties.node().id(), incarnation, properties.node().host(), sinks.port());
+    }
+
+    @Override
+    public void start() {
+        ensureTopics();
+        String nodeId = properties.node().id();
+        EventSender sender = new EventSender(bootstrapServers, properties.domain(), nodeId);
+        sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.SDJOIN,
+                Topics.HEARTBEAT));
+        events.open(sender);
+        sinks.start();
+        NodeIdentity identity = new NodeIdentity(nodeId, NodeRole.GATEWAY, incarnation,
+                new NodeAddress(properties.node().host(), sinks.port(), httpPort.getAsInt()), properties.node().zone());
+        NodeAgent agent = new NodeAgent(identity, sender, this::status, clock);
+        DeadLetters deadLetters = new DeadLetters(sender, nodeId, clock, meters);
+        TopicReader catalogueReader = new TopicReader(bootstrapServers, properties.domain(), nodeId + "-catalogue", deadLetters);
+        feed.feedCatalogue(catalogueReader, agent::onView);
+        TopicReader requestReader = new TopicReader(bootstrapServers, properties.domain(), nodeId + "-requests", deadLetters);
+        feed.feedRequests(requestReader);
+        parts = new Parts(agent, catalogueReader.start(), requestReader.start());
+        catalogueReader.caughtUp().runAfterBoth(requestReader.caughtUp(), () -> {
+            LOG.info("local copies are read, joining the domain {}", properties.domain());
+            agent.start();
+        });
+    }
+
+    private void ensureTopics() {
+        try (Admin admin = Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            new DomainTopics(admin, properties.domain(),
+                    new TopicSettings(properties.topics().partitions(), properties.topics().replicationFactor())).ensure();
+        }
+    }
+
+    private NodeStatus status() {
+        return new NodeStatus(NodeState.UP, new NodeLoad(0, 0, groups.getAsInt(), 0, 0), List.of());
+    }
+
+    /** Whether it has joined, with local copies read to their end. */
+    boolean isReady() {
+        Parts current = parts;
+        return current != null
+                && current.catalogueReader.caughtUp().isDone()
+                && current.requestReader.caughtUp().isDone()
+                && current.agent.isJoined();
+    }
+
+    /** Whether every background loop turns. */
+    boolean isAlive() {
+        Parts current = parts;
+        return current == null
+                || (current.catalogueReader.isTurning(TURN_WITHIN)
+                        && current.requestReader.isTurning(TURN_WITHIN)
+                        && (!current.catalogueReader.caughtUp().isDone() || current.agent.isBeating(TURN_WITHIN) || !isReady()));
+    }
+
+    /** The newest view's number. */
+    long viewNumber() {
+        return catalogue.view().number();
+    }
+
+    @Override
+    public void stop() {
+        Parts current = parts;
+        parts = null;
+        sockets.close();
+        if (current != null) {
+            current.agent.close();
+            current.requestReader.close();
+            current.catalogueReader.close();
+        }
+        sinks.close();
+        events.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return parts != null;
+    }
+
+    /** The last to start, the first to stop: clients are told to go elsewhere while the web server still answers. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

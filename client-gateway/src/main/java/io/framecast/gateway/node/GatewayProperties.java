@@ -1,0 +1,147 @@
+package io.framecast.gateway.node;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of a gateway, {@code framecast.*}.
+ *
+ * @param domain the topics' prefix
+ * @param secret the domain's secret, 16 characters or more: join and upload tokens are signed with it
+ * @param node who this node is
+ * @param topics how topics are made where they are missing
+ * @param link where holders dial
+ * @param gateway what bounds viewers
+ */
+@Validated
+@ConfigurationProperties("framecast")
+public record GatewayProperties(
+        @NotBlank @DefaultValue("framecast") String domain,
+        @NotNull(message = "must be set: FRAMECAST_SECRET, 16 characters or more")
+        @Size(min = 16, message = "must have 16 characters or more")
+        String secret,
+        @Valid @NotNull Node node,
+        @Valid @DefaultValue Topics topics,
+        @Valid @DefaultValue Link link,
+        @Valid @DefaultValue Gateway gateway) {
+
+    /**
+     * Who this node is.
+     *
+     * @param id stable name, such as {@code gateway-1}
+     * @param host address other nodes and clients dial
+     * @param zone zone or rack; may be empty
+     */
+    public record Node(@NotBlank String id, @NotBlank @DefaultValue("127.0.0.1") String host, @NotNull @DefaultValue("") String zone) {}
+
+    /**
+     * How topics are made.
+     *
+     * @param partitions of each topic spread by key; cannot be changed later
+     * @param replicationFactor copies of each partition
+     */
+    public record Topics(@Min(1) @Max(1000) @DefaultValue("6") int partitions, @Min(1) @DefaultValue("1") short replicationFactor) {}
+
+    /**
+     * The push link's listener.
+     *
+     * @param bindAddress address it listens on
+     * @param port port it listens on; 0 takes a free one
+     */
+    public record Link(@NotBlank @DefaultValue("0.0.0.0") String bindAddress, @Min(0) @Max(65_535) @DefaultValue("0") int port) {}
+
+    /**
+     * What bounds viewers.
+     *
+     * @param socket the socket
+     * @param viewing requests this gateway is the sink of
+     * @param frames single frames
+     * @param board what is kept of the domain's requests and imports
+     * @param maxUploads uploads at once
+     */
+    public record Gateway(
+            @Valid @DefaultValue Socket socket,
+            @Valid @DefaultValue Viewing viewing,
+            @Valid @DefaultValue Frames frames,
+            @Valid @DefaultValue Board board,
+            @Min(1) @DefaultValue("16") int maxUploads) {}
+
+    /**
+     * The socket.
+     *
+     * @param maxMessage the longest message a client may send
+     * @param maxChannels channels open at once on one socket
+     * @param maxRanges ranges of one demand
+     * @param maxEarlyMessages messages kept for a channel that is being opened
+     * @param lowWater a socket that was full is written to again below this
+     * @param highWater no frame is written to a socket that has this much waiting
+     * @param pingEvery how often the client is pinged
+     * @param silenceAfter a client that is silent, and takes nothing, for so long is given up
+     */
+    public record Socket(
+            @NotNull @DefaultValue("256KB") DataSize maxMessage,
+            @Min(1) @Max(65_535) @DefaultValue("256") int maxChannels,
+            @Min(1) @Max(16_000) @DefaultValue("4096") int maxRanges,
+            @Min(1) @DefaultValue("64") int maxEarlyMessages,
+            @NotNull @DefaultValue("128KB") DataSize lowWater,
+            @NotNull @DefaultValue("512KB") DataSize highWater,
+            @NotNull @DefaultValue("5s") Duration pingEvery,
+            @NotNull @DefaultValue("10s") Duration silenceAfter) {}
+
+    /**
+     * Requests this gateway is the sink of.
+     *
+     * @param askAgainAfter a CRQ nobody answered is written again after this
+     * @param giveUpAfter a request nobody has answered by then is refused
+     * @param progressEvery how often progress is told while something changes
+     * @param reopenWithin how long a request whose viewer is gone is kept to be opened again
+     * @param window bytes asked of sources or waiting for one viewer: the memory of one channel
+     * @param windowFrames frames asked of sources and not yet come, for one viewer
+     * @param maxPending requests not answered yet
+     * @param maxOpen requests of which this gateway is the sink
+     * @param sources how many frame services share a request that does not say
+     */
+    public record Viewing(
+            @NotNull @DefaultValue("300ms") Duration askAgainAfter,
+            @NotNull @DefaultValue("10s") Duration giveUpAfter,
+            @NotNull @DefaultValue("2s") Duration progressEvery,
+            @NotNull @DefaultValue("10s") Duration reopenWithin,
+            @NotNull @DefaultValue("4MB") DataSize window,
+            @Min(1) @DefaultValue("256") int windowFrames,
+            @Min(1) @DefaultValue("1000") int maxPending,
+            @Min(1) @DefaultValue("10000") int maxOpen,
+            @Min(1) @Max(64) @DefaultValue("4") int sources) {}
+
+    /**
+     * Single frames.
+     *
+     * @param cache how much is kept of them
+     * @param maxFetches fetches at once
+     * @param within a fetch that has not come by then is given up
+     */
+    public record Frames(
+            @NotNull @DefaultValue("64MB") DataSize cache,
+            @Min(1) @DefaultValue("64") int maxFetches,
+            @NotNull @DefaultValue("5s") Duration within) {}
+
+    /**
+     * What is kept of the domain's requests and imports; older requests are looked up in PostgreSQL.
+     *
+     * @param maxRequests requests
+     * @param maxImports imports
+     * @param maxWaiting REST calls that wait for a coordinator's answer at once
+     */
+    public record Board(
+            @Min(1) @DefaultValue("10000") int maxRequests,
+            @Min(1) @DefaultValue("1000") int maxImports,
+            @Min(1) @DefaultValue("1000") int maxWaiting) {}
+}

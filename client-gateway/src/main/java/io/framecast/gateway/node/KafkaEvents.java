@@ -1,0 +1,79 @@
+package io.framecast.gateway.node;
+
+import io.framecast.gateway.viewing.Events;
+import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.Topic;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events to Kafka. Kafka's producer may wait half a second for a broker's word on a topic, which an event loop must not: a thread
+ * of its own hands events over, and what does not fit its queue fails at once.
+ */
+final class KafkaEvents implements Events, AutoCloseable {
+
+    private static final int QUEUE = 10_000;
+    private static final long OUTCOME_WITHIN_MILLIS = 950;
+
+    private final ArrayBlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, queue, Thread.ofPlatform().daemon().name("events-out").factory());
+    private final Counter dropped;
+    private volatile @Nullable EventSender sender;
+
+    KafkaEvents(MeterRegistry meters) {
+        this.dropped = Counter.builder("framecast.events.dropped").description("events that found the queue to Kafka full").register(meters);
+        Gauge.builder("framecast.events.queue", queue, Collection::size).description("events that wait for Kafka's producer").register(meters);
+    }
+
+    /** From now on events can be written. */
+    void open(EventSender opened) {
+        sender = opened;
+    }
+
+    @Override
+    public <E extends DomainEvent> CompletableFuture<?> send(Topic<E> topic, String key, E event) {
+        EventSender current = sender;
+        if (current == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("not connected to the domain yet"));
+        }
+        CompletableFuture<Object> outcome = new CompletableFuture<>();
+        try {
+            thread.execute(() -> current.send(topic, key, event).whenComplete((written, error) -> {
+                if (error == null) {
+                    outcome.complete(written);
+                } else {
+                    outcome.completeExceptionally(error);
+                }
+            }));
+        } catch (RejectedExecutionException e) {
+            dropped.increment();
+            outcome.completeExceptionally(e);
+            return outcome;
+        }
+        return outcome.orTimeout(OUTCOME_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            thread.awaitTermination(OUTCOME_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        EventSender current = sender;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.framecast.gateway.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.web.reactive.config.ResourceHandlerRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.server.WebFilter;
+
+/** The web page at {@code /}: always asked for again, and answered with "not modified" where it is the same. */
+@Configuration(proxyBeanMethods = false)
+class StaticPage implements WebFluxConfigurer {
+
+    private static final int ETAG_BYTES = 16;
+
+    private final Map<String, String> etags = new ConcurrentHashMap<>();
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        registry.addResourceHandler("/**")
+                .addResourceLocations("classpath:/static/")
+                .setCacheControl(CacheControl.noCache())
+                // Times inside a jar are those of the build, the same for every build that is reproducible.
+                .setUseLastModified(false)
+                .setEtagGenerator(this::etag);
+    }
+
+    /** {@code /} is the page. */
+    @Bean
+    WebFilter pageAtRoot() {
+        return (exchange, chain) -> exchange.getRequest().getPath().value().equals("/")
+                ? chain.filter(exchange.mutate().request(request -> request.path("/index.html")).build())
+                : chain.filter(exchange);
+    }
+
+    private String etag(Resource resource) {
+        return etags.computeIfAbsent(resource.getDescription(), description -> {
+            try (InputStream bytes = resource.getInputStream()) {
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.readAllBytes());
+                return "\"" + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + "\"";
+            } catch (IOException e) {
+                return "\"unread\"";
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("SHA-256 is part of every JDK", e);
+            }
+        });
+    }
+}
