@@ -22,6 +22,7 @@ import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -35,14 +36,18 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.HttpResources;
+import reactor.netty.http.client.HttpClient;
 
 /** Puts the gateway together. Nothing here connects to anything. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
 class GatewayConfiguration {
+
+    private static final int CONNECT_WITHIN_MILLIS = 2000;
 
     /** Which start of this node: grows with each, as clocks go. */
     private final long incarnation = System.currentTimeMillis();
@@ -153,9 +158,10 @@ class GatewayConfiguration {
 
     @Bean
     Uploads uploads(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, JoinToken tokens,
-            WebClient.Builder clients, InstantSource clock) {
-        return new Uploads(catalogue, imports, events, tokens, clients.build(), properties.node().id(), clock,
-                properties.gateway().maxUploads());
+            InstantSource clock) {
+        HttpClient frameServices = HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MILLIS);
+        WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(frameServices)).build();
+        return new Uploads(catalogue, imports, events, tokens, client, properties.node().id(), clock, properties.gateway().maxUploads());
     }
 
     @Bean
