@@ -1,0 +1,234 @@
+package io.framecast.gateway.testing;
+
+import io.framecast.gateway.request.RequestBoard;
+import io.framecast.gateway.viewing.Events;
+import io.framecast.gateway.viewing.RequestDesk;
+import io.framecast.gateway.viewing.Viewings;
+import io.framecast.protocol.event.Cancel;
+import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Crq;
+import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.GroupRole;
+import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.event.Share;
+import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.event.Standby;
+import io.framecast.protocol.event.Strg;
+import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.event.Vdone;
+import io.framecast.protocol.link.HolderLinks;
+import io.framecast.protocol.link.HolderSettings;
+import io.framecast.protocol.link.InMemoryFrameSource;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * A domain in memory: answers a gateway's events as coordinator and strategist would, with frame services that hold every frame
+ * and push over real links. What it tells comes on one thread of its own, like a topic reader's.
+ */
+public final class FakeDomain implements Events, AutoCloseable {
+
+    private static final long TERM = 7;
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private final JoinToken tokens;
+    private final Map<String, HolderLinks> holders = new LinkedHashMap<>();
+    private final Map<String, InMemoryFrameSource> stores = new HashMap<>();
+    private final Map<String, Crq> requests = new HashMap<>();
+    private final Map<String, Integer> epochs = new HashMap<>();
+    private final List<DomainEvent> sent = new CopyOnWriteArrayList<>();
+    private RequestBoard board;
+    private Viewings viewings;
+    private RequestDesk desk;
+    private Consumer<ImportEvent> imports = event -> { };
+    private volatile boolean isKafkaDown;
+    private volatile boolean isSilent;
+
+    FakeDomain(JoinToken tokens) {
+        this.tokens = tokens;
+    }
+
+    void connect(RequestBoard toBoard, Viewings toViewings, RequestDesk toDesk, Consumer<ImportEvent> toImports) {
+        board = toBoard;
+        viewings = toViewings;
+        desk = toDesk;
+        imports = toImports;
+    }
+
+    /** Adds a frame service. */
+    public InMemoryFrameSource addHolder(String node) {
+        InMemoryFrameSource store = new InMemoryFrameSource();
+        stores.put(node, store);
+        holders.put(node, new HolderLinks(store, HolderSettings.defaults(), node, 1, new SimpleMeterRegistry()));
+        return store;
+    }
+
+    /** Ends a frame service: its links drop. */
+    public void kill(String node) {
+        HolderLinks holder = holders.remove(node);
+        if (holder != null) {
+            holder.close();
+        }
+    }
+
+    /** From now on Kafka takes nothing. */
+    public void kafkaDown(boolean down) {
+        isKafkaDown = down;
+    }
+
+    /** From now on no coordinator answers. */
+    public void silent(boolean silent) {
+        isSilent = silent;
+    }
+
+    /** Every event the gateway wrote. */
+    public List<DomainEvent> sent() {
+        return sent;
+    }
+
+    /** Events of that kind the gateway wrote. */
+    public <E extends DomainEvent> List<E> sent(Class<E> kind) {
+        return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Override
+    public <E extends DomainEvent> CompletableFuture<?> send(Topic<E> topic, String key, E event) {
+        if (isKafkaDown || thread.isShutdown()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("Kafka is down"));
+        }
+        sent.add(event);
+        thread.execute(() -> {
+            if (event instanceof ImportEvent imported) {
+                imports.accept(imported);
+                if (imported instanceof ImportEvent.Requested requested && !isSilent) {
+                    imports.accept(new ImportEvent.Accepted(requested.importId(), requested.movieId(), "v1", Instant.now()));
+                }
+                return;
+            }
+            tell(key, event);
+            if (!isSilent) {
+                answer(event);
+            }
+        });
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Runs it as if a topic reader had read something. */
+    public void onReader(Runnable step) {
+        thread.execute(step);
+    }
+
+    private void tell(String ruid, DomainEvent event) {
+        board.apply(ruid, event);
+        desk.onEvent(ruid);
+    }
+
+    private void answer(DomainEvent event) {
+        switch (event) {
+            case Crq crq -> plan(crq);
+            case Cdone cdone -> end(cdone.ruid(), RequestPhase.DONE, cdone.cached());
+            case Cancel cancel -> end(cancel.ruid(), RequestPhase.CANCELLED, FrameMask.empty());
+            default -> { }
+        }
+    }
+
+    private void end(String ruid, RequestPhase phase, FrameMask cached) {
+        Vdone vdone = new Vdone(ruid, phase, TERM, epochs.getOrDefault(ruid, 0), FrameMask.empty(), cached, Instant.now());
+        tell(ruid, vdone);
+        viewings.onEnd(ruid, phase, "");
+        holders.values().forEach(holder -> holder.leave(ruid, TERM, Integer.MAX_VALUE));
+    }
+
+    private void plan(Crq crq) {
+        Crq first = requests.putIfAbsent(crq.ruid(), crq);
+        Crq body = first == null ? crq : first;
+        int epoch = epochs.getOrDefault(crq.ruid(), 0);
+        FrameMask missing = body.wanted().andNot(crq.have());
+        Prq prq = new Prq(crq.ruid(), TERM, epoch, epoch, body.movieId(), body.movieVersion(), body.wanted(), crq.have(), missing,
+                body.maxSources(), body.purpose(), crq.sink(), List.of(), Instant.now());
+        tell(crq.ruid(), prq);
+        viewings.onPrq(prq);
+        List<Share> shares = shares(body, missing);
+        epochs.put(crq.ruid(), epoch + 1);
+        Strg strg = new Strg(crq.ruid(), TERM, epoch + 1, epoch + 1, body.movieId(), body.movieVersion(), body.wanted(), missing,
+                crq.sink(), shares, unavailable(body, missing), "test", Instant.now());
+        tell(crq.ruid(), strg);
+        viewings.onStrg(strg);
+        Sink sink = crq.sink();
+        if (sink != null) {
+            join(strg, sink);
+        }
+    }
+
+    private FrameMask unavailable(Crq crq, FrameMask missing) {
+        FrameMask held = FrameMask.empty();
+        for (String node : holders.keySet()) {
+            held = held.or(stores.get(node).held(crq.movieId(), crq.movieVersion()));
+        }
+        return missing.andNot(held);
+    }
+
+    private List<Share> shares(Crq crq, FrameMask missing) {
+        List<String> nodes = holders.keySet().stream().limit(crq.maxSources()).toList();
+        FrameMask held = missing.andNot(unavailable(crq, missing));
+        List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            FrameMask.Builder mask = new FrameMask.Builder();
+            int part = i;
+            held.forEach(frame -> {
+                if (frame % nodes.size() == part) {
+                    mask.add(frame);
+                }
+            });
+            FrameMask share = mask.build();
+            if (!share.isEmpty()) {
+                shares.add(new Share(nodes.get(i), share,
+                        nodes.size() == 1 ? List.of() : List.of(new Standby(nodes.get((i + 1) % nodes.size()), share))));
+            }
+        }
+        return shares;
+    }
+
+    private void join(Strg strg, Sink sink) {
+        viewings.onSvjoin(new Svjoin(strg.ruid(), sink.nodeId(), sink.incarnation(), GroupRole.SINK, strg.term(), strg.epoch(),
+                strg.sequence(), strg.movieId(), strg.movieVersion(), sink, FrameMask.empty(), FrameMask.empty(), "", strg.wanted(),
+                strg.shares(), strg.unavailable(), Instant.now()));
+        holders.forEach((node, links) -> {
+            FrameMask share = FrameMask.empty();
+            FrameMask standby = FrameMask.empty();
+            for (Share each : strg.shares()) {
+                share = each.node().equals(node) ? share.or(each.mask()) : share;
+                for (Standby other : each.standbys()) {
+                    standby = other.node().equals(node) ? standby.or(other.mask()) : standby;
+                }
+            }
+            if (!share.isEmpty() || !standby.isEmpty()) {
+                links.join(new Svjoin(strg.ruid(), node, 1, share.isEmpty() ? GroupRole.STANDBY : GroupRole.SOURCE, strg.term(),
+                        strg.epoch(), strg.sequence(), strg.movieId(), strg.movieVersion(), sink, share, standby,
+                        tokens.mint(strg.ruid(), node, 1, strg.term(), strg.epoch()), FrameMask.empty(), List.of(), FrameMask.empty(),
+                        Instant.now()));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        holders.values().forEach(HolderLinks::close);
+    }
+}

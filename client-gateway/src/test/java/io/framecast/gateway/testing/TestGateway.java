@@ -1,0 +1,234 @@
+package io.framecast.gateway.testing;
+
+import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.domain.DomainReport;
+import io.framecast.gateway.frame.FrameFetcher;
+import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.node.GatewayProperties;
+import io.framecast.gateway.request.Ledger;
+import io.framecast.gateway.request.RequestBoard;
+import io.framecast.gateway.rest.RestForTests;
+import io.framecast.gateway.socket.SocketServer;
+import io.framecast.gateway.socket.SocketSettings;
+import io.framecast.gateway.stream.Streams;
+import io.framecast.gateway.viewing.RequestDesk;
+import io.framecast.gateway.viewing.RequestFinder;
+import io.framecast.gateway.viewing.RequestMaker;
+import io.framecast.gateway.viewing.ViewingMetrics;
+import io.framecast.gateway.viewing.ViewingSettings;
+import io.framecast.gateway.viewing.Viewings;
+import io.framecast.protocol.event.FrameRate;
+import io.framecast.protocol.event.Holding;
+import io.framecast.protocol.event.HoldingKind;
+import io.framecast.protocol.event.Member;
+import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.NodeAddress;
+import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.NodeState;
+import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.event.View;
+import io.framecast.protocol.link.InMemoryFrameSource;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.sink.SinkServer;
+import io.framecast.protocol.sink.SinkServerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/** A gateway without Kafka and Spring Boot: real REST, socket and links on loopback, in a domain in memory. */
+public final class TestGateway implements AutoCloseable {
+
+    /** The movie every test gateway has: its frames are those of {@link InMemoryFrameSource#jpeg}. */
+    public static final String MOVIE = "street";
+    /** How many frames it has. */
+    public static final int FRAMES = 300;
+    /** How large these are, about. */
+    public static final int FRAME_BYTES = 4000;
+
+    private static final String SECRET = "0123456789abcdef";
+    private static final String VERSION = "v1";
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LoopResources loops = LoopResources.create("test", 2, true);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final Catalogue catalogue = new Catalogue();
+    private final ImportBoard imports = new ImportBoard(100);
+    private final FakeDomain domain;
+    private final SinkServer sinks;
+    private final Viewings viewings;
+    private final SocketServer sockets;
+    private final GenericApplicationContext context;
+    private final DisposableServer server;
+
+    private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, Ledger ledger) {
+        JoinToken tokens = new JoinToken(SECRET);
+        domain = new FakeDomain(tokens);
+        sinks = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, tokens), "gateway-1", meters).start();
+        InstantSource clock = InstantSource.system();
+        RequestBoard board = new RequestBoard(1000);
+        Sink self = new Sink("gateway-1", 5, "127.0.0.1", sinks.port());
+        viewings = new Viewings(viewingSettings, sinks, "gateway-1", 5, () -> self, domain, clock);
+        RequestDesk desk = new RequestDesk(board, domain, timer, "gateway-1", clock, 10);
+        Uploads uploads = new Uploads(catalogue, imports, domain, tokens, WebClient.create(), "gateway-1", clock, 4);
+        domain.connect(board, viewings, desk, event -> {
+            imports.apply(event);
+            uploads.onEvent(event);
+        });
+        ViewingMetrics metrics = new ViewingMetrics(meters);
+        RequestMaker maker = new RequestMaker(catalogue, imports::isImporting, 4, clock);
+        RequestFinder finder = new RequestFinder(board, ledger, blocking);
+        Supplier<EventLoop> eventLoops = () -> loops.onServer(true).next();
+        sockets = new SocketServer(socketSettings, catalogue, viewings, maker, finder, metrics, () -> DomainReport.gateways(catalogue));
+        context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, new Streams(viewings, eventLoops, metrics),
+                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties());
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .runOn(loops)
+                .doOnChannelInit((observer, channel, address) -> sockets.onConnection(channel))
+                .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.applicationContext(context).build()))
+                .bindNow();
+        describeDomain();
+    }
+
+    /** What differs from the defaults, for a test. */
+    public static final class Builder {
+
+        private SocketSettings socket = new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
+        private ViewingSettings viewing = new ViewingSettings(Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(2),
+                Duration.ofSeconds(10), 1 << 20, 256, 100, 100);
+        private Ledger ledger = new FakeLedger();
+
+        /** Other limits of the socket. */
+        public Builder socket(SocketSettings settings) {
+            socket = settings;
+            return this;
+        }
+
+        /** Other limits of requests. */
+        public Builder viewing(ViewingSettings settings) {
+            viewing = settings;
+            return this;
+        }
+
+        /** Another ledger. */
+        public Builder ledger(Ledger other) {
+            ledger = other;
+            return this;
+        }
+
+        /** Starts it. */
+        public TestGateway start() {
+            return new TestGateway(socket, viewing, ledger);
+        }
+    }
+
+    /** A gateway with two frame services that hold all of {@link #MOVIE}. */
+    public static TestGateway withTwoHolders() {
+        return new Builder().start().addHolders(2);
+    }
+
+    /** Adds frame services {@code frame-1}… that hold all of the movie. */
+    public TestGateway addHolders(int count) {
+        for (int i = 1; i <= count; i++) {
+            domain.addHolder("frame-" + i).fill(MOVIE, VERSION, FrameMask.firstFrames(FRAMES), FRAME_BYTES);
+        }
+        return this;
+    }
+
+    /** The bytes of a frame of the movie. */
+    public static byte[] jpeg(int frame) {
+        return InMemoryFrameSource.jpeg(frame, FRAME_BYTES);
+    }
+
+    private void describeDomain() {
+        FrameMask all = FrameMask.firstFrames(FRAMES);
+        catalogue.applyMovie(MOVIE, new Movie(MOVIE, VERSION, "A street", FRAMES, new FrameRate(10, 1), 768, 576,
+                (long) FRAMES * FRAME_BYTES, 2, null, Map.of("place", "Dornbirn"), Instant.parse("2026-03-01T12:00:00Z")));
+        List<Member> members = new ArrayList<>();
+        members.add(member("coordinator-1", NodeRole.COORDINATOR, 0));
+        members.add(member("frame-1", NodeRole.FRAME_SERVICE, 0));
+        members.add(member("frame-2", NodeRole.FRAME_SERVICE, 0));
+        members.add(member("gateway-1", NodeRole.GATEWAY, server.port()));
+        catalogue.applyView(new View(1, 3, List.copyOf(members), Instant.now()));
+        for (String node : List.of("frame-1", "frame-2")) {
+            Holding holding = new Holding(node, MOVIE, VERSION, HoldingKind.STORE, all, (long) FRAMES * FRAME_BYTES, Instant.now());
+            catalogue.applyHolding(holding.key(), holding);
+        }
+    }
+
+    private static Member member(String nodeId, NodeRole role, int httpPort) {
+        return new Member(nodeId, role, 1, new NodeAddress("127.0.0.1", 0, httpPort), "", NodeState.UP);
+    }
+
+    private static GatewayProperties properties() {
+        return new Binder(new MapConfigurationPropertySource(Map.of("framecast.secret", SECRET, "framecast.node.id", "gateway-1")))
+                .bind("framecast", Bindable.of(GatewayProperties.class))
+                .get();
+    }
+
+    /** The domain. */
+    public FakeDomain domain() {
+        return domain;
+    }
+
+    /** The catalogue, to be filled by the test. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Requests the gateway is the sink of. */
+    public Viewings viewings() {
+        return viewings;
+    }
+
+    /** Its metrics. */
+    public SimpleMeterRegistry meters() {
+        return meters;
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Where it listens. */
+    public String address() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    @Override
+    public void close() {
+        sockets.close();
+        server.disposeNow(Duration.ofSeconds(2));
+        context.close();
+        domain.close();
+        sinks.close();
+        timer.shutdownNow();
+        blocking.shutdownNow();
+        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
+    }
+}
