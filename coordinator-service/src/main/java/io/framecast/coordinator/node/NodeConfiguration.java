@@ -2,6 +2,8 @@ package io.framecast.coordinator.node;
 
 import io.framecast.coordinator.catalogue.ImportMachine;
 import io.framecast.coordinator.catalogue.ImportTimings;
+import io.framecast.coordinator.ledger.Ledger;
+import io.framecast.coordinator.ledger.LedgerSettings;
 import io.framecast.coordinator.lists.ListsMeters;
 import io.framecast.coordinator.lists.ListsSettings;
 import io.framecast.coordinator.lists.ListsTopology;
@@ -15,6 +17,7 @@ import io.framecast.protocol.topic.EventSender;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.apache.kafka.streams.kstream.KStream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -96,6 +99,14 @@ class NodeConfiguration {
         return new DomainMembership(properties, bootstrapServers, self, sender, deadLetters, streams, environment, clock);
     }
 
+    @Bean
+    LedgerLifecycle ledger(CoordinatorProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+            DataSource dataSource, DeadLetters deadLetters, MeterRegistry meters) {
+        LedgerSettings settings = new LedgerSettings(bootstrapServers, properties.domain(), properties.node().id(),
+                properties.ledger().batchRecords(), properties.ledger().retryEvery());
+        return new LedgerLifecycle(new Ledger(dataSource, deadLetters, settings, meters), properties.ledger().enabled());
+    }
+
     /** Readiness: the lists are kept and the domain knows of us. PostgreSQL is not asked: everything streams on without it. */
     @Bean
     HealthIndicator domainHealthIndicator(StreamsHandle streams, DomainMembership membership) {
@@ -107,10 +118,11 @@ class NodeConfiguration {
 
     /** Liveness: every loop turns. */
     @Bean
-    HealthIndicator loopsHealthIndicator(StreamsHandle streams, DomainMembership membership) {
-        return () -> (!streams.isDead() && membership.isTurning() ? Health.up() : Health.down())
+    HealthIndicator loopsHealthIndicator(StreamsHandle streams, DomainMembership membership, LedgerLifecycle ledger) {
+        return () -> (!streams.isDead() && membership.isTurning() && ledger.isTurning() ? Health.up() : Health.down())
                 .withDetail("lists", streams.state())
                 .withDetail("membershipTurns", membership.isTurning())
+                .withDetail("ledgerTurns", ledger.isTurning())
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.framecast.coordinator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.coordinator.broker.KafkaForTests;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.Dstrg;
 import io.framecast.protocol.event.Heartbeat;

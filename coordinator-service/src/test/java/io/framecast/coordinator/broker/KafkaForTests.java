@@ -1,4 +1,4 @@
-package io.framecast.coordinator.node;
+package io.framecast.coordinator.broker;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,12 +15,13 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker in this process, on free ports, set as the local cluster's is. */
-final class KafkaForTests implements AutoCloseable {
+public final class KafkaForTests implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
 
-    KafkaForTests(Path directory) throws Exception {
+    /** Starts it; its data go to that directory. */
+    public KafkaForTests(Path directory) throws Exception {
         int port = freePort();
         int controllerPort = freePort();
         this.bootstrapServers = "127.0.0.1:" + port;
@@ -42,7 +43,8 @@ final class KafkaForTests implements AutoCloseable {
         server.startup();
     }
 
-    String bootstrapServers() {
+    /** Where it listens. */
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
@@ -60,7 +62,8 @@ final class KafkaForTests implements AutoCloseable {
                 .run();
     }
 
-    private static int freePort() throws IOException {
+    /** A port nobody listens on. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
