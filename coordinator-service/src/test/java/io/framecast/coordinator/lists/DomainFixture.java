@@ -63,6 +63,10 @@ final class DomainFixture {
                 new Heartbeat(node, incarnations.get(node), state, NodeLoad.NONE, List.of(), lists.now()));
     }
 
+    boolean knows(String node) {
+        return incarnations.containsKey(node);
+    }
+
     /** Says goodbye for the node. */
     void leave(String node) {
         beat(node, NodeState.LEAVING);
