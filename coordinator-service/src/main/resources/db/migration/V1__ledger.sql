@@ -65,6 +65,7 @@ CREATE TABLE request_event (
     UNIQUE (ruid, same_as)
 );
 CREATE INDEX request_event_by_ruid ON request_event (ruid, at);
+CREATE INDEX request_event_asked ON request_event (ruid, at) WHERE event = 'PRQ';
 
 CREATE TABLE incident (
     topic     text        NOT NULL,

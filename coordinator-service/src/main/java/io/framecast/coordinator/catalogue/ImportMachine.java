@@ -244,13 +244,15 @@ public final class ImportMachine {
     }
 
     private Decision stored(CatalogueEntry entry, ImportRun run, ImportEvent.Placed placed, Instant now) {
-        if (run.phase() != ImportPhase.PLACING || run.targets().stream()
+        // Also while it is placed anew: what a target of the former attempt has stored need not be brought again.
+        boolean placing = run.phase() == ImportPhase.PLACING;
+        if (!placing && run.phase() != ImportPhase.ASKING || run.targets().stream()
                 .noneMatch(target -> target.node().equals(placed.node()) && !target.stored().containsAll(placed.mask()))) {
             return Decision.NOTHING;
         }
         List<CatalogueChange> changes = new ArrayList<>();
         changes.add(new Stored(placed.node(), placed.mask(), now.toEpochMilli()));
-        return finishedOr(after(entry, changes), changes, List.of(), now);
+        return placing ? finishedOr(after(entry, changes), changes, List.of(), now) : new Decision(changes, List.of(), null);
     }
 
     private Decision finishedOr(CatalogueEntry after, List<CatalogueChange> changes, List<DomainEvent> otherwise, Instant now) {

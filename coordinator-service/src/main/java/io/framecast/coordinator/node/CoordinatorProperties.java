@@ -15,6 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The coordinator's settings, {@code framecast.*}.
@@ -28,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requests how long a request waits for what
  * @param ledger how the ledger is written
  */
+@Validated
 @ConfigurationProperties("framecast")
 record CoordinatorProperties(
         @DefaultValue("framecast") @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9_-]{0,40}") String domain,
