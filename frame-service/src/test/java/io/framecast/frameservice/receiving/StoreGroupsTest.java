@@ -1,0 +1,192 @@
+package io.framecast.frameservice.receiving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.frameservice.Eventually;
+import io.framecast.frameservice.announce.Announcer;
+import io.framecast.frameservice.announce.Holdings;
+import io.framecast.frameservice.announce.RecordedOutlet;
+import io.framecast.frameservice.importing.Importer;
+import io.framecast.frameservice.store.FrameStore;
+import io.framecast.frameservice.store.Frames;
+import io.framecast.frameservice.store.MovieVersion;
+import io.framecast.frameservice.store.StoreLayout;
+import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.GroupRole;
+import io.framecast.protocol.event.Holding;
+import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Sdone;
+import io.framecast.protocol.event.Share;
+import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.link.HolderLinks;
+import io.framecast.protocol.link.HolderSettings;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.mask.FrameRange;
+import io.framecast.protocol.sink.SinkServer;
+import io.framecast.protocol.sink.SinkServerSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two stores over loopback: one pushes, the other stores. */
+class StoreGroupsTest {
+
+    private static final MovieVersion MOVIE = new MovieVersion("m", "i1");
+    private static final int FRAMES = 500;
+    private static final FrameMask HALF = FrameMask.of(List.of(new FrameRange(0, FRAMES - 1, 2)));
+    private static final FrameMask NONE = FrameMask.empty();
+    private static final JoinToken TOKENS = new JoinToken("a secret of the test domain");
+
+    @TempDir
+    Path directory;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RecordedOutlet outlet = new RecordedOutlet();
+    private final Announcer announcer = new Announcer(outlet, meters);
+    private FrameStore source;
+    private FrameStore target;
+    private HolderLinks links;
+    private SinkServer server;
+    private Importer importer;
+    private StoreGroups groups;
+
+    @BeforeEach
+    void open() throws IOException {
+        source = FrameStore.open(new StoreLayout(directory.resolve("a")));
+        Frames.write(source.layout().stagingDirectory("i1"), IntStream.range(0, FRAMES).toArray());
+        source.stage(MOVIE, "i1");
+        links = new HolderLinks(source, HolderSettings.defaults(), "frame-1", 7, meters);
+        target = FrameStore.open(new StoreLayout(directory.resolve("b")));
+        server = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, TOKENS), "frame-2", meters).start();
+        Holdings holdings = new Holdings(target, announcer, "frame-2", InstantSource.system());
+        importer = new Importer(target, holdings, announcer, (film, staging, maxBytes) -> {
+            throw new IOException("no import here");
+        }, "frame-2", InstantSource.system(), meters, 1, 1, 0);
+        groups = new StoreGroups(target, holdings, importer, server, announcer, "frame-2", 9, InstantSource.system(), 1 << 20, 0,
+                Duration.ofSeconds(60));
+    }
+
+    @AfterEach
+    void close() {
+        groups.close();
+        links.close();
+        server.close();
+        importer.close();
+        announcer.close();
+        source.close();
+        target.close();
+    }
+
+    @Test
+    void halfOfAMovieIsStoredByteForByteAndTold() throws Exception {
+        groups.join(forSink("i1-1-0", HALF));
+        links.join(forSource("i1-1-0", HALF));
+
+        Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
+
+        assertThat(target.stored(MOVIE).mask()).isEqualTo(HALF);
+        for (int frame : HALF.stream().toArray()) {
+            assertThat(target.readRecord(MOVIE, frame)).as("frame %d", frame).isEqualTo(source.readRecord(MOVIE, frame));
+        }
+        assertThat(outlet.events(Holding.class)).extracting(Holding::mask).containsExactly(HALF);
+        assertThat(outlet.events(ImportEvent.Placed.class)).extracting(ImportEvent.Placed::importId, ImportEvent.Placed::mask)
+                .containsExactly(org.assertj.core.api.Assertions.tuple("i1", HALF));
+        List<String> order = outlet.written().stream().map(RecordedOutlet.Written::topic).filter(topic -> !topic.equals("progress")).toList();
+        assertThat(order).as("who hears CDONE finds the holding").containsExactly("holding", "import", "cdone");
+        assertThat(groups.count()).isZero();
+    }
+
+    @Test
+    void whatIsStoredAlreadyIsToldWithoutFetchingItAgain() throws Exception {
+        Frames.write(target.layout().stagingDirectory("g"), HALF.stream().toArray());
+        target.commit(MOVIE, "g");
+
+        groups.join(forSink("i1-2-0", HALF));
+
+        Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
+        assertThat(server.groups()).isZero();
+    }
+
+    @Test
+    void aGroupThatIsEndedLeavesNothingOnDisk() throws Exception {
+        groups.join(forSink("i1-1-0", HALF));
+        Eventually.is("group begins", () -> groups.count() == 1);
+
+        groups.leave(new Sdone("i1-1-0", "frame-2", 1, 1, Instant.EPOCH));
+
+        Eventually.is("group is left", () -> groups.count() == 0 && server.groups() == 0);
+        Eventually.is("nothing on disk", () -> filesBelow(directory.resolve("b")).isEmpty());
+        assertThat(outlet.events(Cdone.class)).isEmpty();
+    }
+
+    @Test
+    void anSdoneOfAnOlderEpochEndsNothing() throws Exception {
+        groups.join(forSink("i1-1-0", HALF));
+        Eventually.is("group begins", () -> groups.count() == 1);
+
+        groups.leave(new Sdone("i1-1-0", "frame-2", 1, 0, Instant.EPOCH));
+        links.join(forSource("i1-1-0", HALF));
+
+        Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
+    }
+
+    @Test
+    void anSvjoinForAnotherStartOfThisNodeIsIgnored() {
+        Svjoin old = new Svjoin("i1-1-0", "frame-2", 8, GroupRole.SINK, 1, 1, 1, "m", "i1", sink(), NONE, NONE, "", HALF, List.of(), NONE,
+                Instant.EPOCH);
+
+        groups.join(old);
+        groups.join(forSink("i1-1-1", NONE));
+
+        assertThat(groups.count()).isZero();
+    }
+
+    @Test
+    void aDroppedMovieEndsItsGroupsAndLeavesTheDisk() throws Exception {
+        Frames.write(target.layout().stagingDirectory("g"), 0, 2, 4);
+        target.commit(MOVIE, "g");
+        groups.join(forSink("i1-1-0", HALF));
+        Eventually.is("group begins", () -> groups.count() == 1);
+
+        groups.drop(MOVIE);
+
+        Eventually.is("nothing on disk", () -> groups.count() == 0 && filesBelow(directory.resolve("b")).isEmpty());
+        Eventually.is("holding withdrawn", () -> outlet.written().stream()
+                .anyMatch(write -> write.key().equals("frame-2/m/i1") && write.event() == null));
+    }
+
+    private Sink sink() {
+        return new Sink("frame-2", 9, "127.0.0.1", server.port());
+    }
+
+    private Svjoin forSink(String ruid, FrameMask wanted) {
+        return new Svjoin(ruid, "frame-2", 9, GroupRole.SINK, 1, 1, 1, "m", "i1", sink(), NONE, NONE, "", wanted,
+                List.of(new Share("frame-1", wanted, List.of())), NONE, Instant.EPOCH);
+    }
+
+    private Svjoin forSource(String ruid, FrameMask share) {
+        return new Svjoin(ruid, "frame-1", 7, GroupRole.SOURCE, 1, 1, 2, "m", "i1", sink(), share, NONE,
+                TOKENS.mint(ruid, "frame-1", 7, 1, 1), NONE, List.of(), NONE, Instant.EPOCH);
+    }
+
+    private static List<String> filesBelow(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(Files::isRegularFile).map(Path::toString).toList();
+        } catch (java.io.UncheckedIOException vanishedMeanwhile) {
+            return List.of("changing");
+        }
+    }
+}
