@@ -56,6 +56,7 @@ public final class ClusterStarter {
             untrained.forEach(role -> steps.add(pool.submit(() -> {
                 if (!isAbandoned()) {
                     preparation.service(role, true);
+                    progress.step("  " + role.label() + " is prepared");
                 }
             })));
             steps.forEach(ClusterStarter::join);
