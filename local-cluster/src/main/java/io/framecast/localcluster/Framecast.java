@@ -9,6 +9,6 @@ public final class Framecast {
 
     /** Runs one verb; exit code 0, 1 where it failed, 2 where it was asked for in a way that makes no sense. */
     public static void main(String[] args) {
-        System.exit(FramecastCommand.commandLine().execute(args));
+        System.exit(FramecastCommand.run(args));
     }
 }

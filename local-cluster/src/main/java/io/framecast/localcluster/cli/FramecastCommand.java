@@ -24,9 +24,15 @@ public final class FramecastCommand {
 
     private FramecastCommand() {}
 
+    /** Runs one verb with the process's own output; returns its exit code. */
+    public static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
     /** The parser with its error handling. */
-    public static CommandLine commandLine() {
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new FramecastCommand());
+        commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setParameterExceptionHandler((problem, args) -> {
             CommandLine command = problem.getCommandLine();
             return complain(command, sentence(problem) + " (see " + command.getCommandSpec().qualifiedName() + " --help)", 2);

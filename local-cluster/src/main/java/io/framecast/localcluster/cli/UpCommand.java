@@ -76,16 +76,14 @@ final class UpCommand implements Callable<Integer> {
         ClusterDirectory directory = data.directory();
         RuntimePreparation preparation = new RuntimePreparation(Installation.ofThisProcess());
         Launcher launcher = Launcher.begin(directory, settings, preparation, progress(err));
-        Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop-cluster"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launcher, err), "stop-cluster"));
         try {
             launcher.start();
             if (!noDemo) {
                 new DemoMovie(preparation, directory, launcher.plan()).importOnce(err);
             }
         } catch (RuntimeException e) {
-            err.println("  stopping what was started");
-            err.flush();
-            launcher.stop();
+            stop(launcher, err);
             throw e;
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -94,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
         if (detach) {
             launcher.handOver();
         } else {
-            watch(directory, err);
+            watch(directory, launcher, err);
         }
         return 0;
     }
@@ -123,14 +121,24 @@ final class UpCommand implements Callable<Integer> {
         };
     }
 
+    /** Stops what runs, unless that was done already or the cluster was handed over. */
+    private static void stop(Launcher launcher, PrintWriter err) {
+        if (launcher.isStopping()) {
+            return;
+        }
+        err.println("  stopping all processes");
+        err.flush();
+        launcher.stop();
+    }
+
     /** Tells what happens to the processes until the cluster is taken down from elsewhere or this process is told to end. */
-    private static void watch(ClusterDirectory directory, PrintWriter err) {
+    private static void watch(ClusterDirectory directory, Launcher launcher, PrintWriter err) {
         Map<String, NodeState> known = new HashMap<>();
         Optional<LocalCluster> cluster = LocalCluster.find(directory);
         while (cluster.isPresent() && !Thread.currentThread().isInterrupted()) {
             for (NodeStatus row : cluster.get().status()) {
                 NodeState before = known.put(row.node().name(), row.state());
-                if (before != null && before != row.state()) {
+                if (before != null && before != row.state() && !launcher.isStopping()) {
                     err.println("  " + row.node().name() + " is " + row.state().name().toLowerCase(Locale.ROOT));
                     err.flush();
                 }

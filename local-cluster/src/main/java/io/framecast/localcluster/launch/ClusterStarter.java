@@ -53,7 +53,12 @@ public final class ClusterStarter {
         preparation.postgres();
         try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
             List<Future<?>> steps = new ArrayList<>();
-            untrained.forEach(role -> steps.add(pool.submit(() -> preparation.service(role, true))));
+            untrained.forEach(role -> steps.add(pool.submit(() -> {
+                if (!isAbandoned()) {
+                    preparation.service(role, true);
+                    progress.step("  " + role.label() + " is prepared");
+                }
+            })));
             steps.forEach(ClusterStarter::join);
         }
     }

@@ -9,6 +9,7 @@ import io.framecast.localcluster.layout.ProcessRecord;
 import io.framecast.localcluster.process.ProcessTable;
 import io.framecast.localcluster.runtime.RuntimePreparation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,13 @@ public final class Launcher {
     private final ClusterDirectory directory;
     private final ClusterPlan plan;
     private final ClusterStarter starter;
+    // Held, not closed: a channel that nothing refers to is closed by the garbage collector, and its lock with it.
+    private final FileChannel lock;
+    private volatile boolean stopping;
     private boolean over;
 
-    private Launcher(ClusterDirectory directory, ClusterPlan plan, ClusterStarter starter) {
+    private Launcher(FileChannel lock, ClusterDirectory directory, ClusterPlan plan, ClusterStarter starter) {
+        this.lock = lock;
         this.directory = directory;
         this.plan = plan;
         this.starter = starter;
@@ -46,7 +51,7 @@ public final class Launcher {
             ClusterDirectory place, ClusterSettings settings, RuntimePreparation preparation, StartUpProgress progress) {
         try {
             ClusterDirectory directory = place.create();
-            lock(directory);
+            FileChannel lock = lock(directory);
             LocalCluster.find(directory).ifPresent(cluster -> refuseIfUp(cluster, directory));
             Path data = directory.root();
             StartConditions.checkSpace(data, Files.getFileStore(data).getUsableSpace());
@@ -59,7 +64,7 @@ public final class Launcher {
             long pid = ProcessHandle.current().pid();
             String started = ProcessTable.ofThisMachine().find(pid).orElseThrow().started();
             directory.writeLauncher(new ProcessRecord("launcher", pid, started, true, ProcessRecord.End.NOT));
-            return new Launcher(directory, plan, new ClusterStarter(directory, plan, preparation, progress));
+            return new Launcher(lock, directory, plan, new ClusterStarter(directory, plan, preparation, progress));
         } catch (IOException e) {
             throw new ClusterProblem("cannot use " + place.root() + " as data directory: " + e, e);
         }
@@ -82,29 +87,48 @@ public final class Launcher {
     /** Leaves the processes running when this JVM ends. */
     public synchronized void handOver() {
         over = true;
+        stopping = true;
         directory.removeLauncher();
+        release();
     }
 
     /** Stops everything, unless it was handed over or stopped before. May be called from any thread. */
     public void stop() {
+        stopping = true;
         starter.cancel();
         synchronized (this) {
             if (!over) {
                 over = true;
                 new ClusterStopper(directory, plan).stopAll();
+                // What is left below this JVM is preparation: a training run, an unpacking.
+                ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 directory.removeLauncher();
+                release();
             }
         }
     }
 
-    private static void lock(ClusterDirectory directory) throws IOException {
-        // Never closed: the lock is this JVM's until it ends, however it ends.
+    /** Whether nothing is left for this launcher to stop, or will be soon. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    private void release() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot release " + directory.lock("up"), e);
+        }
+    }
+
+    private static FileChannel lock(ClusterDirectory directory) throws IOException {
         FileChannel channel = FileChannel.open(directory.lock("up"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
             throw new ClusterProblem("a launcher is at work in " + directory.root()
                     + " already; ./framecast status shows its cluster, ./framecast down stops it");
         }
+        return channel;
     }
 
     private static void refuseIfUp(LocalCluster cluster, ClusterDirectory directory) {

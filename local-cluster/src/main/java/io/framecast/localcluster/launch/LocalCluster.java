@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The cluster of one data directory, seen from any command line. There is no daemon to ask: what runs is what the data
@@ -91,8 +92,7 @@ public final class LocalCluster {
             List<LiveProcess> tree = aliveTree(node);
             directory.writeProcess(written(node).endedBy(ProcessRecord.End.KILLED));
             Signal.KILL.sendTo(tree);
-            new Deadline(GRACE).await(() -> tree.stream()
-                    .allMatch(process -> processes.find(process.pid(), process.started()).isEmpty()));
+            new Deadline(GRACE).await(() -> now(tree).findAny().isEmpty());
             return null;
         });
     }
@@ -100,7 +100,9 @@ public final class LocalCluster {
     /** SIGSTOP to the process and its children: alive, connected, silent. */
     public void pause(String name) {
         controlled(() -> {
-            Signal.STOP.sendTo(aliveTree(node(name)));
+            List<LiveProcess> tree = aliveTree(node(name));
+            Signal.STOP.sendTo(tree);
+            new Deadline(GRACE).await(() -> now(tree).allMatch(LiveProcess::isPaused));
             return null;
         });
     }
@@ -108,7 +110,9 @@ public final class LocalCluster {
     /** SIGCONT to the process and its children. */
     public void resume(String name) {
         controlled(() -> {
-            Signal.CONT.sendTo(aliveTree(node(name)));
+            List<LiveProcess> tree = aliveTree(node(name));
+            Signal.CONT.sendTo(tree);
+            new Deadline(GRACE).await(() -> now(tree).allMatch(process -> !process.isPaused()));
             return null;
         });
     }
@@ -155,6 +159,11 @@ public final class LocalCluster {
 
     private Optional<LiveProcess> live(ProcessRecord process) {
         return processes.find(process.pid(), process.started());
+    }
+
+    /** Those of them that are still there, as they are now: a signal takes effect a moment after it was sent. */
+    private Stream<LiveProcess> now(List<LiveProcess> tree) {
+        return tree.stream().flatMap(process -> processes.find(process.pid(), process.started()).stream());
     }
 
     private List<LiveProcess> aliveTree(NodeSpec node) {

@@ -1,6 +1,6 @@
 package io.framecast.localcluster.launch;
 
-/** Hears how a start goes on. Called from several threads, one call at a time. */
+/** Hears how a start goes on. Called from several threads, sometimes at once. */
 public interface StartUpProgress {
 
     /** A step that takes a while begins. */

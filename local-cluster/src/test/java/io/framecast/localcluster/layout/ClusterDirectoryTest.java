@@ -1,0 +1,75 @@
+package io.framecast.localcluster.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterDirectoryTest {
+
+    @TempDir
+    private Path temporary;
+
+    private ClusterDirectory directory;
+
+    @BeforeEach
+    void create() throws IOException {
+        directory = ClusterDirectory.at(temporary.resolve("data")).create();
+    }
+
+    @Test
+    void theSecretIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {
+        String secret = directory.secret();
+
+        assertThat(secret).hasSize(64);
+        assertThat(ClusterDirectory.at(temporary.resolve("data")).secret()).isEqualTo(secret);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.root().resolve("secret")))).isEqualTo("rw-------");
+        assertThat(directory.databasePassword()).isNotEqualTo(secret);
+    }
+
+    @Test
+    void aPlanIsReadBackAsItWasWritten() {
+        ClusterPlan plan = ClusterPlan.of(new ClusterSettings(2, 1, 1, 1, 1, 9000), "id", List.of(9000),
+                new PortChooser(new SplittableRandom(1), port -> true));
+
+        directory.writePlan(plan);
+
+        assertThat(directory.plan()).contains(plan);
+    }
+
+    @Test
+    void processesAreReadBackUntilTheClusterIsDown() {
+        ProcessRecord process = new ProcessRecord("frame-1", 4711, "boot:99", false, ProcessRecord.End.NOT);
+        directory.writeProcess(process);
+        directory.writeProcess(process.asReady().endedBy(ProcessRecord.End.KILLED));
+
+        assertThat(directory.process("frame-1")).contains(new ProcessRecord("frame-1", 4711, "boot:99", true, ProcessRecord.End.KILLED));
+        assertThat(directory.processes()).hasSize(1);
+
+        directory.removeProcesses();
+        assertThat(directory.processes()).isEmpty();
+    }
+
+    @Test
+    void oneDirectoryHasOneNameWhateverLinkLeadsToIt() throws IOException {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), directory.root());
+
+        assertThat(ClusterDirectory.at(link).root()).isEqualTo(directory.root());
+    }
+
+    @Test
+    void aDirectoryThatNeverHadAClusterSaysSo() {
+        ClusterDirectory absent = ClusterDirectory.at(temporary.resolve("absent"));
+
+        assertThat(absent.plan()).isEmpty();
+        assertThat(absent.launcher()).isEmpty();
+        assertThat(absent.processes()).isEmpty();
+    }
+}
