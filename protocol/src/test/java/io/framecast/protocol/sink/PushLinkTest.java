@@ -2,106 +2,24 @@ package io.framecast.protocol.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framecast.protocol.event.Share;
 import io.framecast.protocol.link.FileFrameSource;
-import io.framecast.protocol.link.FrameSource;
 import io.framecast.protocol.link.HolderLinks;
-import io.framecast.protocol.link.HolderSettings;
 import io.framecast.protocol.link.InMemoryFrameSource;
-import io.framecast.protocol.link.JoinToken;
-import io.framecast.protocol.link.LinkTransport;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both ends of the push link over loopback. */
-class PushLinkTest {
-
-    private static final int FRAME_BYTES = 20_000;
-    private static final long WINDOW_BYTES = 1 << 20;
-    private static final JoinToken TOKENS = new JoinToken("a secret of sixteen or more");
-
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final EventLoopGroup loops = LinkTransport.eventLoops(1, "group");
-    private final Map<String, HolderLinks> holders = new LinkedHashMap<>();
-    private final RecordingListener listener = new RecordingListener();
-    private SinkServer server;
-    private VideoSink sink;
-
-    @BeforeEach
-    void listen() {
-        server = new SinkServer(settings(), "sink-1", meters).start();
-    }
-
-    /** The defaults, but for a grace that a cold virtual machine needs. */
-    private static SinkServerSettings settings() {
-        SinkServerSettings defaults = SinkServerSettings.of("127.0.0.1", 0, TOKENS);
-        return new SinkServerSettings(defaults.bindAddress(), 0, TOKENS, 1, defaults.pingInterval(), defaults.lateAfter(),
-                defaults.lostAfter(), Duration.ofSeconds(1), defaults.parkTime(), 4, Duration.ofMillis(500), defaults.idleTimeout(),
-                defaults.maxMessageBytes());
-    }
-
-    @AfterEach
-    void stop() {
-        holders.values().forEach(HolderLinks::close);
-        server.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
-
-    private HolderLinks holder(String node, FrameSource source) {
-        HolderLinks links = new HolderLinks(source, HolderSettings.defaults(), node, Group.incarnation(node), new SimpleMeterRegistry());
-        holders.put(node, links);
-        return links;
-    }
-
-    private List<String> fourHolders(FrameMask movie) {
-        List<String> nodes = List.of("frame-1", "frame-2", "frame-3", "frame-4");
-        for (String node : nodes) {
-            holder(node, new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
-        }
-        return nodes;
-    }
-
-    private Group group(String ruid, FrameMask wanted, List<Share> shares) {
-        return new Group(ruid, 7, 1, TOKENS, server.port(), wanted, shares, FrameMask.empty());
-    }
-
-    private void open(String ruid, int frames) {
-        sink = server.open(ruid, loops.next(), listener, SinkLimits.viewing(WINDOW_BYTES, 256), frames, FRAME_BYTES);
-        listener.sink = sink;
-    }
-
-    private void onLoop(Runnable task) {
-        loops.next().submit(task).syncUninterruptibly();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 10 s").isLessThan(deadline);
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private void assertAllFramesOnceAndIdentical(FrameMask wanted) {
-        assertThat(listener.times.keySet()).hasSize(wanted.count());
-        assertThat(listener.doubled()).isEmpty();
-        wanted.forEach(frame -> assertThat(listener.frames.get(frame)).as("frame %d", frame).isEqualTo(InMemoryFrameSource.jpeg(frame, FRAME_BYTES)));
-    }
+class PushLinkTest extends LoopbackGroup {
 
     @Test
     void wholeMovieComesFromFourHoldersOnceAndByteIdentical() {
@@ -161,5 +79,357 @@ class PushLinkTest {
         assertThat(listener.sources).contains(new SourceStatus(1, "frame-2", SourceStatus.State.LOST));
         assertThat(meters.get("framecast.source.failures").tag("reason", "disconnected").counter().count()).isEqualTo(1);
         assertThat(meters.get("framecast.takeover").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void frozenHolderIsHedgedThenLostAndCostsNoFrame() {
+        FrameMask movie = FrameMask.firstFrames(400);
+        List<String> nodes = List.of("frame-1", "frame-2", "frame-3");
+        Map<String, GatedFrameSource> sources = new HashMap<>();
+        for (String node : nodes) {
+            GatedFrameSource source = new GatedFrameSource(new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+            sources.put(node, source);
+            holder(node, source);
+        }
+        listener.onFrame = frame -> {
+            if (listener.times.size() == 100) {
+                sources.get("frame-2").shut();
+            }
+        };
+        start(group("r1", movie, Group.striped(movie, nodes)));
+        demand(FrameRange.of(0, 399));
+
+        await(() -> listener.met.get() == 1);
+        assertAllFramesOnceAndIdentical(movie);
+        assertThat(counted("framecast.source.late")).isEqualTo(1);
+
+        await(() -> listener.lost.contains("frame-2"));
+        sources.get("frame-2").open();
+        // Its node lives on and dials again by itself.
+        await(() -> listener.sources.contains(new SourceStatus(1, "frame-2", SourceStatus.State.ACTIVE)));
+    }
+
+    @Test
+    void lateHolderComesBackAndItsSecondCopiesAreDropped() {
+        FrameMask movie = FrameMask.firstFrames(60);
+        GatedFrameSource hanging = new GatedFrameSource(new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        holder("frame-1", hanging);
+        holder("frame-2", new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        hanging.shut();
+        start(group("r1", movie, Group.striped(movie, List.of("frame-1", "frame-2"))));
+        await(() -> server.links() == 2);
+        demand(FrameRange.of(0, 59));
+        await(() -> listener.met.get() == 1);
+        assertThat(listener.sources).contains(new SourceStatus(0, "frame-1", SourceStatus.State.LATE));
+
+        hanging.open();
+
+        await(() -> counted("framecast.frames.duplicate") > 0);
+        await(() -> listener.sources.contains(new SourceStatus(0, "frame-1", SourceStatus.State.ACTIVE)));
+        assertAllFramesOnceAndIdentical(movie);
+        assertThat(listener.lost).isEmpty();
+    }
+
+    @Test
+    void holderThatDialsBeforeTheSinkHasItsStrategyWaits() {
+        FrameMask movie = FrameMask.firstFrames(40);
+        Group group = group("r1", movie, Group.striped(movie, fourHolders(movie)));
+        group.tell(holders);
+        await(() -> parked() == 4);
+        open("r1", 40);
+        demand(FrameRange.of(0, 39));
+        onLoop(() -> sink.adopt(group.forSink()));
+
+        await(() -> listener.met.get() == 1);
+        assertAllFramesOnceAndIdentical(movie);
+        assertThat(parked()).isZero();
+    }
+
+    @Test
+    void holderWhoseGroupTheSinkLearnsOfTooLateDialsAgain() {
+        FrameMask movie = FrameMask.firstFrames(10);
+        holder("frame-1", new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        Group group = group("r1", movie, Group.striped(movie, List.of("frame-1")));
+        group.tell(holders);
+        await(() -> refused("parked-too-long") == 1);
+
+        open("r1", 10);
+        onLoop(() -> sink.adopt(group.forSink()));
+        demand(FrameRange.of(0, 9));
+
+        await(() -> listener.met.get() == 1);
+        assertAllFramesOnceAndIdentical(movie);
+    }
+
+    @Test
+    void parkedLinksAreBoundedInNumber() {
+        FrameMask movie = FrameMask.firstFrames(10);
+        holder("frame-1", new InMemoryFrameSource());
+        for (int i = 0; i < 6; i++) {
+            group("r" + i, movie, Group.striped(movie, List.of("frame-1"))).tell(holders);
+        }
+
+        await(() -> refused("parked-too-many") >= 2);
+        assertThat(parked()).isLessThanOrEqualTo(4);
+    }
+
+    private int parked() {
+        return (int) meters.get("framecast.links.parked").gauge().value();
+    }
+
+    @Test
+    void replacedDemandGivesTheNewFramesAndMayGiveOldOnesAgain() {
+        FrameMask movie = FrameMask.firstFrames(3000);
+        start(group("r1", movie, Group.striped(movie, fourHolders(movie))));
+        demand(FrameRange.of(0, 2999));
+        await(() -> listener.times.size() > 200);
+
+        List<Integer> beforeSeek = new ArrayList<>();
+        onLoop(() -> {
+            beforeSeek.addAll(listener.order);
+            listener.order.clear();
+            listener.times.clear();
+            sink.replaceDemand(List.of(FrameRange.of(2000, 2099), FrameRange.of(0, 49)));
+        });
+        await(() -> listener.met.get() == 1);
+
+        assertThat(beforeSeek).doesNotContain(2000);
+        assertThat(listener.order).hasSize(150).doesNotHaveDuplicates();
+        assertAllFramesOnceAndIdentical(FrameMask.range(2000, 2099).or(FrameMask.range(0, 49)));
+    }
+
+    @Test
+    void manySeeksInARowEndWithTheLastOnesFrames() {
+        FrameMask movie = FrameMask.firstFrames(3000);
+        start(group("r1", movie, Group.striped(movie, fourHolders(movie))));
+        for (int i = 0; i < 50; i++) {
+            int first = i * 37 % 2000;
+            onLoop(() -> {
+                listener.times.clear();
+                listener.met.set(0);
+                sink.replaceDemand(List.of(FrameRange.of(first, first + 99)));
+            });
+        }
+        await(() -> listener.met.get() == 1);
+
+        int last = 49 * 37 % 2000;
+        assertAllFramesOnceAndIdentical(FrameMask.range(last, last + 99));
+    }
+
+    @Test
+    void negativeStepComesInReverse() {
+        FrameMask movie = FrameMask.firstFrames(300);
+        holder("frame-1", new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        start(group("r1", movie, Group.striped(movie, List.of("frame-1"))));
+        demand(new FrameRange(299, 0, -1));
+
+        await(() -> listener.met.get() == 1);
+        assertThat(listener.order).hasSize(300).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void framesThatAreNotWantedAreNotSent() {
+        FrameMask movie = FrameMask.firstFrames(100);
+        FrameMask wanted = FrameMask.parse("0-99/10");
+        holder("frame-1", new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        start(group("r1", wanted, Group.striped(wanted, List.of("frame-1"))));
+        demand(FrameRange.of(0, 99), FrameRange.of(0, 5000), FrameRange.of(400, 500));
+
+        await(() -> listener.met.get() == 1);
+        assertAllFramesOnceAndIdentical(wanted);
+    }
+
+    @Test
+    void damagedFrameIsFetchedFromAnotherHolder() {
+        FrameMask movie = FrameMask.firstFrames(40);
+        InMemoryFrameSource damaged = new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES);
+        damaged.corrupt(Group.MOVIE, Group.VERSION, 4);
+        holder("frame-1", damaged);
+        holder("frame-2", new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        start(group("r1", movie, Group.striped(movie, List.of("frame-1", "frame-2"))));
+        demand(FrameRange.of(0, 39));
+
+        await(() -> listener.met.get() == 1);
+        assertAllFramesOnceAndIdentical(movie);
+        assertThat(counted("framecast.corrupt.frames")).isEqualTo(1);
+    }
+
+    @Test
+    void frameThatTheClientCallsBadComesFromAnotherHolderAndThenIsUnavailable() {
+        FrameMask movie = FrameMask.firstFrames(10);
+        for (String node : List.of("frame-1", "frame-2")) {
+            holder(node, new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        }
+        start(group("r1", movie, Group.striped(movie, List.of("frame-1", "frame-2"))));
+        demand(FrameRange.of(0, 9));
+        await(() -> listener.met.get() == 1);
+
+        onLoop(() -> sink.bad(4));
+        await(() -> listener.met.get() == 2);
+        assertThat(listener.doubled()).containsOnly(Map.entry(4, 2));
+        assertThat(listener.bySource).containsEntry(0, 5).containsEntry(1, 6);
+
+        onLoop(() -> sink.bad(4));
+        await(() -> listener.met.get() == 3);
+        assertThat(listener.unavailable).containsExactly(FrameMask.of(4));
+        onLoop(() -> assertThat(sink.unavailable()).isEqualTo(FrameMask.of(4)));
+    }
+
+    @Test
+    void frameThatAHolderLacksComesFromItsStandbyOrIsUnavailableUntilAnEpochBringsAHolder() {
+        FrameMask movie = FrameMask.firstFrames(20);
+        InMemoryFrameSource first = new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES);
+        InMemoryFrameSource second = new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES);
+        first.remove(Group.MOVIE, Group.VERSION, 2);
+        first.remove(Group.MOVIE, Group.VERSION, 4);
+        second.remove(Group.MOVIE, Group.VERSION, 4);
+        holder("frame-1", first);
+        holder("frame-2", second);
+        Group group = group("r1", movie, Group.striped(movie, List.of("frame-1", "frame-2")));
+        start(group);
+        demand(FrameRange.of(0, 19));
+        await(() -> listener.met.get() == 1);
+        assertThat(listener.unavailable).containsExactly(FrameMask.of(4));
+        assertThat(listener.times).hasSize(19);
+
+        first.put(Group.MOVIE, Group.VERSION, 4, InMemoryFrameSource.jpeg(4, FRAME_BYTES));
+        Group next = group.nextEpoch(group.shares());
+        onLoop(() -> sink.adopt(next.forSink()));
+        next.tell(holders);
+        assertThat(listener.available).containsExactly(FrameMask.of(4));
+        demand(FrameRange.of(4, 4));
+
+        await(() -> listener.met.get() == 2);
+        assertAllFramesOnceAndIdentical(movie);
+    }
+
+    @Test
+    void slowConsumerBoundsWhatIsSentToIt() {
+        FrameMask movie = FrameMask.firstFrames(2000);
+        listener.consuming = false;
+        start(group("r1", movie, Group.striped(movie, fourHolders(movie))));
+        demand(FrameRange.of(0, 1999));
+        AtomicLong before = new AtomicLong();
+        await(() -> listener.unconsumed.get() > WINDOW_BYTES / 2 && sent() == before.getAndSet(sent()));
+
+        assertThat(listener.unconsumed.get()).isLessThan(WINDOW_BYTES * 3 / 2);
+        assertThat(sent()).isLessThan(WINDOW_BYTES * 2);
+
+        onLoop(() -> {
+            listener.consuming = true;
+            sink.consumed((int) listener.unconsumed.getAndSet(0));
+        });
+        await(() -> listener.met.get() == 1);
+        assertAllFramesOnceAndIdentical(movie);
+        assertThat(listener.lost).isEmpty();
+    }
+
+    private long sent() {
+        return holders.values().stream().mapToLong(HolderLinks::sentBytes).sum();
+    }
+
+    @Test
+    void linkServesTheNextGroupWithoutANewConnection() {
+        FrameMask movie = FrameMask.firstFrames(20);
+        fourHolders(movie);
+        for (int i = 0; i < 5; i++) {
+            Group group = group("r" + i, movie, Group.striped(movie, List.copyOf(holders.keySet())));
+            start(group);
+            demand(FrameRange.of(0, 19));
+            int met = i + 1;
+            await(() -> listener.met.get() == met);
+            if (i % 2 == 0) {
+                onLoop(() -> sink.close("done"));
+            } else {
+                holders.values().forEach(holder -> holder.leave(group.ruid(), group.term(), group.epoch()));
+                await(() -> holders.values().stream().allMatch(holder -> holder.groups() == 0));
+                onLoop(() -> sink.close("done"));
+            }
+            await(() -> holders.values().stream().allMatch(holder -> holder.groups() == 0));
+        }
+
+        assertThat(server.links()).isEqualTo(4);
+        assertThat(holders.values()).allMatch(holder -> holder.links() == 1);
+        assertThat(server.groups()).isZero();
+    }
+
+    @Test
+    void nextEpochKeepsLinksThatStayAndCancelsTheRest() {
+        FrameMask movie = FrameMask.firstFrames(3000);
+        List<String> nodes = fourHolders(movie);
+        Group group = group("r1", movie, Group.striped(movie, nodes));
+        start(group);
+        demand(FrameRange.of(0, 2999));
+        await(() -> listener.times.size() > 500);
+        Group next = group.nextEpoch(Group.striped(movie, List.of("frame-1", "frame-3")));
+        onLoop(() -> sink.adopt(next.forSink()));
+        for (String node : List.of("frame-1", "frame-3")) {
+            holders.get(node).join(next.forHolder(node, Group.incarnation(node)));
+        }
+
+        await(() -> listener.met.get() == 1);
+
+        assertAllFramesOnceAndIdentical(movie);
+        assertThat(holders.get("frame-2").groups()).isZero();
+        assertThat(holders.get("frame-1").groups()).isOne();
+        assertThat(holders.get("frame-1").links()).isOne();
+        assertThat(listener.lost).isEmpty();
+        assertThat(listener.sources).contains(new SourceStatus(1, "frame-2", SourceStatus.State.LOST));
+    }
+
+    @Test
+    void olderStrategyChangesNothing() {
+        FrameMask movie = FrameMask.firstFrames(10);
+        Group group = group("r1", movie, Group.striped(movie, fourHolders(movie)));
+        Group next = group.nextEpoch(group.shares());
+        open("r1", 10);
+        onLoop(() -> {
+            sink.adopt(next.forSink());
+            sink.adopt(group.forSink());
+            assertThat(sink.epoch()).isEqualTo(2);
+            assertThat(sink.term()).isEqualTo(7);
+        });
+        holders.get("frame-1").join(next.forHolder("frame-1", Group.incarnation("frame-1")));
+        await(() -> server.links() == 1);
+        holders.get("frame-1").join(group.forHolder("frame-1", Group.incarnation("frame-1")));
+        holders.get("frame-1").leave("r1", 7, 1);
+        holders.get("frame-2").join(group.forHolder("frame-2", Group.incarnation("frame-2")));
+
+        await(() -> refused("stale") == 1);
+        await(() -> holders.get("frame-2").groups() == 0);
+        assertThat(holders.get("frame-1").groups()).isOne();
+    }
+
+    @Test
+    void sourceThatNeverDialsIsReportedAndTheStandbySendsItsFrames() {
+        FrameMask movie = FrameMask.firstFrames(30);
+        fourHolders(movie);
+        Group group = group("r1", movie, Group.striped(movie, List.of("frame-1", "frame-2", "frame-9")));
+        start(group);
+        demand(FrameRange.of(0, 29));
+
+        await(() -> listener.met.get() == 1);
+        assertAllFramesOnceAndIdentical(movie);
+        await(() -> listener.lost.contains("frame-9"));
+        assertThat(listener.missingAtLoss).isEqualTo(movie);
+    }
+
+    @Test
+    void sinkOpenedAnewTakesOverItsHoldersWithTheNextEpoch() {
+        FrameMask movie = FrameMask.firstFrames(200);
+        Group group = group("r1", movie, Group.striped(movie, fourHolders(movie)));
+        start(group);
+        demand(FrameRange.of(0, 99));
+        await(() -> listener.met.get() == 1);
+        listener.times.clear();
+
+        Group next = group.nextEpoch(group.shares());
+        next.tell(holders);
+        start(next);
+        demand(FrameRange.of(0, 199));
+
+        await(() -> listener.met.get() == 2);
+        assertAllFramesOnceAndIdentical(movie);
+        assertThat(server.groups()).isOne();
     }
 }
