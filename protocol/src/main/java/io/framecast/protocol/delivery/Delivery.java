@@ -134,6 +134,10 @@ public final class Delivery {
             changed |= i >= 0;
             return Arrival.CORRUPT;
         }
+        if (i >= 0 && source.damaged.contains(frame)) {
+            // The copy that was called bad, once more.
+            return Arrival.DUPLICATE;
+        }
         if (i < 0) {
             return queue.wasTaken(frame) ? Arrival.DUPLICATE : Arrival.UNWANTED;
         }

@@ -15,6 +15,8 @@ final class FakeHolder {
     private List<FrameRange> demand = List.of();
     private long generation = -1;
     private long sequence = -1;
+    /** Frames it found missing when their turn came, and has not said so yet. */
+    final Set<Integer> lacking = new HashSet<>();
     boolean linked;
 
     FakeHolder(Set<Integer> held) {
@@ -28,6 +30,7 @@ final class FakeHolder {
         demand = List.of();
         sent.clear();
         pipe.clear();
+        lacking.clear();
     }
 
     void unlink() {
@@ -46,16 +49,16 @@ final class FakeHolder {
         generation = ask.generation();
         sequence = ask.sequence();
         demand = ask.ranges();
-        Set<Integer> lacking = new HashSet<>();
+        Set<Integer> absent = new HashSet<>();
         for (FrameRange range : demand) {
             for (int i = 0; i < range.count(); i++) {
                 if (!held.contains(range.frame(i))) {
-                    lacking.add(range.frame(i));
+                    absent.add(range.frame(i));
                     sent.add(range.frame(i));
                 }
             }
         }
-        return lacking;
+        return absent;
     }
 
     /** Frames that are demanded of it and have not come out of the pipe yet. */
@@ -79,8 +82,12 @@ final class FakeHolder {
         for (FrameRange range : demand) {
             for (int i = 0; i < range.count(); i++) {
                 int frame = range.frame(i);
-                if (held.contains(frame) && sent.add(frame)) {
-                    pipe.add(frame);
+                if (sent.add(frame)) {
+                    if (held.contains(frame)) {
+                        pipe.add(frame);
+                    } else {
+                        lacking.add(frame);
+                    }
                     return true;
                 }
             }

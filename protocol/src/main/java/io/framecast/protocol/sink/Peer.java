@@ -1,0 +1,57 @@
+package io.framecast.protocol.sink;
+
+import org.jspecify.annotations.Nullable;
+
+/** A source's link, and when what happened to it. Confined to the group's event loop. */
+final class Peer {
+
+    @Nullable SinkLink link;
+    /** When it was last asked after it had owed nothing, or could be read again. */
+    long owesSinceNanos;
+    /** When it was last found late. */
+    long lateSinceNanos;
+    /** Since when it has no link. */
+    long downSinceNanos;
+    /** When its loss was told last; 0 where it was not. */
+    long toldLostNanos;
+    /** What ended its last link; null where it has one or never had. */
+    @Nullable String lossReason;
+
+    private boolean reading = true;
+
+    /** It has that link from now on. */
+    void linked(SinkLink next, long now) {
+        link = next;
+        reading = true;
+        owesSinceNanos = now;
+        toldLostNanos = 0;
+        lossReason = null;
+    }
+
+    /** Takes its link away. */
+    @Nullable SinkLink unlink(long now) {
+        SinkLink last = link;
+        setReading(true);
+        link = null;
+        downSinceNanos = now;
+        return last;
+    }
+
+    boolean isRead() {
+        return reading;
+    }
+
+    /** Stops reading its link, or goes on; silence while it is not read is not its own. */
+    void setReading(boolean read) {
+        if (link != null && reading != read) {
+            reading = read;
+            owesSinceNanos = System.nanoTime();
+            link.setReading(read);
+        }
+    }
+
+    /** When a byte of a frame came last, or might have first. */
+    long lastFrameNanos(SinkLink open) {
+        return open.lastFrameByteNanos() - owesSinceNanos > 0 ? open.lastFrameByteNanos() : owesSinceNanos;
+    }
+}

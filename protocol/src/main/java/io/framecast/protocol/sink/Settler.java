@@ -1,0 +1,104 @@
+package io.framecast.protocol.sink;
+
+import io.framecast.protocol.delivery.Ask;
+import io.framecast.protocol.delivery.Delivery;
+import io.framecast.protocol.delivery.Outcome;
+import io.framecast.protocol.link.LinkMessage.Demand;
+import io.framecast.protocol.mask.FrameMask;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Carries out what a {@link Delivery} says is to be done. Confined to the group's event loop. */
+final class Settler {
+
+    private final String ruid;
+    private final Delivery delivery;
+    private final List<Peer> peers;
+    private final SinkListener listener;
+    private final EventLoop loop;
+    private final BooleanSupplier closed;
+    private boolean held;
+    private boolean again;
+
+    Settler(String ruid, Delivery delivery, List<Peer> peers, SinkListener listener, EventLoop loop, BooleanSupplier closed) {
+        this.ruid = ruid;
+        this.delivery = delivery;
+        this.peers = peers;
+        this.listener = listener;
+        this.loop = loop;
+        this.closed = closed;
+    }
+
+    /** Puts off settling, while many things happen one after another. */
+    void hold() {
+        held = true;
+    }
+
+    /** Ends {@link #hold}; the caller settles then. */
+    void letGo() {
+        held = false;
+    }
+
+    /** Does what is to be done now. A listener that calls back during it is served afterwards. */
+    void settle() {
+        if (held || closed.getAsBoolean()) {
+            again = true;
+            return;
+        }
+        held = true;
+        again = false;
+        try {
+            act(delivery.settle());
+        } finally {
+            held = false;
+        }
+        if (again && !closed.getAsBoolean()) {
+            again = false;
+            loop.execute(this::settle);
+        }
+    }
+
+    private void act(Outcome outcome) {
+        again = outcome.unfinished();
+        for (Ask ask : outcome.asks()) {
+            send(ask);
+        }
+        holdBack();
+        report(outcome.gone(), "no live node of the strategy has it");
+        report(outcome.damaged(), "damaged on every node that has it");
+        if (!outcome.available().isEmpty() && !closed.getAsBoolean()) {
+            listener.onAvailable(outcome.available());
+        }
+        if (outcome.met() && !closed.getAsBoolean()) {
+            listener.onDemandMet();
+        }
+    }
+
+    private void report(FrameMask unavailable, String reason) {
+        if (!unavailable.isEmpty() && !closed.getAsBoolean()) {
+            listener.onUnavailable(unavailable, reason);
+        }
+    }
+
+    private void send(Ask ask) {
+        Peer peer = peers.get(ask.source());
+        if (peer.link == null) {
+            return;
+        }
+        if (ask.fromIdle()) {
+            peer.owesSinceNanos = System.nanoTime();
+        }
+        List<String> ranges = new ArrayList<>(ask.ranges().size());
+        ask.ranges().forEach(range -> ranges.add(range.toString()));
+        peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), ranges));
+    }
+
+    /** Stops reading links while the listener is far behind, and goes on when it is not. */
+    private void holdBack() {
+        for (int i = 0; i < peers.size(); i++) {
+            peers.get(i).setReading(delivery.mayRead(i));
+        }
+    }
+}
