@@ -17,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.resource.NoResourceFoundException;
+import org.springframework.web.server.ContentTooLargeException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
@@ -85,6 +86,7 @@ class ProblemHandler implements WebExceptionHandler {
                     + "; ask for that in Accept, or leave it out");
             case ServerWebInputException wrong -> input(wrong);
             case DataBufferLimitException large -> tooLarge();
+            case ContentTooLargeException large -> tooLarge();
             case ResponseStatusException other -> new Answer(other.getStatusCode().value(),
                     Objects.requireNonNullElse(other.getReason(), "the call to " + path + " failed"));
             default -> {

@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 /** Requests as multipart streams, for {@code <img>}, VLC, ffplay, OpenCV. */
 @RestController
@@ -64,13 +63,7 @@ class StreamController {
             describe(response, opened.ruid());
             Flux<ByteBuf> parts = opened.parts().concatWith(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(LAST)));
             NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
-            return response.writeAndFlushWith(parts.map(part -> Mono.<DataBuffer>just(buffers.wrap(part)))).doFinally(signal -> {
-                if (signal == SignalType.ON_COMPLETE) {
-                    opened.finished();
-                } else {
-                    opened.lost();
-                }
-            });
+            return response.writeAndFlushWith(parts.map(part -> Mono.<DataBuffer>just(buffers.wrap(part)))).doFinally(signal -> opened.closed());
         });
     }
 

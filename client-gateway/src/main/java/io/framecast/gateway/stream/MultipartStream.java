@@ -52,6 +52,7 @@ public final class MultipartStream implements Viewer {
     private int inFlightBytes;
     private boolean isTimed;
     private boolean isOver;
+    private boolean isComplete;
     private boolean hasSentPart;
 
     MultipartStream(Asked asked, Pace pace, EventLoop loop, ViewingMetrics metrics) {
@@ -92,22 +93,20 @@ public final class MultipartStream implements Viewer {
         }, FluxSink.OverflowStrategy.ERROR);
     }
 
-    /** All parts have been written to the reader's connection: the request is done. */
-    public void finished() {
-        loop.execute(() -> {
-            Viewing watched = viewing;
-            if (watched != null) {
-                watched.done(FrameMask.empty());
-            }
-        });
-    }
-
-    /** The reader is gone before the end: the request waits to be opened again for a while. */
-    public void lost() {
+    /**
+     * The response has ended: with its last part, and the request is done; or before, since the reader is gone, and the request
+     * waits for a while to be opened again. The web server says "complete" to both, so what counts is what was handed to it.
+     */
+    public void closed() {
         loop.execute(() -> {
             drop();
             Viewing watched = viewing;
-            if (watched != null) {
+            if (watched == null) {
+                return;
+            }
+            if (isComplete) {
+                watched.done(FrameMask.empty());
+            } else {
                 watched.detach(this);
             }
         });
@@ -123,6 +122,7 @@ public final class MultipartStream implements Viewer {
             skipUnavailable();
             if (next == NO_FRAME) {
                 isOver = true;
+                isComplete = true;
                 sink.complete();
                 return;
             }
@@ -190,7 +190,12 @@ public final class MultipartStream implements Viewer {
 
     @Override
     public void opened() {
-        opened.complete(this);
+        Viewing watched = viewing;
+        if (!opened.complete(this) && watched != null) {
+            // The reader went away while it waited.
+            isOver = true;
+            watched.detach(this);
+        }
     }
 
     @Override

@@ -7,20 +7,26 @@ import static org.bytedeco.ffmpeg.global.avfilter.avfilter_get_by_name;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_graph_alloc;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_graph_create_filter;
 import static org.bytedeco.ffmpeg.global.avfilter.avfilter_graph_free;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 
 import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Brings decoded frames into the form JPEG has: upright, square pixels, 4:2:0, full range.
+ * Brings decoded frames into the form JPEG has: upright, square pixels, 4:2:0, full range, BT.601.
  *
  * <p>Made for one input form; a film that changes size or pixel format in its middle gets a new one.
  */
 final class JpegFilter implements AutoCloseable {
 
-    /** Full range, 4:2:0: what the encoder writes as baseline JPEG. */
-    static final String TO_JPEG = "scale=out_range=full:flags=bicubic,format=yuvj420p";
+    private static final String TO_JPEG = "scale=out_range=full:flags=bicubic,format=yuvj420p";
+
+    /**
+     * JPEG's colours are those of BT.601 (JFIF), HD film's those of BT.709. Only where a film says so: most that do not say are
+     * decoded as BT.601 everywhere. {@code scale} can do it too, through RGB and at three times the cost.
+     */
+    private static final String HD_TO_JPEG = "zscale=matrix=170m:range=full,format=yuvj420p";
 
     private final AVFilterGraph graph = Ffmpeg.check(avfilter_graph_alloc(), "making a filter graph");
     private final AVFilterContext source = new AVFilterContext(null);
@@ -63,7 +69,9 @@ final class JpegFilter implements AutoCloseable {
             case 270 -> "transpose=cclock,";
             default -> "";
         };
-        return square + upright + TO_JPEG;
+        // zscale refuses 4:2:0 frames of odd size.
+        boolean isHd = frame.colorspace() == AVCOL_SPC_BT709 && frame.width() % 2 == 0 && frame.height() % 2 == 0;
+        return square + upright + (isHd ? HD_TO_JPEG : TO_JPEG);
     }
 
     boolean fits(AVFrame frame) {

@@ -2,6 +2,7 @@ package io.framecast.frameservice.film;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
@@ -32,6 +33,21 @@ class JpegFilterTest {
         assertThat(out.format()).isEqualTo(AV_PIX_FMT_YUVJ420P);
         assertThat(luma(2, 16)).as("black").isBetween(0, 2);
         assertThat(luma(61, 16)).as("white").isBetween(253, 255);
+    }
+
+    @Test
+    void theRedOfHdFilmStaysRed() {
+        draw(64, 32, 63, 63);
+        in.colorspace(AVCOL_SPC_BT709);
+        fill(1, 32, 102);
+        fill(2, 32, 240);
+
+        apply(0);
+
+        // Pure red in JFIF is (76, 85, 255); the film's own numbers, taken for BT.601, would be an orange.
+        assertThat(luma(16, 16)).isBetween(74, 78);
+        assertThat(out.data(1).get(8) & 0xff).isBetween(83, 87);
+        assertThat(out.data(2).get(8) & 0xff).isBetween(253, 255);
     }
 
     @Test
@@ -76,10 +92,13 @@ class JpegFilterTest {
                 in.data(0).put((long) y * in.linesize(0) + x, (byte) (x < width / 2 ? left : right));
             }
         }
-        for (int plane = 1; plane <= 2; plane++) {
-            for (long i = 0; i < (long) in.linesize(plane) * height / 2; i++) {
-                in.data(plane).put(i, (byte) 128);
-            }
+        fill(1, height, 128);
+        fill(2, height, 128);
+    }
+
+    private void fill(int plane, int height, int value) {
+        for (long i = 0; i < (long) in.linesize(plane) * height / 2; i++) {
+            in.data(plane).put(i, (byte) value);
         }
     }
 

@@ -144,13 +144,15 @@ class StoreGroupsTest {
     }
 
     @Test
-    void anSvjoinForAnotherStartOfThisNodeIsIgnored() {
+    void anSvjoinForAnotherStartOfThisNodeIsIgnored() throws Exception {
         Svjoin old = new Svjoin("i1-1-0", "frame-2", 8, GroupRole.SINK, 1, 1, 1, "m", "i1", sink(), NONE, NONE, "", HALF, List.of(), NONE,
                 Instant.EPOCH);
 
         groups.join(old);
         groups.join(forSink("i1-1-1", NONE));
 
+        Eventually.is("the one after it is answered", () -> outlet.events(Cdone.class).findAny().isPresent());
+        assertThat(server.groups()).isZero();
         assertThat(groups.count()).isZero();
     }
 

@@ -1,0 +1,156 @@
+package io.framecast.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.gateway.testing.TestGateway;
+import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Progress;
+import io.framecast.protocol.mask.FrameMask;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamTest {
+
+    private final TestGateway gateway = TestGateway.withTwoHolders();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        client.shutdownNow();
+        gateway.close();
+    }
+
+    private record PartRead(Map<String, String> headers, byte[] jpeg) {}
+
+    @Test
+    void everyFrameComesInOrderAsAPartAndTheRequestIsDone() throws Exception {
+        HttpResponse<InputStream> response = get("/api/v1/movies/street/stream?rate=max");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("multipart/x-mixed-replace; boundary=frame");
+        String ruid = response.headers().firstValue("X-RUID").orElseThrow();
+        List<PartRead> parts = parts(response.body());
+        assertThat(parts).hasSize(TestGateway.FRAMES);
+        for (int i = 0; i < parts.size(); i++) {
+            PartRead part = parts.get(i);
+            assertThat(part.headers).containsEntry("x-frame", Integer.toString(i)).containsEntry("content-type", "image/jpeg");
+            assertThat(part.headers.get("x-source")).isIn("frame-1", "frame-2");
+            assertThat(part.jpeg).isEqualTo(TestGateway.jpeg(i));
+        }
+        await(() -> !gateway.domain().sent(Cdone.class).isEmpty());
+        Cdone cdone = gateway.domain().sent(Cdone.class).getFirst();
+        assertThat(cdone.ruid()).isEqualTo(ruid);
+        assertThat(cdone.delivered()).isEqualTo(FrameMask.firstFrames(TestGateway.FRAMES));
+    }
+
+    @Test
+    void framesOfAMaskComePacedAtTheMoviesRateTimesTheFactor() throws Exception {
+        long began = System.nanoTime();
+        List<PartRead> parts = parts(get("/api/v1/movies/street/stream?frames=0-40/10&rate=2").body());
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(parts).extracting(part -> part.headers.get("x-frame")).containsExactly("0", "10", "20", "30", "40");
+        assertThat(took).as("4 gaps of 1/20 s").isBetween(Duration.ofMillis(200), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aRequestMadeBeforeIsStreamedByItsId() throws Exception {
+        HttpResponse<String> made = client.send(HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1/requests"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"movieId\":\"street\",\"wanted\":\"5-9\",\"ruid\":\"r1\"}"))
+                .build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(made.statusCode()).isEqualTo(201);
+        HttpResponse<InputStream> response = get("/api/v1/requests/r1/stream?rate=max");
+        assertThat(response.headers().firstValue("X-RUID")).hasValue("r1");
+        assertThat(parts(response.body())).hasSize(5);
+        await(() -> gateway.domain().sent(Cdone.class).stream().anyMatch(cdone -> cdone.ruid().equals("r1")));
+    }
+
+    @Test
+    void aReaderThatGoesAwayLeavesTheRequestToBeOpenedAgain() throws Exception {
+        InputStream body = get("/api/v1/movies/street/stream").body();
+        assertThat(body.read()).isEqualTo('-');
+        body.close();
+        await(() -> gateway.domain().sent(Progress.class).stream().anyMatch(progress -> !progress.attached()));
+        assertThat(gateway.domain().sent(Cdone.class)).isEmpty();
+    }
+
+    @Test
+    void aSourceThatDiesDoesNotBreakTheStream() throws Exception {
+        InputStream body = get("/api/v1/movies/street/stream?rate=5").body();
+        assertThat(body.read()).isEqualTo('-');
+        gateway.domain().kill("frame-2");
+        assertThat(body.read()).isEqualTo('-');
+        List<PartRead> parts = parts(body);
+        assertThat(parts).hasSizeGreaterThanOrEqualTo(TestGateway.FRAMES - 1);
+        assertThat(parts.getLast().headers).containsEntry("x-source", "frame-1").containsEntry("x-frame", "299");
+    }
+
+    @Test
+    void headSaysWhatWouldComeAndAsksForNothing() throws Exception {
+        HttpResponse<Void> response = client.send(
+                HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1/movies/street/stream")).HEAD().build(),
+                HttpResponse.BodyHandlers.discarding());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(gateway.domain().sent()).isEmpty();
+    }
+
+    private HttpResponse<InputStream> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(gateway.address() + path)).build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static List<PartRead> parts(InputStream body) throws IOException {
+        InputStream in = new BufferedInputStream(body);
+        List<PartRead> parts = new ArrayList<>();
+        while (true) {
+            String separator = line(in);
+            if (separator.endsWith("frame--")) {
+                return parts;
+            }
+            assertThat(separator).endsWith("frame");
+            Map<String, String> headers = new TreeMap<>();
+            for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                String[] pair = header.split(": ", 2);
+                headers.put(pair[0].toLowerCase(java.util.Locale.ROOT), pair[1]);
+            }
+            byte[] jpeg = in.readNBytes(Integer.parseInt(headers.get("content-length")));
+            assertThat(line(in)).isEmpty();
+            parts.add(new PartRead(headers, jpeg));
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new IOException("the stream ended within a line: " + line);
+            }
+            if (next != '\r') {
+                line.write(next);
+            }
+        }
+        return line.toString(StandardCharsets.US_ASCII);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("condition not met in time").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+}
