@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
+import org.roaringbitmap.RoaringBitmapWriter;
 
 /**
  * An immutable set of frame numbers, {@code 0} to {@link #FRAME_LIMIT}{@code - 1}. Safe to share between threads.
@@ -48,6 +49,15 @@ public final class FrameMask {
     /** The mask of the first {@code count} frames: a whole movie. */
     public static FrameMask firstFrames(int count) {
         return count == 0 ? EMPTY : range(0, count - 1);
+    }
+
+    /** The mask of the first {@code count} of these frames, which must be ascending; much faster than {@link #of(int...)}. */
+    public static FrameMask ofAscending(int[] frames, int count) {
+        RoaringBitmapWriter<RoaringBitmap> writer = RoaringBitmapWriter.writer().constantMemory().runCompress(false).get();
+        for (int i = 0; i < count; i++) {
+            writer.add(frames[i]);
+        }
+        return owning(writer.get());
     }
 
     /** The mask of every frame from {@code first} to {@code last}, both included. */
@@ -200,6 +210,11 @@ public final class FrameMask {
                 return frames.next();
             }
         };
+    }
+
+    /** The frames in ascending order, in an array of their own. */
+    public int[] toArray() {
+        return bits.toArray();
     }
 
     /** The frames in ascending order. */
