@@ -1,0 +1,103 @@
+package io.framecast.strategist.plan;
+
+import io.framecast.protocol.mask.FrameMask;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Makes strategies: who pushes which of the missing frames, and who goes on where a source fails.
+ *
+ * <h2>How</h2>
+ * <ol>
+ *   <li>Holders are put in order: most to give first ({@link #preferred}).
+ *   <li>The missing frames are grouped by who holds them ({@link HolderClasses}), so that all that follows works on classes and
+ *       runs. Of a class's holders only those of the lowest rank may push: stores before caches, whoever drains last.
+ *   <li>Sources are chosen ({@link SourceChoice}), then nodes that stand by ({@link StandbyChoice}).
+ *   <li>The frames are dealt in runs to the sources ({@link Dealer}), and each run once more to a standby.
+ * </ol>
+ *
+ * <h2>What holds</h2>
+ * <ul>
+ *   <li>Cover: each missing frame is in exactly one share where a holder lives, else in {@code unavailable}.
+ *   <li>A share is within what its node holds; a standby's mask is within its share and what the standby holds.
+ *   <li>Each frame of a share that a second holder has is in exactly one standby's mask: one loss is made good whole, and
+ *       spread over several nodes where several have the frames.
+ *   <li>Where all sources hold all frames, every window of consecutive missing frames is shared by weight, give or take a run.
+ *   <li>At most {@code maxSources} shares, unless fewer nodes than are needed do not have all frames between them.
+ * </ul>
+ *
+ * <p>Deterministic; thread-safe, for it has no state.
+ */
+public final class Strategist {
+
+    private Strategist() {}
+
+    /** The strategy for a request; never fails, for what cannot be had is {@code unavailable}. */
+    public static Strategy plan(PlanRequest request) {
+        if (request.missing().isEmpty()) {
+            return new Strategy(List.of(), FrameMask.empty(), 1);
+        }
+        List<Holder> holders = preferred(request);
+        HolderClasses classes = HolderClasses.of(request.missing(), holders.stream().map(Holder::mask).toList());
+        List<BitSet> eligible = new ArrayList<>(classes.count());
+        SourceChoice choice = new SourceChoice(holders.size(), request.maxSources());
+        for (int number = 0; number < classes.count(); number++) {
+            BitSet best = lowestRank(classes.holders(number), holders);
+            eligible.add(best);
+            if (classes.size(number) > 0 && !best.isEmpty()) {
+                choice.mustHit(best, classes.size(number));
+            }
+        }
+        BitSet sources = choice.choose();
+        eligible.forEach(nodes -> nodes.and(sources));
+        BitSet linked = StandbyChoice.choose(holders, classes, eligible, sources);
+        return new Dealer(request.runLength(), holders, classes, eligible, sources, linked).deal();
+    }
+
+    /** Those who have any of the missing frames, cut to these; most to give first. */
+    private static List<Holder> preferred(PlanRequest request) {
+        record Ranked(Holder holder, int level, long tie) {}
+        List<Ranked> ranked = new ArrayList<>(request.holders().size());
+        for (Holder holder : request.holders()) {
+            FrameMask held = request.missing().and(holder.mask());
+            if (!held.isEmpty()) {
+                Holder cut = new Holder(holder.node(), holder.zone(), held, holder.cache(), holder.draining(), holder.spareBytesPerSecond());
+                ranked.add(new Ranked(cut, level((double) held.count() * holder.spareBytesPerSecond()), mix(request.seed() + holder.node().hashCode())));
+            }
+        }
+        ranked.sort(Comparator.comparingInt(Ranked::level).reversed().thenComparingLong(Ranked::tie)
+                .thenComparing(each -> each.holder.node()));
+        return ranked.stream().map(Ranked::holder).toList();
+    }
+
+    /** What nodes have to give is known only roughly; those within a fifth or so of each other are as good as each other. */
+    private static int level(double worth) {
+        return (int) Math.round(4 * Math.log(worth) / Math.log(2));
+    }
+
+    /** Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014: the finalizer of SplitMix64. */
+    private static long mix(long value) {
+        long z = value + 0x9e3779b97f4a7c15L;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    private static BitSet lowestRank(BitSet nodes, List<Holder> holders) {
+        BitSet lowest = new BitSet();
+        int rank = Holder.RANKS;
+        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+            int its = holders.get(node).rank();
+            if (its < rank) {
+                rank = its;
+                lowest.clear();
+            }
+            if (its == rank) {
+                lowest.set(node);
+            }
+        }
+        return lowest;
+    }
+}
