@@ -9,8 +9,7 @@ package io.framecast.strategist.plan;
  * cannot, a node that had to take a run alone is passed over afterwards, until the others have made up for it.
  *
  * <p>Credit is bounded in both directions: what happened long ago is no reason to burden one node now, for a viewer sees
- * windows and not sums. The bound is kept when a node is next looked at, so that dealing costs nothing for nodes that cannot
- * take the run.
+ * windows and not sums. Dealing costs nothing for nodes that cannot take the run.
  */
 final class Credits {
 
@@ -38,15 +37,15 @@ final class Credits {
 
     /** What the node is owed if {@code frames} more are dealt, in frames. */
     double credit(int node, int frames) {
-        double entitled = weights[node] * dealt;
-        taken[node] = Math.clamp(taken[node], entitled - bound, entitled + bound);
-        return entitled + weights[node] * frames - taken[node];
+        return Math.min(weights[node] * dealt - taken[node], bound) + weights[node] * frames;
     }
 
     /** Deals a run to a node. */
     void take(int node, int frames) {
+        double owed = Math.min(weights[node] * dealt - taken[node], bound);
         dealt += frames;
-        taken[node] += frames;
+        double owedAfter = Math.max(owed + weights[node] * frames - frames, -bound);
+        taken[node] = weights[node] * dealt - owedAfter;
     }
 
     /** The node's weight, as a part of all weights. */

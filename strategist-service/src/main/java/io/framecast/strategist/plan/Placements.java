@@ -14,10 +14,13 @@ import java.util.stream.IntStream;
  *
  * <p>The frames are dealt in blocks, each to {@code copies} distinct nodes, in proportion to their free space, smoothly
  * ({@link Credits}): so every few seconds of the movie are on all nodes, and a viewer is served by all of them at any time.
- * Among nodes owed about the same, the one that has shared fewest blocks with the node already chosen comes first, in another
- * zone if there is one: so the blocks of any one node have their second copies on all others, and what is lost with it is
- * taken over by all. That is the aim of chained declustering (Hsiao and DeWitt, 1990), with every pair of nodes in place of
- * neighbours, and it needs no equal disks.
+ *
+ * <p>Which nodes share a block decides what a loss does, and how many sources a viewer needs. The nodes stand in a line, zone by
+ * zone, each as long as its part of the movie; the line is cut into {@code copies} groups of length 1, and each block has one
+ * node of each group. So a group holds the whole movie between its nodes, and a viewer needs the nodes of one group, not all.
+ * Within a group, among nodes owed about the same, the one that has shared fewest blocks with those already chosen comes first:
+ * so what a lost node leaves is spread over all nodes of the other groups, where chained declustering (Hsiao and DeWitt, 1990)
+ * has two neighbours. A node that a cut goes through is in both groups, never twice for one block.
  *
  * <p>Pure and deterministic; thread-safe.
  */
@@ -26,14 +29,17 @@ public final class Placements {
     /** Frames differ in size and a node's part is known by their number alone: room that must be left beyond the average. */
     private static final double HEADROOM = 1.05;
 
+    /** What is left of a node by rounding alone. */
+    private static final double NEGLIGIBLE = 1e-9;
+
     private final int copies;
     private final List<StoreNode> nodes;
-    private final double[] parts;
+    private final double[][] partsOfGroup;
 
     private Placements(int copies, List<StoreNode> nodes, double[] parts) {
         this.copies = copies;
         this.nodes = nodes;
-        this.parts = parts;
+        this.partsOfGroup = cut(nodes, parts, copies);
     }
 
     /**
@@ -102,20 +108,42 @@ public final class Placements {
         return parts;
     }
 
+    /** Lays the nodes in line and cuts it: by group and node, how much of the movie the node holds for the group. */
+    private static double[][] cut(List<StoreNode> nodes, double[] parts, int copies) {
+        double[][] partsOfGroup = new double[copies][parts.length];
+        // Whoever holds all is a group of its own, never cut in two.
+        List<Integer> line = IntStream.range(0, parts.length).boxed()
+                .sorted(Comparator.<Integer, Boolean>comparing(node -> parts[node] < 1)
+                        .thenComparing(node -> nodes.get(node).zone()).thenComparing(node -> nodes.get(node).node()))
+                .toList();
+        double begin = 0;
+        for (int node : line) {
+            double end = begin + parts[node];
+            for (int group = 0; group < copies; group++) {
+                double within = Math.min(end, group + 1) - Math.max(begin, group);
+                partsOfGroup[group][node] = within < NEGLIGIBLE ? 0 : within;
+            }
+            begin = end;
+        }
+        return partsOfGroup;
+    }
+
     private List<PlacementTarget> deal(int frames, int blockLength) {
         int[] all = IntStream.range(0, frames).toArray();
         FrameList[] stored = new FrameList[nodes.size()];
         Arrays.setAll(stored, node -> new FrameList());
         int[][] together = new int[nodes.size()][nodes.size()];
-        Credits credits = new Credits(parts, Double.MAX_VALUE);
+        Credits[] credits = new Credits[copies];
+        Arrays.setAll(credits, group -> new Credits(partsOfGroup[group], Double.MAX_VALUE));
         for (int begin = 0; begin < frames; begin += blockLength) {
             int end = Math.min(frames, begin + blockLength);
             BitSet chosen = new BitSet();
-            for (int copy = 0; copy < copies; copy++) {
-                chosen.set(next(credits, chosen, together, (end - begin) * copies));
+            for (int group = 0; group < copies; group++) {
+                int node = next(group, credits[group], chosen, together, end - begin);
+                credits[group].take(node, end - begin);
+                chosen.set(node);
             }
             for (int node = chosen.nextSetBit(0); node >= 0; node = chosen.nextSetBit(node + 1)) {
-                credits.take(node, end - begin);
                 stored[node].add(all, begin, end);
                 for (int other = chosen.nextSetBit(0); other >= 0; other = chosen.nextSetBit(other + 1)) {
                     together[node][other]++;
@@ -132,18 +160,18 @@ public final class Placements {
         return List.copyOf(targets);
     }
 
-    /** The node owed most; among those owed about as much, the best partner of those already chosen for this block. */
-    private int next(Credits credits, BitSet chosen, int[][] together, int frames) {
+    /** Of a group's nodes the one owed most; among those owed about as much, the one least together with those chosen. */
+    private int next(int group, Credits credits, BitSet chosen, int[][] together, int blockLength) {
         int best = -1;
         double most = 0;
+        double tolerance = blockLength / 2.0;
         for (int node = 0; node < nodes.size(); node++) {
-            if (chosen.get(node)) {
+            if (chosen.get(node) || partsOfGroup[group][node] == 0) {
                 continue;
             }
-            double credit = credits.credit(node, frames);
-            double tolerance = frames * 1e-3;
+            double credit = credits.credit(node, blockLength);
             if (best < 0 || credit > most + tolerance
-                    || credit > most - tolerance && isBetterPartner(node, best, chosen, together)) {
+                    || credit > most - tolerance && blocksWith(chosen, node, together) < blocksWith(chosen, best, together)) {
                 best = node;
                 most = Math.max(most, credit);
             }
@@ -151,18 +179,11 @@ public final class Placements {
         return best;
     }
 
-    private boolean isBetterPartner(int node, int than, BitSet chosen, int[][] together) {
-        int sharedZones = 0;
-        int sharedBlocks = 0;
+    private static int blocksWith(BitSet chosen, int node, int[][] together) {
+        int blocks = 0;
         for (int other = chosen.nextSetBit(0); other >= 0; other = chosen.nextSetBit(other + 1)) {
-            sharedZones += (sameZone(node, other) ? 1 : 0) - (sameZone(than, other) ? 1 : 0);
-            sharedBlocks += together[node][other] - together[than][other];
+            blocks += together[node][other];
         }
-        return sharedZones != 0 ? sharedZones < 0 : sharedBlocks < 0;
-    }
-
-    private boolean sameZone(int node, int other) {
-        String zone = nodes.get(node).zone();
-        return !zone.isEmpty() && zone.equals(nodes.get(other).zone());
+        return blocks;
     }
 }

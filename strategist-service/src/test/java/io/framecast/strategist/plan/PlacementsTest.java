@@ -29,15 +29,23 @@ class PlacementsTest {
     }
 
     @Test
-    void theSecondCopiesOfANodesFramesAreSpreadOverAllOtherNodes() {
-        List<PlacementTarget> targets = placed(86_400, 2, equalStores(5));
+    void theSecondCopiesOfANodesFramesAreSpreadOverHalfOfAllNodes() {
+        List<PlacementTarget> targets = placed(86_400, 2, equalStores(8));
 
         for (PlacementTarget one : targets) {
-            for (PlacementTarget other : targets) {
-                if (one != other) {
-                    assertThat((double) one.mask().and(other.mask()).count() / one.mask().count()).isCloseTo(1.0 / 4, within(0.02));
-                }
-            }
+            assertThat(targets.stream().filter(other -> other != one)
+                    .map(other -> (double) one.mask().and(other.mask()).count() / one.mask().count()).filter(part -> part > 0))
+                    .hasSize(4).allSatisfy(part -> assertThat(part).isCloseTo(1.0 / 4, within(0.02)));
+        }
+    }
+
+    @Test
+    void halfOfTheNodesHaveTheWholeMovieBetweenThem() {
+        for (int nodes = 2; nodes <= 16; nodes += 2) {
+            List<Holder> holders = placed(8640, 2, equalStores(nodes)).stream()
+                    .map(target -> new Holder(target.node(), "", target.mask(), false, false, 1)).toList();
+            assertThat(Strategist.plan(new PlanRequest(FrameMask.firstFrames(8640), nodes / 2, 4, holders, 0)).shares())
+                    .hasSize(nodes / 2);
         }
     }
 
