@@ -1,0 +1,2 @@
+/** Questions in, answers out: PRQ to DSTRG, place to placement. */
+package io.framecast.strategist.answer;

@@ -1,0 +1,47 @@
+package io.framecast.strategist.node;
+
+import io.framecast.protocol.topic.DomainTopics;
+import io.framecast.protocol.topic.TopicSettings;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.context.SmartLifecycle;
+
+/** Creates the domain's topics before anything binds to them; a start fails where they cannot be used. */
+final class NewDomainTopics implements SmartLifecycle {
+
+    private final NodeSettings settings;
+    private final String bootstrapServers;
+    private volatile boolean running;
+
+    NewDomainTopics(NodeSettings settings, String bootstrapServers) {
+        this.settings = settings;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** @throws IllegalStateException as {@link DomainTopics#ensure()} says */
+    @Override
+    public void start() {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            new DomainTopics(admin, settings.domain(),
+                    new TopicSettings(settings.topics().partitions(), settings.topics().replicationFactor())).ensure();
+        }
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the output bindings, which look for their topics. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+}

@@ -1,0 +1,65 @@
+package io.framecast.strategist.node;
+
+import io.framecast.protocol.topic.DeadLetters;
+import io.framecast.protocol.topic.EventSender;
+import io.framecast.strategist.domain.DomainCopies;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.cloud.stream.binding.BindingsLifecycleController;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NodeSettings.class)
+class NodeConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean(destroyMethod = "close")
+    EventSender eventSender(NodeSettings settings, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
+        return new EventSender(bootstrapServers, settings.domain(), settings.node().id());
+    }
+
+    @Bean
+    DeadLetters deadLetters(EventSender sender, NodeSettings settings, InstantSource clock, MeterRegistry meters) {
+        return new DeadLetters(sender, settings.node().id(), clock, meters);
+    }
+
+    @Bean
+    NewDomainTopics newDomainTopics(NodeSettings settings, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
+        return new NewDomainTopics(settings, bootstrapServers);
+    }
+
+    @Bean
+    QuestionBindings questionBindings(BindingsLifecycleController bindings, MeterRegistry meters) {
+        return new QuestionBindings(bindings, meters);
+    }
+
+    @Bean
+    StrategistNode strategistNode(NodeSettings settings, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+            DomainCopies copies, EventSender sender, DeadLetters deadLetters, QuestionBindings bindings,
+            InstantSource clock, Environment environment) {
+        return new StrategistNode(settings, bootstrapServers, copies, sender, deadLetters, bindings, clock,
+                () -> environment.getRequiredProperty("local.server.port", Integer.class));
+    }
+
+    /** Part of readiness: joined, local copies read, questions taken. */
+    @Bean
+    HealthIndicator domainHealthIndicator(StrategistNode node) {
+        return () -> (node.isReady() ? Health.up() : Health.outOfService()).withDetail("state", node.describe()).build();
+    }
+
+    /** Part of liveness: the loops turn. */
+    @Bean
+    HealthIndicator loopsHealthIndicator(StrategistNode node) {
+        return () -> (node.isTurning() ? Health.up() : Health.down()).build();
+    }
+}
