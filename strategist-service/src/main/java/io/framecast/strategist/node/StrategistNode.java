@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,7 @@ final class StrategistNode implements SmartLifecycle {
     @Override
     public void start() {
         lastLook = clock.instant();
+        prepareSender();
         NodeSettings.Node node = settings.node();
         NodeIdentity identity = new NodeIdentity(node.id(), NodeRole.STRATEGIST, clock.millis(),
                 new NodeAddress(node.host(), 0, httpPort.getAsInt()), node.zone());
@@ -88,6 +90,14 @@ final class StrategistNode implements SmartLifecycle {
                 .start();
         timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("strategist-node").factory());
         timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void prepareSender() {
+        try {
+            sender.prepare(List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.DEAD_LETTER));
+        } catch (KafkaException e) {
+            LOG.info("the first records will wait for Kafka: {}", e.toString());
+        }
     }
 
     private void look() {
