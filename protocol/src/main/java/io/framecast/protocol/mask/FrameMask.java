@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
-import org.roaringbitmap.RoaringBitmapWriter;
 
 /**
  * An immutable set of frame numbers, {@code 0} to {@link #FRAME_LIMIT}{@code - 1}. Safe to share between threads.
@@ -51,13 +50,14 @@ public final class FrameMask {
         return count == 0 ? EMPTY : range(0, count - 1);
     }
 
-    /** The mask of the first {@code count} of these frames, which must be ascending; much faster than {@link #of(int...)}. */
-    public static FrameMask ofAscending(int[] frames, int count) {
-        RoaringBitmapWriter<RoaringBitmap> writer = RoaringBitmapWriter.writer().constantMemory().runCompress(false).get();
-        for (int i = 0; i < count; i++) {
-            writer.add(frames[i]);
-        }
-        return owning(writer.get());
+    /**
+     * The mask of runs of consecutive frames; much faster than adding them one by one.
+     *
+     * @param bounds first and last frame of each run in turn, ascending
+     * @param count how many of the bounds count, an even number
+     */
+    public static FrameMask ofRuns(int[] bounds, int count) {
+        return owning(MaskRuns.toBits(bounds, count));
     }
 
     /** The mask of every frame from {@code first} to {@code last}, both included. */
@@ -210,6 +210,11 @@ public final class FrameMask {
                 return frames.next();
             }
         };
+    }
+
+    /** The longest runs of consecutive frames: first and last frame of each in turn, ascending. */
+    public int[] toRuns() {
+        return MaskRuns.of(bits);
     }
 
     /** The frames in ascending order, in an array of their own. */
