@@ -37,7 +37,8 @@ final class Credits {
 
     /** What the node is owed if {@code frames} more are dealt, in frames. */
     double credit(int node, int frames) {
-        return Math.min(weights[node] * dealt - taken[node], bound) + weights[node] * frames;
+        double owed = weights[node] * dealt - taken[node];
+        return (owed > bound ? bound : owed) + weights[node] * frames;
     }
 
     /** Deals a run to a node. */

@@ -4,6 +4,7 @@ import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Standby;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -25,12 +26,13 @@ final class Dealer {
     private final int[][] standbysOf;
     private final Credits credits;
     private final Credits[] standbyCredits;
+    private final int[][] standbyLevels;
     private final FrameList[] shares;
     private final FrameList[][] standbys;
     private final FrameList unavailable = new FrameList();
 
     /**
-     * @param eligible by class: the sources that may get its frames
+     * @param eligible by class: who may get its frames, if it is a source
      * @param linked who may stand by, the sources included
      */
     Dealer(int runLength, List<Holder> holders, HolderClasses classes, List<BitSet> eligible, BitSet sources, BitSet linked) {
@@ -45,6 +47,7 @@ final class Dealer {
         this.standbysOf = new int[classes.count()][];
         this.credits = credits(sources);
         this.standbyCredits = new Credits[holders.size()];
+        this.standbyLevels = new int[holders.size()][];
         this.shares = new FrameList[holders.size()];
         this.standbys = new FrameList[holders.size()][holders.size()];
     }
@@ -80,18 +83,27 @@ final class Dealer {
 
     private int[] sourcesOf(int number) {
         if (sourcesOf[number] == null) {
-            sourcesOf[number] = eligible.get(number).stream().toArray();
+            sourcesOf[number] = nodes(eligible.get(number), sources);
         }
         return sourcesOf[number];
     }
 
     private int[] standbysOf(int number) {
         if (standbysOf[number] == null) {
-            BitSet nodes = (BitSet) classes.holders(number).clone();
-            nodes.and(linked);
-            standbysOf[number] = nodes.stream().toArray();
+            standbysOf[number] = nodes(classes.holders(number), linked);
         }
         return standbysOf[number];
+    }
+
+    private int[] nodes(BitSet of, BitSet and) {
+        int[] nodes = new int[holders.size()];
+        int count = 0;
+        for (int node = of.nextSetBit(0); node >= 0; node = of.nextSetBit(node + 1)) {
+            if (and.get(node)) {
+                nodes[count++] = node;
+            }
+        }
+        return Arrays.copyOf(nodes, count);
     }
 
     private int mostOwed(int[] candidates) {
@@ -145,7 +157,11 @@ final class Dealer {
             BitSet others = (BitSet) linked.clone();
             others.clear(source);
             standbyCredits[source] = credits(others);
+            standbyLevels[source] = new int[holders.size()];
+            Arrays.setAll(standbyLevels[source], node -> StandbyChoice.level(holders.get(node), holders.get(source)));
         }
+        Credits owed = standbyCredits[source];
+        int[] levels = standbyLevels[source];
         int best = -1;
         int bestLevel = Integer.MAX_VALUE;
         double most = 0;
@@ -153,11 +169,11 @@ final class Dealer {
             if (node == source) {
                 continue;
             }
-            int level = StandbyChoice.level(holders.get(node), holders.get(source));
+            int level = levels[node];
             if (level > bestLevel) {
                 continue;
             }
-            double credit = standbyCredits[source].credit(node, runLength);
+            double credit = owed.credit(node, runLength);
             if (level < bestLevel || credit > most + 1e-6) {
                 best = node;
                 bestLevel = level;
@@ -170,11 +186,11 @@ final class Dealer {
     private Strategy strategy() {
         List<Share> result = new ArrayList<>();
         double imbalance = 1;
-        int dealt = frames.length - unavailable.size();
+        int dealt = frames.length - unavailable.frames();
         for (int source = sources.nextSetBit(0); source >= 0; source = sources.nextSetBit(source + 1)) {
             if (shares[source] != null) {
                 result.add(new Share(holders.get(source).node(), shares[source].toMask(), standbysFor(source)));
-                imbalance = Math.max(imbalance, shares[source].size() / (credits.weight(source) * dealt));
+                imbalance = Math.max(imbalance, shares[source].frames() / (credits.weight(source) * dealt));
             }
         }
         return new Strategy(List.copyOf(result), unavailable.toMask(), imbalance);

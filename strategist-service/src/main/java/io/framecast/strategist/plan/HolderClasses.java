@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Made by partition refinement (Paige and Tarjan, "Three Partition Refinement Algorithms", 1987): the classes are split by
  * one holder after the other. A holder of all frames splits nothing and is not looked at frame by frame; any other costs one
- * step for each frame it has. So whole copies are free, and ragged ones cost what they hold.
+ * small step for each frame it has. So whole copies are free, and ragged ones cost what they hold.
  */
 final class HolderClasses {
 
@@ -40,31 +40,39 @@ final class HolderClasses {
             if (held.get(holder).count() == classes.frames.length) {
                 whole.set(holder);
             } else {
-                classes.split(holder, held.get(holder).toArray());
+                classes.split(holder, held.get(holder).toRuns());
             }
         }
         classes.holdersOf.forEach(holders -> holders.or(whole));
         return classes;
     }
 
-    private void split(int holder, int[] held) {
+    private void split(int holder, int[] runs) {
         Arrays.fill(splitInto, -1);
         List<Integer> touched = new ArrayList<>();
         int index = 0;
         int previous = frames[0];
-        for (int frame : held) {
-            index = indexOf(frame, index, frame - previous);
-            previous = frame;
-            int from = classOf[index];
-            int into = splitInto[from];
-            if (into < 0) {
-                into = newClass(from, holder);
-                splitInto[from] = into;
-                touched.add(from);
+        for (int run = 0; run < runs.length; run += 2) {
+            index = indexOf(runs[run], index, runs[run] - previous);
+            // A run of what is held is a run of what is missing: without a gap in the array, too.
+            int end = index + runs[run + 1] - runs[run] + 1;
+            previous = runs[run + 1];
+            while (index < end) {
+                int from = classOf[index];
+                int into = splitInto[from];
+                if (into < 0) {
+                    into = newClass(from, holder);
+                    splitInto[from] = into;
+                    touched.add(from);
+                }
+                int begin = index;
+                do {
+                    classOf[index++] = into;
+                } while (index < end && classOf[index] == from);
+                sizeOf[into] += index - begin;
+                sizeOf[from] -= index - begin;
             }
-            classOf[index] = into;
-            sizeOf[into]++;
-            sizeOf[from]--;
+            index--;
         }
         for (int from : touched) {
             if (sizeOf[from] == 0) {

@@ -129,7 +129,6 @@ public final class Placements {
     }
 
     private List<PlacementTarget> deal(int frames, int blockLength) {
-        int[] all = IntStream.range(0, frames).toArray();
         FrameList[] stored = new FrameList[nodes.size()];
         Arrays.setAll(stored, node -> new FrameList());
         int[][] together = new int[nodes.size()][nodes.size()];
@@ -144,7 +143,7 @@ public final class Placements {
                 chosen.set(node);
             }
             for (int node = chosen.nextSetBit(0); node >= 0; node = chosen.nextSetBit(node + 1)) {
-                stored[node].add(all, begin, end);
+                stored[node].addRun(begin, end - 1);
                 for (int other = chosen.nextSetBit(0); other >= 0; other = chosen.nextSetBit(other + 1)) {
                     together[node][other]++;
                 }
@@ -152,7 +151,7 @@ public final class Placements {
         }
         List<PlacementTarget> targets = new ArrayList<>();
         for (int node = 0; node < stored.length; node++) {
-            if (stored[node].size() > 0) {
+            if (stored[node].frames() > 0) {
                 targets.add(new PlacementTarget(nodes.get(node).node(), stored[node].toMask()));
             }
         }

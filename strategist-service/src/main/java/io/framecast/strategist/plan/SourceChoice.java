@@ -18,7 +18,7 @@ final class SourceChoice {
     private static final int STEPS_AT_MOST = 50_000;
 
     /** A class of frames that somebody holds. */
-    private record Open(BitSet holders, int frames) {}
+    private record Open(BitSet holders, int holderCount, int frames) {}
 
     private final int nodes;
     private final int maxSources;
@@ -37,12 +37,12 @@ final class SourceChoice {
 
     /** Adds a class of frames of which one of these nodes must be chosen. */
     void mustHit(BitSet holders, int frames) {
-        classes.add(new Open(holders, frames));
+        classes.add(new Open(holders, holders.cardinality(), frames));
     }
 
     /** The chosen nodes. */
     BitSet choose() {
-        classes.sort(Comparator.<Open>comparingInt(open -> open.holders.cardinality()).thenComparingInt(open -> -open.frames));
+        classes.sort(Comparator.comparingInt(Open::holderCount).thenComparingInt(open -> -open.frames));
         BitSet useful = new BitSet();
         classes.forEach(open -> useful.or(open.holders));
         if (useful.cardinality() <= maxSources) {

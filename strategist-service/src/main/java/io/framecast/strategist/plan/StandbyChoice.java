@@ -34,7 +34,7 @@ final class StandbyChoice {
     /**
      * The nodes to be linked: sources and those that only stand by.
      *
-     * @param eligible by class: the sources that may get its frames
+     * @param eligible by class: who may get its frames, if it is a source
      */
     static BitSet choose(List<Holder> holders, HolderClasses classes, List<BitSet> eligible, BitSet sources) {
         StandbyChoice choice = new StandbyChoice(holders, sources);
@@ -42,7 +42,7 @@ final class StandbyChoice {
         for (int number = 0; number < classes.count(); number++) {
             if (classes.size(number) > 0 && classes.holders(number).cardinality() > 1) {
                 useful.or(classes.holders(number));
-                choice.completeFor(classes.holders(number), eligible.get(number));
+                choice.completeFor(classes.holders(number), eligible.get(number), sources);
             }
         }
         for (int node = useful.nextSetBit(0); node >= 0 && choice.linked.cardinality() < LINKED_AT_LEAST; node = useful.nextSetBit(node + 1)) {
@@ -51,10 +51,13 @@ final class StandbyChoice {
         return choice.linked;
     }
 
-    private void completeFor(BitSet having, BitSet owners) {
-        for (int owner = owners.nextSetBit(0); owner >= 0; owner = owners.nextSetBit(owner + 1)) {
-            if (linked.cardinality() == holders.size()) {
-                return;
+    private void completeFor(BitSet having, BitSet eligible, BitSet sources) {
+        if (linked.cardinality() == holders.size()) {
+            return;
+        }
+        for (int owner = eligible.nextSetBit(0); owner >= 0; owner = eligible.nextSetBit(owner + 1)) {
+            if (!sources.get(owner)) {
+                continue;
             }
             int best = LEVELS;
             int bestNode = -1;

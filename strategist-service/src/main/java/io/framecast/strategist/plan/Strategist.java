@@ -51,7 +51,6 @@ public final class Strategist {
             }
         }
         BitSet sources = choice.choose();
-        eligible.forEach(nodes -> nodes.and(sources));
         BitSet linked = StandbyChoice.choose(holders, classes, eligible, sources);
         return new Dealer(request.runLength(), holders, classes, eligible, sources, linked).deal();
     }
@@ -85,19 +84,24 @@ public final class Strategist {
         return z ^ (z >>> 31);
     }
 
+    /** Those of the lowest rank among them; the very same set where all are of one rank. */
     private static BitSet lowestRank(BitSet nodes, List<Holder> holders) {
-        BitSet lowest = new BitSet();
-        int rank = Holder.RANKS;
+        int lowest = Holder.RANKS;
+        int highest = -1;
         for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
-            int its = holders.get(node).rank();
-            if (its < rank) {
-                rank = its;
-                lowest.clear();
-            }
-            if (its == rank) {
-                lowest.set(node);
+            int rank = holders.get(node).rank();
+            lowest = Math.min(lowest, rank);
+            highest = Math.max(highest, rank);
+        }
+        if (highest <= lowest) {
+            return nodes;
+        }
+        BitSet best = new BitSet();
+        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+            if (holders.get(node).rank() == lowest) {
+                best.set(node);
             }
         }
-        return lowest;
+        return best;
     }
 }
