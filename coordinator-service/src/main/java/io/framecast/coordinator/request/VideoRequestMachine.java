@@ -219,6 +219,9 @@ public final class VideoRequestMachine {
     }
 
     private Decision repeat(VideoRequest state, Situation situation) {
+        if (state.isEnded()) {
+            return Decision.nothing();
+        }
         if (state.plan().awaited()) {
             return Decision.say(List.of(commands.prq(state, situation.view(), situation.now())));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.coordinator.broker.KafkaForTests;
 import io.framecast.protocol.event.Crq;
+import io.framecast.protocol.event.DeadLetter;
 import io.framecast.protocol.event.Dstrg;
 import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.NodeAddress;
@@ -22,6 +23,8 @@ import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.Partitions;
+import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicReader.From;
 import io.framecast.protocol.topic.Topics;
@@ -38,14 +41,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two coordinators as processes of their own on one real Kafka; one is killed. */
+/** Two coordinators as processes of their own on one real Kafka; the primary is killed, paused, stopped. */
 class TwoCoordinatorsTest {
 
     private static final String DOMAIN = "two";
@@ -59,7 +69,8 @@ class TwoCoordinatorsTest {
     private final Map<String, Prq> prqs = new ConcurrentHashMap<>();
     private final Map<String, Svjoin> sinkJoins = new ConcurrentHashMap<>();
     private final Map<String, List<PartitionRole>> roles = new ConcurrentHashMap<>();
-    private final List<Setup> setups = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final List<Setup> setups = new CopyOnWriteArrayList<>();
+    private final List<DeadLetter> deadLettered = new CopyOnWriteArrayList<>();
     private volatile View view = View.none();
     private KafkaForTests kafka;
     private EventSender sender;
@@ -76,6 +87,7 @@ class TwoCoordinatorsTest {
                 .read(Topics.VIEW, From.BEGINNING, (_, next) -> view = next)
                 .read(Topics.HEARTBEAT, From.BEGINNING, (_, beat) -> roles.put(beat.nodeId(), beat.partitions()))
                 .read(Topics.SETUP, From.BEGINNING, (_, setup) -> setups.add(setup))
+                .read(Topics.DEAD_LETTER, From.BEGINNING, (_, letter) -> deadLettered.add(letter))
                 .read(Topics.PRQ, From.BEGINNING, (_, prq) -> plan(prq))
                 .read(Topics.SVJOIN, From.BEGINNING, (_, join) -> {
                     if (join.node().equals("gateway-1")) {
@@ -94,14 +106,44 @@ class TwoCoordinatorsTest {
     }
 
     @Test
-    void theBackupAnswersWhenThePrimaryIsKilled() throws Exception {
-        await("both coordinators are in the view, each with a backup for every partition", Duration.ofSeconds(40),
-                () -> view.members().size() == 2 && allBackedUp());
+    void requestsAreServedWhateverHappensToThePrimary() throws Exception {
+        awaitBackups();
         join("gateway-1", NodeRole.GATEWAY);
         join("frame-1", NodeRole.FRAME_SERVICE);
         Thread beats = Thread.ofVirtual().start(this::keepBeating);
         await("the two play-acted nodes are in the view", Duration.ofSeconds(10), () -> view.members().size() == 4);
+        measureHops();
 
+        String killed = primaryOfView();
+        int setupsBefore = setups.size();
+        coordinators.get(killed).destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+        report("killed", slowestOf("killed", 12));
+        assertThat(setups.size()).as("SETUP records").isGreaterThan(setupsBefore);
+        await("the view is without " + killed, Duration.ofSeconds(10), () -> view.member(killed).isEmpty());
+
+        startCoordinator(killed);
+        awaitBackups();
+        String paused = primaryOfView();
+        signal("STOP", paused);
+        report("paused", slowestOf("paused", 12));
+        signal("CONT", paused);
+        assertThat(slowestOf("woken", 12)).as("requests while it wakes up").isLessThan(10_000_000);
+
+        awaitBackups();
+        String stopped = primaryOfView();
+        coordinators.get(stopped).destroy();
+        report("stopped", slowestOf("stopped", 12));
+        beats.interrupt();
+        assertEveryRecordIsWhereItsKeyBelongs();
+        assertThat(deadLettered).isEmpty();
+    }
+
+    private void awaitBackups() {
+        await("both coordinators are in the view, and have a primary and a backup for every partition", Duration.ofSeconds(90),
+                () -> view.member("coordinator-1").isPresent() && view.member("coordinator-2").isPresent() && allBackedUp());
+    }
+
+    private void measureHops() {
         long[] micros = new long[MEASURED];
         for (int i = -WARM_UP; i < MEASURED; i++) {
             long took = request("warm-" + (i + WARM_UP));
@@ -112,19 +154,46 @@ class TwoCoordinatorsTest {
         Arrays.sort(micros);
         System.out.printf("CRQ to SVJOIN, strategist and test in one process: p50 %.1f ms, p99 %.1f ms%n", micros[MEASURED / 2] / 1e3,
                 micros[MEASURED * 99 / 100] / 1e3);
+    }
 
-        String victim = primaryOfView();
-        int setupsBefore = setups.size();
-        coordinators.get(victim).destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    private long slowestOf(String what, int requests) {
         long slowest = 0;
-        for (int i = 0; i < 12; i++) {
-            slowest = Math.max(slowest, request("after-" + i));
+        for (int i = 0; i < requests; i++) {
+            slowest = Math.max(slowest, request(what + "-" + setups.size() + "-" + i));
         }
-        System.out.printf("slowest request after the primary was killed: %.0f ms%n", slowest / 1e3);
-        assertThat(slowest).isLessThan(10_000_000);
-        assertThat(setups.size()).isGreaterThan(setupsBefore);
-        await("the view is without " + victim, Duration.ofSeconds(10), () -> view.member(victim).isEmpty());
-        beats.interrupt();
+        return slowest;
+    }
+
+    private static void report(String what, long slowestMicros) {
+        System.out.printf("slowest request after the primary was %s: %.0f ms%n", what, slowestMicros / 1e3);
+        assertThat(slowestMicros).as("slowest request, primary " + what).isLessThan(10_000_000);
+    }
+
+    private void signal(String name, String coordinator) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(coordinators.get(coordinator).pid())).start().waitFor();
+    }
+
+    /** Kafka Streams' producer, the plain one and the rule in protocol agree. */
+    private void assertEveryRecordIsWhereItsKeyBelongs() {
+        List<Topic<?>> keyed = List.of(Topics.CRQ, Topics.PRQ, Topics.DSTRG, Topics.STRG, Topics.SVJOIN);
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (Topic<?> topic : keyed) {
+                consumer.partitionsFor(topic.in(DOMAIN)).forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            int seen = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<String, byte[]> read : consumer.poll(Duration.ofMillis(200))) {
+                    assertThat(read.partition()).as(read.topic() + " " + read.key()).isEqualTo(Partitions.of(read.key(), 6));
+                    seen++;
+                }
+            }
+            assertThat(seen).isGreaterThan(5 * MEASURED);
+        }
     }
 
     /** Sends a CRQ and waits for its sink's SVJOIN; microseconds. */
@@ -154,14 +223,14 @@ class TwoCoordinatorsTest {
                 sender.send(Topics.HEARTBEAT, node,
                         new Heartbeat(node, 1, NodeState.UP, NodeLoad.NONE, List.of(), Instant.now()));
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
+            LockSupport.parkNanos(500_000_000);
         }
     }
 
     private boolean allBackedUp() {
         long primaries = roles.values().stream().flatMap(List::stream).filter(PartitionRole::primary).count();
         long backups = roles.values().stream().flatMap(List::stream).filter(role -> !role.primary()).count();
-        return primaries == 6 && backups == 6;
+        return primaries == 6 && backups == 6 && coordinators.keySet().stream().allMatch(name -> roles.get(name).size() == 6);
     }
 
     private String primaryOfView() {
@@ -173,7 +242,7 @@ class TwoCoordinatorsTest {
     }
 
     private void startCoordinator(String name) throws IOException {
-        File log = directory.resolve(name + ".log").toFile();
+        File log = directory.resolve(name + "-" + System.nanoTime() + ".log").toFile();
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx160m", "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), "io.framecast.coordinator.CoordinatorApplication",
@@ -192,7 +261,7 @@ class TwoCoordinatorsTest {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + within.toSeconds() + " s: " + what + "; the view is " + view + ", roles are " + roles);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+            LockSupport.parkNanos(200_000);
         }
     }
 }
