@@ -31,6 +31,9 @@ final class SocketChannel implements Viewer {
 
     private record Waiting(int frame, int source, int crc32c, ByteBuf jpeg) {}
 
+    /** A little below what a sink takes, since frames that wait here split ranges. */
+    private static final int MAX_RANGES_OF_GENERATION = 16_000;
+
     private final SocketConnection connection;
     private final EventLoop loop;
     private final int number;
@@ -43,6 +46,7 @@ final class SocketChannel implements Viewer {
     private List<SourceStatus> sources = List.of();
     private boolean isOver;
     private boolean isReady;
+    private int rangesOfGeneration;
     private boolean hasSentFrame;
     private long soughtNanos;
 
@@ -95,6 +99,7 @@ final class SocketChannel implements Viewer {
         if (isOver) {
             return;
         }
+        boundRanges(current, message);
         ChannelDemand.Effect effect = current.demand(message.generation(), message.ranges());
         if (!effect.accepted()) {
             return;
@@ -110,6 +115,16 @@ final class SocketChannel implements Viewer {
             connection.send(new ServerMessage.Unavailable(number, effect.unavailable().toText(), "no live node holds these frames"));
         }
         sendEndIfDue(current);
+    }
+
+    private void boundRanges(ChannelDemand current, ClientMessage.Demand message) throws MessageException {
+        int before = message.generation() > current.generation() ? 0 : rangesOfGeneration;
+        int ranges = before + message.ranges().size();
+        if (message.generation() >= current.generation() && ranges > MAX_RANGES_OF_GENERATION) {
+            throw MessageException.onChannel(number, 429, "a generation may name " + MAX_RANGES_OF_GENERATION + " ranges, with these "
+                    + "it would be " + ranges + "; begin a higher generation with what is still wanted");
+        }
+        rangesOfGeneration = message.generation() < current.generation() ? rangesOfGeneration : ranges;
     }
 
     /** Frames that wait to be written and are demanded again stay, and need not be fetched again. */

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class RequestStoryTest {
@@ -137,14 +135,16 @@ class RequestStoryTest {
         assertThat(story.snapshot()).isEmpty();
     }
 
-    @Property(tries = 200)
-    void whateverTheOrderTheStoryIsTheSame(@ForAll long seed) {
+    @Test
+    void whateverTheOrderTheStoryIsTheSame() {
         List<DomainEvent> events = new ArrayList<>(List.of(crq(WANTED), prq(0, 2), strg(1, 1, "frame-1", 3), progress("10-19", 4),
                 strg(1, 2, "frame-2", 6), progress("10-99", 7),
                 new Vdone("r", RequestPhase.DONE, 1, 2, FrameMask.range(10, 99), FrameMask.range(0, 4), at(9))));
         RequestReport inOrder = told(events.toArray(DomainEvent[]::new));
-        Collections.shuffle(events, new Random(seed));
-        assertThat(told(events.toArray(DomainEvent[]::new))).isEqualTo(inOrder);
+        for (long seed = 0; seed < 200; seed++) {
+            Collections.shuffle(events, new Random(seed));
+            assertThat(told(events.toArray(DomainEvent[]::new))).as("seed %s", seed).isEqualTo(inOrder);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Slost;
+import io.framecast.protocol.link.InMemoryFrameSource;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.record.FrameRecord;
 import java.nio.ByteBuffer;
@@ -338,6 +339,20 @@ class SocketTest {
     }
 
     @Test
+    void aGenerationWithoutEndOfRangesIsRefusedAndTheChannelGoesOn() {
+        try (SocketClient client = open("'wanted':'0-299'")) {
+            String ranges = "'5'" + ",'5'".repeat(999);
+            for (int i = 0; i < 17; i++) {
+                client.send("{'type':'demand','channel':1,'generation':1,'ranges':[" + ranges + "]}");
+            }
+            assertThat(client.awaitText("problem").path("status").asInt()).isEqualTo(429);
+            client.send("{'type':'demand','channel':1,'generation':2,'ranges':['5']}");
+            client.awaitText(text -> text.path("type").asString().equals("end") && text.path("generation").asInt() == 2, "the end");
+            assertThat(client.frames().getLast().generation()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aClientThatFinishesCleanlyCancelsWhatItHadOpen() {
         try (SocketClient client = open("'wanted':'0-9'")) {
             client.close(1000);
@@ -358,6 +373,51 @@ class SocketTest {
             await(() -> sent(Progress.class).stream().anyMatch(progress -> !progress.attached()));
             assertThat(gateway.meters().counter("framecast.sockets.silent").count()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aClientThatDoesNotReadHoldsUpItselfAndNobodyElseWithinBoundedMemory() {
+        gateway.close();
+        gateway = new TestGateway.Builder().start();
+        int frameBytes = 100_000;
+        gateway.domain().addHolder("frame-1").fill(TestGateway.MOVIE, "v1", FrameMask.firstFrames(TestGateway.FRAMES), frameBytes);
+        double total = java.util.stream.IntStream.range(0, TestGateway.FRAMES)
+                .mapToLong(frame -> InMemoryFrameSource.jpeg(frame, frameBytes).length)
+                .sum();
+        try (SocketClient slow = SocketClient.connectWithoutReading(gateway.port());
+                SocketClient quick = SocketClient.connect(gateway.port())) {
+            slow.send("{'type':'open','channel':1,'movieId':'street'}")
+                    .send("{'type':'demand','channel':1,'generation':1,'ranges':['0-299']}");
+            double written = awaitStandstill();
+            assertThat(written).as("window of 1 MiB, 0.5 MiB in Netty, the rest in the kernel's buffers of loopback").isLessThan(total / 2);
+
+            quick.send("{'type':'open','channel':1,'movieId':'street'}")
+                    .send("{'type':'demand','channel':1,'generation':1,'ranges':['0-299']}");
+            quick.awaitText("end");
+            assertThat(quick.frames()).hasSize(TestGateway.FRAMES);
+
+            slow.read(Long.MAX_VALUE);
+            slow.awaitText("end");
+            assertThat(slow.frames()).hasSize(TestGateway.FRAMES);
+            for (Frame frame : slow.frames()) {
+                assertThat(frame.jpeg()).isEqualTo(InMemoryFrameSource.jpeg(frame.frame(), frameBytes));
+            }
+        }
+    }
+
+    /** Bytes written once no more are, for half a second. */
+    private double awaitStandstill() {
+        double[] last = {0};
+        long[] since = {System.nanoTime()};
+        await(() -> {
+            double now = gateway.meters().counter("framecast.bytes.sent").count();
+            if (now != last[0] || now == 0) {
+                last[0] = now;
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > Duration.ofMillis(500).toNanos();
+        });
+        return last[0];
     }
 
     private SocketClient open(String more) {
