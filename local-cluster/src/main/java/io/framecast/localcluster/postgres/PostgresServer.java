@@ -25,10 +25,10 @@ public final class PostgresServer {
     private final UnprivilegedUser user;
 
     /** @param data the server's data directory, existing or not */
-    public PostgresServer(PostgresBinaries binaries, Path data) {
+    public PostgresServer(PostgresBinaries binaries, Path data) throws IOException {
         this.binaries = binaries;
         this.data = data;
-        this.user = UnprivilegedUser.forCaller(System.getProperty("user.name"));
+        this.user = UnprivilegedUser.forCaller(System.getProperty("user.name"), data);
     }
 
     /**
@@ -39,6 +39,7 @@ public final class PostgresServer {
      */
     public void createOnce(String password, Path log) throws IOException, InterruptedException {
         if (Files.exists(data)) {
+            user.own(data);
             return;
         }
         // Made beside its place: a launcher that is killed half-way leaves no directory that looks complete.

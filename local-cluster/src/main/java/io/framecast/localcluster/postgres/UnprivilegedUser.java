@@ -22,6 +22,8 @@ enum UnprivilegedUser {
     /** Root becomes nobody. */
     NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
 
+    private static final int NOBODY_UID = 65_534;
+
     private final List<String> prefix;
 
     UnprivilegedUser(List<String> prefix) {
@@ -33,15 +35,21 @@ enum UnprivilegedUser {
         return prefix;
     }
 
-    /** The first way that works on this machine for a launcher that runs as {@code userName}. */
-    static UnprivilegedUser forCaller(String userName) {
+    /**
+     * The first way that works on this machine.
+     *
+     * @param userName who runs the launcher
+     * @param data the data directory, existing or not; one that was given to nobody before is not root's in a namespace
+     */
+    static UnprivilegedUser forCaller(String userName, Path data) throws IOException {
         if (!userName.equals("root")) {
             return CALLER;
         }
-        if (runs(List.of("unshare", "--user", "true"))) {
+        boolean nobodys = Files.exists(data) && Files.getAttribute(data, "unix:uid").equals(NOBODY_UID);
+        if (!nobodys && runs(List.of("unshare", "--user", "true"))) {
             return NAMESPACE;
         }
-        if (runs(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "true"))) {
+        if (runs(Stream.concat(NOBODY.prefix.stream(), Stream.of("true")).toList())) {
             return NOBODY;
         }
         throw new ClusterProblem("PostgreSQL does not run as root, and neither `unshare --user` nor `setpriv` works here;"
@@ -55,8 +63,8 @@ enum UnprivilegedUser {
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.toList()) {
-                Files.setAttribute(file, "unix:uid", 65_534, LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(file, "unix:gid", 65_534, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(file, "unix:uid", NOBODY_UID, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(file, "unix:gid", NOBODY_UID, LinkOption.NOFOLLOW_LINKS);
             }
         }
         if (!runs(Stream.concat(prefix.stream(), Stream.of("test", "-w", directory.toString())).toList())) {

@@ -80,17 +80,20 @@ public final class ProcessTable {
         return all().stream().filter(process -> hasEntry(process, "environ", wanted)).toList();
     }
 
-    /** Whether one of the process's arguments is exactly {@code argument}. */
-    public boolean hasArgument(LiveProcess process, String argument) {
-        return hasEntry(process, "cmdline", argument);
+    /** Whether any process has that text somewhere in its command line. */
+    public boolean anyCommandLineHas(String text) {
+        return all().stream().anyMatch(process -> content(process, "cmdline").contains(text));
     }
 
     private boolean hasEntry(LiveProcess process, String file, String wanted) {
+        return ("\0" + content(process, file) + "\0").contains("\0" + wanted + "\0");
+    }
+
+    private String content(LiveProcess process, String file) {
         try {
-            byte[] bytes = Files.readAllBytes(proc.resolve(Long.toString(process.pid())).resolve(file));
-            return ("\0" + new String(bytes, StandardCharsets.UTF_8) + "\0").contains("\0" + wanted + "\0");
+            return new String(Files.readAllBytes(proc.resolve(Long.toString(process.pid())).resolve(file)), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 

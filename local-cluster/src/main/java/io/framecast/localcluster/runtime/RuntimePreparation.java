@@ -3,19 +3,23 @@ package io.framecast.localcluster.runtime;
 import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.layout.Role;
 import io.framecast.localcluster.postgres.PostgresBinaries;
+import io.framecast.localcluster.process.ProcessTable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Lays built jars out for a quick start, once per build, under {@code target/runtime/}.
@@ -31,6 +35,7 @@ public final class RuntimePreparation {
     private static final int TIMED_OUT = -1;
 
     private final Installation installation;
+    private final ProcessTable processes = ProcessTable.ofThisMachine();
     private final Map<String, ReentrantLock> inThisProcess = new ConcurrentHashMap<>();
 
     public RuntimePreparation(Installation installation) {
@@ -58,6 +63,7 @@ public final class RuntimePreparation {
             Path jar = role.isService() ? extracted(role, directory) : installation.ownJar();
             if (train && needsTraining(role)) {
                 Files.createDirectories(directory);
+                removeFormerBuilds(role, directory);
                 train(role, jar, directory);
             }
             Path cache = cacheIn(directory);
@@ -122,6 +128,25 @@ public final class RuntimePreparation {
         }
         // Written after a failure too: a service that cannot rehearse is not asked again until it is rebuilt.
         Files.writeString(directory.resolve("trained"), "exit code " + exit + "\n");
+    }
+
+    /** Each build takes some 200 MB here; those that no process runs from are of no more use. */
+    private void removeFormerBuilds(Role role, Path current) throws IOException {
+        try (DirectoryStream<Path> builds = Files.newDirectoryStream(installation.runtimeDirectory(), role.label() + "-*")) {
+            for (Path build : builds) {
+                if (!build.equals(current) && !processes.anyCommandLineHas(build + "/")) {
+                    removeTree(build);
+                }
+            }
+        }
+    }
+
+    private static void removeTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static Path cacheIn(Path directory) {
