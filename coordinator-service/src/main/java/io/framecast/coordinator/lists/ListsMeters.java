@@ -15,8 +15,8 @@ public final class ListsMeters {
     private final MeterRegistry meters;
     private final Map<Integer, Integer> activeByPartition = new ConcurrentHashMap<>();
     private final AtomicLong viewNumber = new AtomicLong();
-    private final AtomicLong lostSinceNanos = new AtomicLong();
     private final Timer takeOver;
+    private volatile long changingSinceNanos = System.nanoTime();
 
     /** Registers the meters. */
     public ListsMeters(MeterRegistry meters) {
@@ -30,21 +30,13 @@ public final class ListsMeters {
                 .description("from the change of assignment to lists inherited").register(meters);
     }
 
-    /** The assignment of partitions changes. */
+    /** The assignment of partitions changes: what is taken over from here on, is taken over since now. */
     public void assignmentChanges() {
-        lostSinceNanos.compareAndSet(0, System.nanoTime());
-    }
-
-    /** The assignment has changed, and whatever was to be inherited was. */
-    public void assignmentSettled() {
-        lostSinceNanos.set(0);
+        changingSinceNanos = System.nanoTime();
     }
 
     void tookOver() {
-        long since = lostSinceNanos.get();
-        if (since != 0) {
-            takeOver.record(Duration.ofNanos(System.nanoTime() - since));
-        }
+        takeOver.record(Duration.ofNanos(System.nanoTime() - changingSinceNanos));
     }
 
     void entered(RequestPhase phase) {

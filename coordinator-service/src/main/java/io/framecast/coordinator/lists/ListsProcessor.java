@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ListsProcessor extends ContextualProcessor<String, byte[], String, Outgoing> {
 
-    static final Duration TICK = Duration.ofMillis(50);
+    static final Duration TICK = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(ListsProcessor.class);
 

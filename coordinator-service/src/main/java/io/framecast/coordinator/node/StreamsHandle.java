@@ -28,7 +28,7 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsHandle.class);
     private static final int CLOSE_WITHIN_SECONDS = 3;
-    private static final long LAG_SAMPLED_EVERY_NANOS = 250_000_000;
+    private static final long LAG_SAMPLED_EVERY_NANOS = 1_000_000_000;
 
     private final ListsMeters listsMeters;
     private final MeterRegistry meters;
@@ -53,8 +53,6 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
         factory.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.REBALANCING) {
                 listsMeters.assignmentChanges();
-            } else if (now == KafkaStreams.State.RUNNING) {
-                listsMeters.assignmentSettled();
             }
         });
         factory.setKafkaStreamsCustomizer(created -> {
