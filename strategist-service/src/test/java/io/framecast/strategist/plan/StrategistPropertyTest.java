@@ -83,7 +83,8 @@ class StrategistPropertyTest {
             for (Standby standby : share.standbys()) {
                 Holder chosen = holders.get(standby.node());
                 request.holders().stream()
-                        .filter(holder -> holder != source && StandbyChoice.level(holder, source) < StandbyChoice.level(chosen, source))
+                        .filter(holder -> holder != source && holder.cache() == chosen.cache() && holder.draining() == chosen.draining())
+                        .filter(holder -> mayFailTogether(chosen, source) && !mayFailTogether(holder, source))
                         .forEach(better -> assertThat(standby.mask().and(better.mask())).isEqualTo(FrameMask.empty()));
             }
         }
@@ -105,6 +106,10 @@ class StrategistPropertyTest {
         List<Holder> otherOrder = request.holders().stream().sorted(Comparator.comparing(Holder::node).reversed()).toList();
         assertThat(Strategist.plan(new PlanRequest(request.missing(), request.maxSources(), request.runLength(), otherOrder, seed)))
                 .isEqualTo(Strategist.plan(request));
+    }
+
+    private static boolean mayFailTogether(Holder one, Holder other) {
+        return !one.zone().isEmpty() && one.zone().equals(other.zone());
     }
 
     /** Tries every set of that many nodes that may push: the oracle. */

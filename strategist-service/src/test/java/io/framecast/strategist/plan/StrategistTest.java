@@ -126,6 +126,27 @@ class StrategistTest {
     }
 
     @Test
+    void aStandbyIsInAnotherZoneThoughNodesOfTheSameZoneHaveMoreToGive() {
+        List<Holder> holders = List.of(new Holder("a1", "a", MOVIE, false, false, 1000), new Holder("a2", "a", MOVIE, false, false, 500),
+                new Holder("b1", "b", MOVIE, false, false, 10));
+
+        Share share = Strategist.plan(new PlanRequest(MOVIE, 1, 4, holders, 0)).shares().getFirst();
+
+        assertThat(share.node()).isEqualTo("a1");
+        assertThat(share.standbys()).containsExactly(new Standby("b1", MOVIE));
+    }
+
+    @Test
+    void aStoreStandsByRatherThanACacheOrANodeThatDrains() {
+        List<Holder> holders = List.of(new Holder("source", "a", MOVIE, false, false, 1000), new Holder("store", "a", MOVIE, false, false, 1),
+                new Holder("cache", "b", MOVIE, true, false, 1000), new Holder("draining", "b", MOVIE, false, true, 1000));
+
+        Share share = Strategist.plan(new PlanRequest(MOVIE, 1, 4, holders, 0)).shares().getFirst();
+
+        assertThat(share.standbys()).containsExactly(new Standby("store", MOVIE));
+    }
+
+    @Test
     void coverageWinsOverMaxSources() {
         List<Holder> holders = List.of(holder("a", FrameMask.range(0, 2999), 1), holder("b", FrameMask.range(3000, 5999), 1),
                 holder("c", FrameMask.range(6000, 8639), 1));
