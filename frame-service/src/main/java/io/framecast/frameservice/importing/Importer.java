@@ -286,7 +286,12 @@ public final class Importer implements AutoCloseable {
     }
 
     private synchronized void tell() {
-        works.values().stream().filter(work -> work.phase == Phase.WAITING || work.phase == Phase.CONVERTING).forEach(this::mention);
+        try {
+            works.values().stream().filter(work -> work.phase == Phase.WAITING || work.phase == Phase.CONVERTING).forEach(this::mention);
+        } catch (RuntimeException e) {
+            // A scheduled task that throws is never run again.
+            LOG.error("telling of imports failed", e);
+        }
     }
 
     private void mention(Work work) {

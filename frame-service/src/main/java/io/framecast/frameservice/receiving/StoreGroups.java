@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     private static final int MOST_FRAMES_ON_THEIR_WAY = 4096;
+    private static final int DROPPED_REMEMBERED = 1000;
     /** Only a first guess: the sink corrects it by what comes. */
     private static final long EXPECTED_FRAME_BYTES = 64 << 10;
 
@@ -53,6 +55,15 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final long reserveBytes;
     private final Duration silence;
     private final Map<String, StoreGroup> groups = new HashMap<>();
+    /** The versions dropped last; touched by the writing thread alone. A version is never made again. */
+    private final Map<MovieVersion, Boolean> dropped = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MovieVersion, Boolean> eldest) {
+            return size() > DROPPED_REMEMBERED;
+        }
+    };
     private final EventLoop loop = new DefaultEventLoop(Thread.ofPlatform().daemon().name("store-groups").factory());
     private final ExecutorService writing =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-writer").factory());
@@ -144,6 +155,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                     .filter(group -> version(group.svjoin()).equals(version))
                     .forEach(group -> remove(group, "its movie is dropped"));
             writing.execute(() -> {
+                dropped.put(version, true);
                 try {
                     if (store.delete(version)) {
                         LOG.info("dropped {}", version);
@@ -161,6 +173,12 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         Svjoin svjoin = group.svjoin();
         writing.execute(() -> {
             try {
+                if (dropped.containsKey(version(svjoin))) {
+                    // Dropped while the last frames were being written.
+                    store.discardStaging(group.staging());
+                    loop.execute(() -> forget(group));
+                    return;
+                }
                 store.commit(version(svjoin), group.staging());
                 loop.execute(() -> {
                     forget(group);
@@ -202,9 +220,14 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private void look() {
         long silentSince = System.nanoTime() - silence.toNanos();
         for (StoreGroup group : List.copyOf(groups.values())) {
-            group.tellProgress();
-            if (group.isSilentSince(silentSince)) {
-                group.end("nothing came for " + silence.toSeconds() + " s");
+            try {
+                group.tellProgress();
+                if (group.isSilentSince(silentSince)) {
+                    group.end("nothing came for " + silence.toSeconds() + " s");
+                }
+            } catch (RuntimeException e) {
+                // A scheduled task that throws is never run again.
+                LOG.error("looking after group {} failed", group.svjoin().ruid(), e);
             }
         }
     }

@@ -5,8 +5,11 @@ import io.framecast.protocol.link.FrameSource;
 import io.framecast.protocol.mask.FrameMask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,23 +50,52 @@ public final class FrameStore implements FrameSource, AutoCloseable {
     private final ConcurrentMap<MovieVersion, HeldFrames> staged = new ConcurrentHashMap<>();
     private final AtomicLong deletions = new AtomicLong();
 
-    private FrameStore(StoreLayout layout) {
+    private final FileChannel lock;
+
+    private FrameStore(StoreLayout layout, FileChannel lock) {
         this.layout = layout;
+        this.lock = lock;
     }
 
     /**
      * Opens the store of a data directory, which is made where it is missing. Leftovers of unfinished work are removed, indexes
      * that do not fit their segments are made anew.
      *
-     * @throws IOException where the directory cannot be read or written
+     * @throws IOException where the directory cannot be read or written, or another process has it open
      */
     public static FrameStore open(StoreLayout layout) throws IOException {
+        Durable.createDirectories(layout.root());
+        FileChannel lock = FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            takeLock(layout, lock);
+            return openLocked(layout, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Opening removes what is unfinished: under a process that is at it, that would be its work. */
+    private static void takeLock(StoreLayout layout, FileChannel lock) throws IOException {
+        boolean isOurs;
+        try {
+            isOurs = lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            isOurs = false;
+        }
+        if (!isOurs) {
+            throw new IOException("data directory " + layout.root() + " must be used by one process, another one has it open;"
+                    + " stop it, or set framecast.data-directory");
+        }
+    }
+
+    private static FrameStore openLocked(StoreLayout layout, FileChannel lock) throws IOException {
         Durable.deleteAll(layout.staging());
         Durable.deleteAll(layout.incoming());
         Durable.createDirectories(layout.staging());
         Durable.createDirectories(layout.incoming());
         Durable.createDirectories(layout.movies());
-        FrameStore store = new FrameStore(layout);
+        FrameStore store = new FrameStore(layout, lock);
         new StoreOpener(layout).openAll(store.stored);
         return store;
     }
@@ -267,7 +299,11 @@ public final class FrameStore implements FrameSource, AutoCloseable {
             frames.values().forEach(HeldFrames::release);
             frames.clear();
         }
-        LOG.debug("store {} closed", layout.root());
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("the lock of {} could not be closed: {}", layout.root(), e.toString());
+        }
     }
 
     /** Carries an I/O failure out of a map's function. */

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  * Where things are in a data directory; touches no file.
  *
  * <pre>
+ *   lock                          held by the process that has it open
  *   incoming/IMPORT               a body as it arrives
  *   staging/NAME/0001.seg .idx    a segment being written; an import's frames until they are placed
  *   movies/MOVIE/VERSION/         what is stored
@@ -15,7 +16,7 @@ import java.util.OptionalInt;
  *     0001.idx                    their index
  * </pre>
  *
- * <p>Everything outside {@code movies} is removed when a store is opened.
+ * <p>What is in {@code incoming} and {@code staging} is removed when a store is opened.
  */
 public final class StoreLayout {
 
@@ -33,6 +34,11 @@ public final class StoreLayout {
     /** The data directory. */
     public Path root() {
         return root;
+    }
+
+    /** Held by the process that has the store open. */
+    Path lock() {
+        return root.resolve("lock");
     }
 
     Path movies() {

@@ -170,6 +170,22 @@ class StoreGroupsTest {
                 .anyMatch(write -> write.key().equals("frame-2/m/i1") && write.event() == null));
     }
 
+    @Test
+    void whatIsFinishedAfterItsMovieWasDroppedIsNotStored() throws Exception {
+        groups.join(forSink("i1-1-0", HALF));
+        Eventually.is("group begins", () -> groups.count() == 1);
+        groups.drop(MOVIE);
+        Eventually.is("group is left", () -> groups.count() == 0);
+
+        groups.join(forSink("i1-1-1", HALF));
+        links.join(forSource("i1-1-1", HALF));
+
+        Eventually.is("it is fetched and thrown away", () -> meters.get("framecast.link.sent.frames").functionCounter().count() >= HALF.count()
+                && groups.count() == 0);
+        Eventually.is("nothing on disk", () -> filesBelow(directory.resolve("b")).isEmpty());
+        assertThat(outlet.events(Cdone.class)).isEmpty();
+    }
+
     private Sink sink() {
         return new Sink("frame-2", 9, "127.0.0.1", server.port());
     }
@@ -186,7 +202,7 @@ class StoreGroupsTest {
 
     private static List<String> filesBelow(Path below) throws IOException {
         try (Stream<Path> files = Files.walk(below)) {
-            return files.filter(Files::isRegularFile).map(Path::toString).toList();
+            return files.filter(file -> Files.isRegularFile(file) && !file.endsWith("lock")).map(Path::toString).toList();
         } catch (java.io.UncheckedIOException vanishedMeanwhile) {
             return List.of("changing");
         }

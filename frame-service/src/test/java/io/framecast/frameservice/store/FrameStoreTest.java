@@ -139,6 +139,15 @@ class FrameStoreTest {
     }
 
     @Test
+    void aDataDirectoryIsOpenedByOneAtATime() throws IOException {
+        Frames.write(layout.stagingDirectory("under-way"), 0);
+
+        assertThatThrownBy(() -> FrameStore.open(layout)).isInstanceOf(IOException.class).hasMessageContaining("another one has it open");
+
+        assertThat(layout.stagingDirectory("under-way")).as("the other one's work").isDirectory();
+    }
+
+    @Test
     void aWriterClosedBeforeItsEndLeavesNothing() throws IOException {
         try (SegmentWriter writer = new SegmentWriter(layout.stagingDirectory("g"))) {
             writer.append(0, ByteBuffer.wrap(Frames.jpeg(0)));
@@ -210,7 +219,7 @@ class FrameStoreTest {
 
     private static java.util.List<String> filesBelow(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).map(file -> directory.relativize(file).toString()).sorted().toList();
+            return files.filter(file -> Files.isRegularFile(file) && !file.endsWith("lock")).map(file -> directory.relativize(file).toString()).sorted().toList();
         }
     }
 }
