@@ -6,6 +6,7 @@ import io.framecast.gateway.channel.MessageException;
 import io.framecast.gateway.channel.Ranges;
 import io.framecast.gateway.channel.ServerMessage;
 import io.framecast.gateway.channel.SourceState;
+import io.framecast.gateway.socket.WaitingFrames.Waiting;
 import io.framecast.gateway.viewing.RequestMaker.Asked;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.gateway.viewing.Viewer;
@@ -18,7 +19,6 @@ import io.framecast.protocol.sink.SourceStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketChannel implements Viewer {
 
-    private record Waiting(int frame, int source, int crc32c, ByteBuf jpeg) {}
-
     /** A little below what a sink takes, since frames that wait here split ranges. */
     private static final int MAX_RANGES_OF_GENERATION = 16_000;
 
     private final SocketConnection connection;
     private final EventLoop loop;
     private final int number;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final WaitingFrames waiting = new WaitingFrames();
     private final List<ClientMessage> early = new ArrayList<>();
     private final long openedNanos = System.nanoTime();
     private @Nullable Asked asked;
@@ -129,18 +127,8 @@ final class SocketChannel implements Viewer {
 
     /** Frames that wait to be written and are demanded again stay, and need not be fetched again. */
     private void replace(ChannelDemand current, Viewing watched, List<FrameRange> ask) {
-        FrameMask.Builder kept = new FrameMask.Builder();
-        List<Waiting> unwanted = new ArrayList<>();
-        for (int i = waiting.size(); i > 0; i--) {
-            Waiting next = waiting.remove();
-            if (current.isOutstanding(next.frame)) {
-                kept.add(next.frame);
-                waiting.add(next);
-            } else {
-                unwanted.add(next);
-            }
-        }
-        watched.replaceDemand(Ranges.without(ask, kept.build()));
+        List<Waiting> unwanted = waiting.removeUnless(frame -> current.isOutstanding(frame));
+        watched.replaceDemand(Ranges.without(ask, waiting.mask()));
         // Only now: their room shall go to what is demanded from here on.
         unwanted.forEach(this::drop);
     }
@@ -206,8 +194,8 @@ final class SocketChannel implements Viewer {
     }
 
     private void drop(Waiting frame) {
-        int bytes = frame.jpeg.readableBytes();
-        frame.jpeg.release();
+        int bytes = frame.jpeg().readableBytes();
+        frame.jpeg().release();
         Viewing watched = viewing;
         if (watched != null) {
             watched.consumed(bytes);
@@ -273,7 +261,7 @@ final class SocketChannel implements Viewer {
         Viewing watched = viewing;
         Waiting next;
         while ((next = waiting.poll()) != null) {
-            if (current == null || watched == null || !current.take(next.frame)) {
+            if (current == null || watched == null || !current.take(next.frame())) {
                 drop(next);
                 continue;
             }
@@ -287,17 +275,17 @@ final class SocketChannel implements Viewer {
     }
 
     private void write(ChannelHandlerContext ctx, Viewing watched, long generation, Waiting next) {
-        int bytes = next.jpeg.readableBytes();
-        ctx.write(FrameWriter.head(ctx.alloc(), number, next.source, generation, next.frame, next.crc32c, bytes), ctx.voidPromise());
-        ctx.write(next.jpeg).addListener(written -> {
+        int bytes = next.jpeg().readableBytes();
+        ctx.write(FrameWriter.head(ctx.alloc(), number, next.source(), generation, next.frame(), next.crc32c(), bytes), ctx.voidPromise());
+        ctx.write(next.jpeg()).addListener(written -> {
             if (written.isSuccess()) {
                 connection.noteProgress();
-                watched.delivered(next.frame, bytes);
+                watched.delivered(next.frame(), bytes);
             } else {
                 watched.consumed(bytes);
             }
         });
-        String node = next.source < sources.size() ? sources.get(next.source).node() : "unknown";
+        String node = next.source() < sources.size() ? sources.get(next.source()).node() : "unknown";
         connection.services().metrics().frameSent(node, bytes);
         if (!hasSentFrame) {
             hasSentFrame = true;

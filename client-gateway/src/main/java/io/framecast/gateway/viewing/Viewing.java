@@ -1,29 +1,19 @@
 package io.framecast.gateway.viewing;
 
 import io.framecast.gateway.request.RequestBody;
-import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
-import io.framecast.protocol.event.Cdone;
-import io.framecast.protocol.event.Crq;
-import io.framecast.protocol.event.Progress;
-import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.event.RequestPhase;
-import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
-import io.framecast.protocol.sink.SinkListener;
 import io.framecast.protocol.sink.SourceStatus;
 import io.framecast.protocol.sink.VideoSink;
-import io.framecast.protocol.topic.Topics;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +44,7 @@ public final class Viewing {
 
     private final Viewings owner;
     private final RequestBody body;
+    private final Reports reports;
     private final boolean isNew;
     private final EventLoop loop;
     private final FrameMask.Builder delivered = new FrameMask.Builder();
@@ -75,6 +66,7 @@ public final class Viewing {
         this.loop = loop;
         this.viewer = viewer;
         this.asked = body.missing();
+        this.reports = new Reports(owner, body);
     }
 
     /** What was asked for; {@code have} is what the viewer said at the first opening here. */
@@ -116,7 +108,7 @@ public final class Viewing {
         Duration waited = Duration.ofNanos(System.nanoTime() - askedNanos);
         if (waited.compareTo(owner.settings().giveUpAfter()) >= 0) {
             if (isNew) {
-                owner.events().send(Topics.CANCEL, body.ruid(), cancel(CancelReason.NOT_ANSWERED));
+                reports.cancel(CancelReason.NOT_ANSWERED);
             }
             refuse(503, "no coordinator took the request within " + owner.settings().giveUpAfter().toSeconds() + " s; try again");
             return;
@@ -126,17 +118,17 @@ public final class Viewing {
     }
 
     private void sendCrq(FrameMask have) {
-        Crq crq = new Crq(body.ruid(), body.movieId(), body.movieVersion(), body.wanted(), have, body.maxSources(), Purpose.VIEW,
-                owner.asSink(), owner.now());
-        owner.events().send(Topics.CRQ, body.ruid(), crq).whenComplete((written, error) -> {
+        reports.ask(have).whenComplete((written, error) -> {
             if (error != null) {
-                run(() -> {
-                    if (state == State.ASKING) {
-                        refuse(503, "the domain cannot be reached: Kafka takes no records; try again in a second");
-                    }
-                });
+                run(this::refuseUnwritten);
             }
         });
+    }
+
+    private void refuseUnwritten() {
+        if (state == State.ASKING) {
+            refuse(503, "the domain cannot be reached: Kafka takes no records; try again in a second");
+        }
     }
 
     /** A coordinator has it: PRQ, STRG or SVJOIN was seen. */
@@ -243,12 +235,9 @@ public final class Viewing {
     /** Asks for frames, after all that was asked for before. */
     public void demand(List<FrameRange> ranges) {
         run(() -> {
-            if (state == State.GONE) {
-                return;
-            }
-            if (hasStrategy) {
+            if (hasStrategy && state != State.GONE) {
                 sink.demand(ranges);
-            } else {
+            } else if (state != State.GONE) {
                 earlyDemand.addAll(ranges);
             }
         });
@@ -257,12 +246,9 @@ public final class Viewing {
     /** Asks for frames, in place of all that was asked for before. */
     public void replaceDemand(List<FrameRange> ranges) {
         run(() -> {
-            if (state == State.GONE) {
-                return;
-            }
-            if (hasStrategy) {
+            if (hasStrategy && state != State.GONE) {
                 sink.replaceDemand(ranges);
-            } else {
+            } else if (state != State.GONE) {
                 earlyDemand.clear();
                 earlyDemand.addAll(ranges);
             }
@@ -298,17 +284,15 @@ public final class Viewing {
 
     /** The viewer has what it wants, and keeps these frames. */
     public void done(FrameMask cached) {
-        run(() -> leaveWith(() ->
-                owner.events().send(Topics.CDONE, body.ruid(),
-                        new Cdone(body.ruid(), owner.nodeId(), cached, delivered.build(), owner.now()))));
+        run(() -> leaveWith(() -> reports.done(cached, delivered.build())));
     }
 
     /** The viewer does not want it any more. */
     public void close() {
-        run(() -> leaveWith(() -> owner.events().send(Topics.CANCEL, body.ruid(), cancel(CancelReason.CLOSED))));
+        run(() -> leaveWith(() -> reports.cancel(CancelReason.CLOSED)));
     }
 
-    private void leaveWith(Supplier<?> lastWord) {
+    private void leaveWith(Runnable lastWord) {
         if (state == State.LEAVING || state == State.GONE) {
             return;
         }
@@ -319,7 +303,7 @@ public final class Viewing {
     }
 
     /** Said again until VDONE comes, for a Kafka that was away for a moment; the coordinator takes it as often as it comes. */
-    private void sayUntilEnded(Supplier<?> lastWord, int times) {
+    private void sayUntilEnded(Runnable lastWord, int times) {
         if (state != State.LEAVING) {
             return;
         }
@@ -327,12 +311,8 @@ public final class Viewing {
             refuse(503, "no coordinator has ended request " + body.ruid() + " yet; it ends by itself");
             return;
         }
-        lastWord.get();
+        lastWord.run();
         again(SAY_AGAIN_AFTER, () -> sayUntilEnded(lastWord, times - 1));
-    }
-
-    private Cancel cancel(CancelReason reason) {
-        return new Cancel(body.ruid(), owner.nodeId(), reason, owner.now());
     }
 
     // ---- coming and going of the viewer
@@ -428,62 +408,26 @@ public final class Viewing {
 
     private void sendProgress(boolean attached) {
         isChanged = false;
-        owner.events().send(Topics.PROGRESS, body.ruid(), new Progress(body.ruid(), owner.nodeId(), owner.incarnation(), sink.term(),
-                sink.epoch(), attached, delivered.build(), sink.unavailable(), owner.now()));
+        reports.progress(sink, attached, delivered.build());
     }
 
-    /** What the sink tells, on the viewing's loop. */
-    SinkListener listener() {
-        return new SinkListener() {
-            @Override
-            public void onFrame(int frame, int sourceIndex, int crc32c, ByteBuf jpeg) {
-                Viewer current = viewer;
-                if (current == null || state != State.OPEN) {
-                    sink.consumed(jpeg.readableBytes());
-                    jpeg.release();
-                } else {
-                    current.frame(frame, sourceIndex, crc32c, jpeg);
-                }
-            }
+    // ---- what the sink tells, see SinkToViewer
 
-            @Override
-            public void onSources(int epoch, List<SourceStatus> now) {
-                sources = List.copyOf(now);
-                Viewer current = viewer;
-                if (current != null) {
-                    current.sources(epoch, sources);
-                }
-            }
+    /** Who is to be given frames now; null where nobody is. */
+    @Nullable Viewer watcher() {
+        return state == State.OPEN ? viewer : null;
+    }
 
-            @Override
-            public void onUnavailable(FrameMask mask, String reason) {
-                isChanged = true;
-                Viewer current = viewer;
-                if (current != null) {
-                    current.unavailable(mask, reason);
-                }
-            }
+    void know(List<SourceStatus> now) {
+        sources = List.copyOf(now);
+    }
 
-            @Override
-            public void onAvailable(FrameMask mask) {
-                isChanged = true;
-                Viewer current = viewer;
-                if (current != null) {
-                    current.available(mask);
-                }
-            }
+    void noteChange() {
+        isChanged = true;
+    }
 
-            @Override
-            public void onDemandMet() {
-                // Viewers know themselves when all they demanded has been written, which is later.
-            }
-
-            @Override
-            public void onSourceLost(String node, long incarnation, String reason, FrameMask missing) {
-                owner.events().send(Topics.SLOST, body.ruid(), new Slost(body.ruid(), owner.nodeId(), node, incarnation, sink.term(),
-                        sink.epoch(), reason, missing, owner.now()));
-            }
-        };
+    void lostSource(String node, long incarnation, String reason, FrameMask missing) {
+        reports.lost(sink, node, incarnation, reason, missing);
     }
 
     private void again(Duration after, Runnable what) {

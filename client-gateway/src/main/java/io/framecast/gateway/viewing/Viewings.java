@@ -83,7 +83,7 @@ public final class Viewings {
         pending.add(fresh);
         SinkLimits limits = SinkLimits.viewing(windowBytes, settings.windowFrames());
         long averageFrameBytes = Math.max(1, movie.bytes() / Math.max(1, movie.frames()));
-        fresh.begin(sinks.open(body.ruid(), loop, fresh.listener(), limits, movie.frames(), averageFrameBytes));
+        fresh.begin(sinks.open(body.ruid(), loop, new SinkToViewer(fresh), limits, movie.frames(), averageFrameBytes));
         return fresh;
     }
 
