@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,8 +37,11 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
@@ -181,6 +185,18 @@ class GatewayConfiguration {
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> socketOnTheWebServer(SocketServer sockets) {
         return factory -> factory.addServerCustomizers(server ->
                 server.doOnChannelInit((observer, channel, address) -> sockets.onConnection(channel)));
+    }
+
+    /** Lets the pages of the domain's other gateways read answers; what has another origin is answered as without this. */
+    @Bean
+    CorsWebFilter crossOrigin(GatewayProperties properties) {
+        CorsConfiguration rules = new CorsConfiguration();
+        rules.setAllowedOrigins(properties.gateway().allowedOrigins());
+        rules.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
+        rules.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH));
+        rules.setExposedHeaders(List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG));
+        return new CorsWebFilter(exchange ->
+                rules.checkOrigin(exchange.getRequest().getHeaders().getOrigin()) == null ? null : rules);
     }
 
     @Bean

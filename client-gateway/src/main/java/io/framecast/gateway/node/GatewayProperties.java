@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -67,13 +68,16 @@ public record GatewayProperties(
      * @param frames single frames
      * @param board what is kept of the domain's requests and imports
      * @param maxUploads uploads at once
+     * @param allowedOrigins where the page may have been loaded from, such as {@code https://gateway-1.example}: a page whose own
+     *     gateway has died goes on with the others; pages of any other origin may not read answers
      */
     public record Gateway(
             @Valid @DefaultValue Socket socket,
             @Valid @DefaultValue Viewing viewing,
             @Valid @DefaultValue Frames frames,
             @Valid @DefaultValue Board board,
-            @Min(1) @DefaultValue("16") int maxUploads) {}
+            @Min(1) @DefaultValue("16") int maxUploads,
+            @NotNull @DefaultValue List<@NotBlank String> allowedOrigins) {}
 
     /**
      * The socket.

@@ -3,6 +3,7 @@ package io.framecast.gateway.viewing;
 import io.framecast.gateway.request.RequestBody;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
@@ -55,6 +56,8 @@ public final class Viewing {
     private FrameMask asked;
     private List<SourceStatus> sources = List.of();
     private boolean hasStrategy;
+    /** Whether the strategy covers all that was {@link #asked}; what is demanded before waits. */
+    private boolean isCovered;
     private boolean isChanged;
     private @Nullable ScheduledFuture<?> timer;
     private long askedNanos;
@@ -157,12 +160,13 @@ public final class Viewing {
                 return;
             }
             sink.adopt(svjoin);
-            if (!hasStrategy) {
-                hasStrategy = true;
-                if (!earlyDemand.isEmpty()) {
-                    sink.demand(List.copyOf(earlyDemand));
-                    earlyDemand.clear();
-                }
+            hasStrategy = true;
+            if (!isCovered) {
+                isCovered = covered(svjoin).containsAll(asked);
+            }
+            if (isCovered && !earlyDemand.isEmpty()) {
+                sink.demand(List.copyOf(earlyDemand));
+                earlyDemand.clear();
             }
             // Also the answer to this SVJOIN: without it the coordinator sends it again.
             sendProgress(viewer != null);
@@ -235,9 +239,13 @@ public final class Viewing {
     /** Asks for frames, after all that was asked for before. */
     public void demand(List<FrameRange> ranges) {
         run(() -> {
-            if (hasStrategy && state != State.GONE) {
+            if (state == State.GONE) {
+                return;
+            }
+            cover(FrameMask.of(ranges).and(body.wanted()));
+            if (isCovered) {
                 sink.demand(ranges);
-            } else if (state != State.GONE) {
+            } else {
                 earlyDemand.addAll(ranges);
             }
         });
@@ -246,9 +254,14 @@ public final class Viewing {
     /** Asks for frames, in place of all that was asked for before. */
     public void replaceDemand(List<FrameRange> ranges) {
         run(() -> {
-            if (hasStrategy && state != State.GONE) {
+            if (state == State.GONE) {
+                return;
+            }
+            cover(FrameMask.of(ranges).and(body.wanted()));
+            if (isCovered) {
                 sink.replaceDemand(ranges);
-            } else if (state != State.GONE) {
+            } else {
+                sink.replaceDemand(List.of());
                 earlyDemand.clear();
                 earlyDemand.addAll(ranges);
             }
@@ -385,13 +398,29 @@ public final class Viewing {
         if (!unavailable.isEmpty()) {
             next.unavailable(unavailable, "no live node holds these frames");
         }
-        if (!asked.containsAll(missing)) {
-            // The viewer has lost frames it had when the strategy was made: it has to cover these too.
-            asked = asked.or(missing);
-            sendCrq(body.wanted().andNot(asked));
-        }
+        cover(missing);
         sendProgress(true);
         again(owner.settings().progressEvery(), this::tellProgress);
+    }
+
+    /**
+     * A viewer may lose frames it had when the strategy was made: the strategy then has to cover these too, and what is demanded
+     * waits for it rather than be reported as unavailable.
+     */
+    private void cover(FrameMask frames) {
+        if (!asked.containsAll(frames)) {
+            asked = asked.or(frames);
+            isCovered = false;
+            sendCrq(body.wanted().andNot(asked));
+        }
+    }
+
+    private static FrameMask covered(Svjoin svjoin) {
+        FrameMask covered = svjoin.unavailable();
+        for (Share share : svjoin.shares()) {
+            covered = covered.or(share.mask());
+        }
+        return covered;
     }
 
     // ---- telling the coordinator

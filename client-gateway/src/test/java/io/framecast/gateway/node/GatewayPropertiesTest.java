@@ -34,6 +34,7 @@ class GatewayPropertiesTest {
             assertThat(settings.gateway().frames()).isEqualTo(new GatewayProperties.Frames(DataSize.ofMegabytes(64), 64, Duration.ofSeconds(5)));
             assertThat(settings.gateway().board()).isEqualTo(new GatewayProperties.Board(10_000, 1000, 1000));
             assertThat(settings.gateway().maxUploads()).isEqualTo(16);
+            assertThat(settings.gateway().allowedOrigins()).isEmpty();
         });
     }
 
@@ -41,7 +42,8 @@ class GatewayPropertiesTest {
     void everySettingCanBeSet() {
         runner.withPropertyValues("framecast.domain=other", "framecast.node.host=10.0.0.1", "framecast.node.zone=rack-1",
                         "framecast.topics.partitions=12", "framecast.topics.replication-factor=3", "framecast.link.bind-address=127.0.0.1",
-                        "framecast.link.port=7000", "framecast.gateway.max-uploads=2", "framecast.gateway.socket.max-message=1MB",
+                        "framecast.link.port=7000", "framecast.gateway.max-uploads=2",
+                        "framecast.gateway.allowed-origins=http://a,http://b", "framecast.gateway.socket.max-message=1MB",
                         "framecast.gateway.socket.max-channels=9", "framecast.gateway.socket.ping-every=1s",
                         "framecast.gateway.viewing.window=1MB", "framecast.gateway.viewing.sources=2", "framecast.gateway.frames.cache=0",
                         "framecast.gateway.board.max-requests=5")
@@ -52,6 +54,7 @@ class GatewayPropertiesTest {
                     assertThat(settings.topics()).isEqualTo(new GatewayProperties.Topics(12, (short) 3));
                     assertThat(settings.link()).isEqualTo(new GatewayProperties.Link("127.0.0.1", 7000));
                     assertThat(settings.gateway().maxUploads()).isEqualTo(2);
+                    assertThat(settings.gateway().allowedOrigins()).containsExactly("http://a", "http://b");
                     assertThat(settings.gateway().socket().maxMessage()).isEqualTo(DataSize.ofMegabytes(1));
                     assertThat(settings.gateway().socket().maxChannels()).isEqualTo(9);
                     assertThat(settings.gateway().socket().pingEvery()).isEqualTo(Duration.ofSeconds(1));

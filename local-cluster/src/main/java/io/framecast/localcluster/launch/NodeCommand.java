@@ -50,6 +50,7 @@ final class NodeCommand {
         if (node.role() == Role.GATEWAY) {
             command.add("--management.server.port=" + node.metricsPort());
             command.add("--management.server.address=127.0.0.1");
+            command.add("--framecast.gateway.allowed-origins=" + String.join(",", plan.pageOrigins()));
         }
         return command;
     }

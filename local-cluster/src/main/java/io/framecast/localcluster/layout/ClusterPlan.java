@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The processes of one cluster with their ports; written to the data directory as {@code cluster.json} so that every later
@@ -82,6 +83,13 @@ public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<
     /** The address that the ready line prints. */
     public String pageUrl() {
         return "http://localhost:" + withRole(Role.GATEWAY).getFirst().port() + "/";
+    }
+
+    /** Where the page may have been loaded from: when its gateway dies, it asks the others. */
+    public List<String> pageOrigins() {
+        return withRole(Role.GATEWAY).stream()
+                .flatMap(node -> Stream.of("http://localhost:" + node.port(), "http://127.0.0.1:" + node.port()))
+                .toList();
     }
 
     /** Names of all processes, for messages. */
