@@ -26,6 +26,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes an upload and passes it on to a frame service as it comes: at no time is more of it in memory than the network's
@@ -37,6 +40,7 @@ public final class Uploads {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
     private static final int ACCEPTED = 202;
     private static final int NO_ROOM = 507;
+    private static final int UNAVAILABLE = 503;
     private static final int BAD_GATEWAY = 502;
     private static final int SUFFIX_CHARS = 6;
 
@@ -206,10 +210,22 @@ public final class Uploads {
         if (status == ACCEPTED) {
             return response.releaseBody();
         }
+        // What the frame service says of itself is passed on; the rest is its failure, not the client's.
+        int answer = status == NO_ROOM || status == UNAVAILABLE ? status : BAD_GATEWAY;
         return response.bodyToMono(String.class)
                 .defaultIfEmpty("")
-                .flatMap(text -> Mono.error(new RequestRefusedException(status == NO_ROOM ? NO_ROOM : BAD_GATEWAY,
-                        "frame service " + target.nodeId() + " refused the upload with " + status + (text.isEmpty() ? "" : ": " + text))));
+                .flatMap(text -> Mono.error(new RequestRefusedException(answer,
+                        "frame service " + target.nodeId() + " refused the upload with " + status + ": " + detail(text))));
+    }
+
+    /** The detail of a problem+json; the text itself where it is none. */
+    private static String detail(String text) {
+        try {
+            JsonNode detail = JsonMapper.shared().readTree(text).path("detail");
+            return detail.isString() ? detail.stringValue() : text;
+        } catch (JacksonException e) {
+            return text;
+        }
     }
 
     private RequestRefusedException broken(String importId, String movieId, Throwable error) {

@@ -10,7 +10,6 @@ import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.topic.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Requests from the table {@code request_event(ruid, at, event, detail, body)} that the coordinator's projection keeps: folded by
- * the same code as those of late. Thread-safe.
+ * Requests from the tables that the coordinator's projection keeps: {@code request} says which there are, {@code
+ * request_event(ruid, at, event, detail, body)} what happened, folded by the same code as those of late. Thread-safe.
  */
 public final class PostgresLedger implements Ledger {
 
@@ -33,7 +32,6 @@ public final class PostgresLedger implements Ledger {
             .collect(Collectors.toUnmodifiableMap(topic -> topic.name().toUpperCase(Locale.ROOT), Function.identity()));
     /** The longest history that is folded: a request planned anew thousands of times is cut, not waited for. */
     private static final int MAX_EVENTS = 5000;
-    private static final int MAX_SCANNED = 2000;
 
     private final JdbcClient database;
 
@@ -70,27 +68,22 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public List<Snapshot> latest(@Nullable String movieId, @Nullable RequestPhase phase, @Nullable String after, int limit) {
-        // RUIDs made here sort by time, but a client may bring its own: the first PRQ says when a request was made.
+        // Not by RUID: those made here sort by time, but a client may bring its own. What frame services store is no viewer's request.
         List<String> ruids = database.sql("""
-                        SELECT ruid FROM request_event
-                        WHERE event = 'PRQ' AND (CAST(:movieId AS text) IS NULL OR body ->> 'movieId' = :movieId)
-                        GROUP BY ruid
-                        HAVING CAST(:after AS text) IS NULL
-                            OR min(at) < (SELECT min(at) FROM request_event WHERE event = 'PRQ' AND ruid = :after)
-                        ORDER BY min(at) DESC
+                        SELECT ruid FROM request
+                        WHERE purpose = 'VIEW'
+                            AND (CAST(:movieId AS text) IS NULL OR movie_id = :movieId)
+                            AND (CAST(:phase AS text) IS NULL OR phase = :phase)
+                            AND (CAST(:after AS text) IS NULL
+                                OR (created_at, ruid) < (SELECT created_at, ruid FROM request WHERE ruid = :after))
+                        ORDER BY created_at DESC, ruid DESC
                         LIMIT :most""")
                 .param("movieId", movieId)
+                .param("phase", phase == null ? null : phase.name())
                 .param("after", after)
-                .param("most", phase == null ? limit : MAX_SCANNED)
+                .param("most", limit)
                 .query(String.class)
                 .list();
-        List<Snapshot> found = new ArrayList<>();
-        for (String ruid : ruids) {
-            find(ruid).filter(snapshot -> phase == null || snapshot.phase() == phase).ifPresent(found::add);
-            if (found.size() == limit) {
-                break;
-            }
-        }
-        return found;
+        return ruids.stream().flatMap(ruid -> find(ruid).stream()).toList();
     }
 }

@@ -62,7 +62,7 @@ class UploadTest {
                 .reduce(0L, Long::sum)
                 .flatMap(bytes -> {
                     received.complete(new Received(request.uri(), request.requestHeaders().get("X-Framecast-Token"), bytes, crc.getValue()));
-                    return response.status(answer).sendString(Mono.just(answer == 202 ? "" : "no room for it")).then();
+                    return response.status(answer).sendString(Mono.just(answer == 202 ? "" : "{\"status\":507,\"detail\":\"no room for it\"}")).then();
                 });
     }
 
@@ -114,7 +114,7 @@ class UploadTest {
         answer = 507;
         HttpResponse<String> response = upload("?id=big", new byte[10]);
         assertThat(response.statusCode()).isEqualTo(507);
-        assertThat(response.body()).contains("no room for it");
+        assertThat(response.body()).contains("refused the upload with 507: no room for it\"");
         assertThat(gateway.domain().sent(ImportEvent.class)).anyMatch(event -> event instanceof ImportEvent.Broken);
     }
 
