@@ -53,7 +53,7 @@ public final class Delivery {
      * @param mayDemandAgain whether a frame given may be demanded anew
      * @param frames how many frames the movie has
      * @param averageFrameBytes expected size of a frame
-     * @param generations makes a link's next generation, higher than any before
+     * @param generations makes a new link's generation, higher than any before
      */
     public Delivery(long windowBytes, int maxFrames, boolean mayDemandAgain, int frames, long averageFrameBytes, LongSupplier generations) {
         this.windowBytes = windowBytes;
@@ -357,19 +357,16 @@ public final class Delivery {
     }
 
     private Ask ask(Source source) {
-        boolean again = false;
         Progressions frames = new Progressions();
+        Progressions again = new Progressions();
         for (int i = 0; i < window.size; i++) {
             if (window.asked[i] == source.index || window.hedged[i] == source.index) {
                 frames.add(window.frames[i]);
-                again |= source.received.contains(window.frames[i]);
+                if (source.received.checkedRemove(window.frames[i])) {
+                    again.add(window.frames[i]);
+                }
             }
         }
-        if (again) {
-            // It would not send in the same generation what it has sent already.
-            source.generation = generations.getAsLong();
-            source.received.clear();
-        }
-        return new Ask(source.index, source.generation, ++source.sequence, frames.build(), source.wasIdle);
+        return new Ask(source.index, source.generation, ++source.sequence, frames.build(), again.build(), source.wasIdle);
     }
 }

@@ -8,7 +8,7 @@ final class Source {
 
     final int index;
     final String node;
-    /** Frames that came on this link in this generation: it would not send them again. */
+    /** Frames that came on this link and were not asked for again: it sends them only when told that they are. */
     final RoaringBitmap received = new RoaringBitmap();
     /** Frames it said it does not have. */
     final RoaringBitmap lacks = new RoaringBitmap();

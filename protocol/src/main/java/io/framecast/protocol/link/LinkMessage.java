@@ -41,11 +41,13 @@ public sealed interface LinkMessage {
      * @param generation the link's own; a frame is sent once in each, a higher one forgets what was sent
      * @param sequence grows with each demand on this link
      * @param ranges frame ranges in their text form
+     * @param again which of these have come in this generation and are to be sent once more; none where missing
      */
-    record Demand(String ruid, long generation, long sequence, List<String> ranges) implements LinkMessage {
+    record Demand(String ruid, long generation, long sequence, List<String> ranges, List<String> again) implements LinkMessage {
         public Demand {
             Objects.requireNonNull(ruid, "ruid is missing");
             Objects.requireNonNull(ranges, "ranges is missing");
+            again = again == null ? List.of() : again;
         }
     }
 

@@ -31,11 +31,13 @@ final class PushQueue {
             return;
         }
         List<FrameRange> next = FrameRange.parseAll(demand.ranges());
+        List<FrameRange> again = FrameRange.parseAll(demand.again());
         if (demand.generation() > generation) {
             sent.clear();
         }
         generation = demand.generation();
         sequence = demand.sequence();
+        FrameMask.of(again).forEach(sent::remove);
         ranges = next;
         rescan();
     }

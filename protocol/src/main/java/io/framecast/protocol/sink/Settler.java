@@ -5,6 +5,7 @@ import io.framecast.protocol.delivery.Delivery;
 import io.framecast.protocol.delivery.Outcome;
 import io.framecast.protocol.link.LinkMessage.Demand;
 import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.mask.FrameRange;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,9 +91,13 @@ final class Settler {
         if (ask.fromIdle()) {
             peer.owesSinceNanos = System.nanoTime();
         }
-        List<String> ranges = new ArrayList<>(ask.ranges().size());
-        ask.ranges().forEach(range -> ranges.add(range.toString()));
-        peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), ranges));
+        peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), texts(ask.ranges()), texts(ask.again())));
+    }
+
+    private static List<String> texts(List<FrameRange> ranges) {
+        List<String> texts = new ArrayList<>(ranges.size());
+        ranges.forEach(range -> texts.add(range.toString()));
+        return texts;
     }
 
     /** Stops reading links while the listener is far behind, and goes on when it is not. */

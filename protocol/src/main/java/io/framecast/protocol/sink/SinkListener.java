@@ -39,7 +39,7 @@ public interface SinkListener {
 
     /**
      * A source is lost; its frames are already being asked of its standbys. To be told to the coordinator as SLOST. Repeated
-     * every two seconds for as long as the strategy still names the source and its link is down.
+     * every five seconds for as long as the strategy still names the source and its link is down.
      *
      * @param node the source
      * @param incarnation which start of it; 0 where it never joined

@@ -32,6 +32,7 @@ final class SourceWatch {
     private final Verdicts verdicts;
     private final SilenceWatch silence;
     private final Duration lostAfter;
+    private final long linkTimeoutNanos;
     private final long tickNanos;
     private int ticks;
 
@@ -40,6 +41,7 @@ final class SourceWatch {
         this.peers = peers;
         this.verdicts = verdicts;
         this.lostAfter = settings.lostAfter();
+        this.linkTimeoutNanos = settings.linkTimeout().toNanos();
         this.tickNanos = settings.pingInterval().toNanos() / TICKS_PER_PING;
         this.silence = new SilenceWatch(settings.lateAfter().toNanos(), lostAfter.toNanos(), 2 * settings.pingInterval().toNanos(),
                 System.nanoTime());
@@ -72,7 +74,7 @@ final class SourceWatch {
 
     private void remind(int index, Peer peer, long now) {
         long since = peer.toldLostNanos == 0 ? peer.downSinceNanos : peer.toldLostNanos;
-        if (sources.isInStrategy(index) && silence.hasPassed(now, since, lostAfter.toNanos())) {
+        if (sources.isInStrategy(index) && silence.hasPassed(now, since, linkTimeoutNanos)) {
             verdicts.stillMissing(index);
         }
     }

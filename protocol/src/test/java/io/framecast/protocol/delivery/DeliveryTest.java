@@ -163,7 +163,7 @@ class DeliveryTest {
     }
 
     @Test
-    void seekingBackToFramesThatWereSentRaisesTheLinksGeneration() {
+    void seekingBackAsksAgainForExactlyTheFramesThatHaveComeOnThatLink() {
         delivery.adopt(strategy(1, new Share("a", WANTED, List.of())));
         link("a");
         demand("0-3");
@@ -178,9 +178,11 @@ class DeliveryTest {
         delivery.replaceDemand(List.of(FrameRange.of(2, 5)));
         Ask back = delivery.settle().asks().getFirst();
 
-        assertThat(onward.generation()).isEqualTo(first.generation());
-        assertThat(back.generation()).isGreaterThan(first.generation());
+        assertThat(first.again()).isEmpty();
+        assertThat(onward.again()).isEmpty();
         assertThat(back.ranges()).containsExactly(FrameRange.of(2, 5));
+        assertThat(back.again()).containsExactly(FrameRange.of(2, 3));
+        assertThat(back.generation()).isEqualTo(first.generation());
     }
 
     @Test

@@ -46,6 +46,13 @@ final class FakeHolder {
         if (ask.generation() > generation) {
             sent.clear();
         }
+        for (FrameRange range : ask.again()) {
+            for (int i = 0; i < range.count(); i++) {
+                if (!sent.remove(range.frame(i)) || pipe.contains(range.frame(i))) {
+                    throw new AssertionError("asked again for a frame that has not come: " + ask);
+                }
+            }
+        }
         generation = ask.generation();
         sequence = ask.sequence();
         demand = ask.ranges();

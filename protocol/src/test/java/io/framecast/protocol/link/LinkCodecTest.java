@@ -36,8 +36,8 @@ class LinkCodecTest {
                         json("4a010000 0000004d", "{\"ruid\":\"r1\",\"node\":\"frame-1\",\"incarnation\":3,\"term\":7,\"epoch\":2,\"token\":\"t\"}")),
                 Arguments.of(new Lack("r1", FrameMask.of(1, 5, 9)), json("4c010000 0000001c", "{\"ruid\":\"r1\",\"mask\":\"1-9/4\"}")),
                 Arguments.of(new Left("r1"), json("58010000 0000000d", "{\"ruid\":\"r1\"}")),
-                Arguments.of(new Demand("r1", 2, 5, List.of("0-96/4", "99-3/-4")),
-                        json("44010000 00000047", "{\"ruid\":\"r1\",\"generation\":2,\"sequence\":5,\"ranges\":[\"0-96/4\",\"99-3/-4\"]}")),
+                Arguments.of(new Demand("r1", 2, 5, List.of("0-96/4", "99-3/-4"), List.of("4")),
+                        json("44010000 00000055", "{\"ruid\":\"r1\",\"generation\":2,\"sequence\":5,\"ranges\":[\"0-96/4\",\"99-3/-4\"],\"again\":[\"4\"]}")),
                 Arguments.of(new Cancel("r1", 7, 2), json("43010000 00000020", "{\"ruid\":\"r1\",\"term\":7,\"epoch\":2}")),
                 Arguments.of(new Bye("why"), json("42010000 00000010", "{\"reason\":\"why\"}")));
     }
@@ -58,6 +58,12 @@ class LinkCodecTest {
     @Test
     void unknownFieldIsIgnored() throws LinkProtocolException {
         assertThat(decode('X', "{\"ruid\":\"r1\",\"later\":{\"a\":1}}")).isEqualTo(new Left("r1"));
+    }
+
+    @Test
+    void demandThatSaysNothingOfFramesToBeSentAgainNamesNone() throws LinkProtocolException {
+        assertThat(decode('D', "{\"ruid\":\"r1\",\"generation\":1,\"sequence\":1,\"ranges\":[\"7\"]}"))
+                .isEqualTo(new Demand("r1", 1, 1, List.of("7"), List.of()));
     }
 
     @ParameterizedTest

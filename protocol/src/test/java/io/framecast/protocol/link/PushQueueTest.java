@@ -18,7 +18,7 @@ class PushQueueTest {
     }
 
     private void demand(long generation, long sequence, String... ranges) {
-        queue.replace(new Demand("r", generation, sequence, List.of(ranges)));
+        queue.replace(new Demand("r", generation, sequence, List.of(ranges), List.of()));
     }
 
     @Test
@@ -46,6 +46,16 @@ class PushQueueTest {
         demand(2, 2, "0-3");
 
         assertThat(peek(FrameMask.firstFrames(10))).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void frameDemandedAgainIsSentOnceMoreAndNoOther() {
+        demand(1, 1, "0-3");
+        peek(FrameMask.firstFrames(10));
+        queue.sent(batch, 4);
+        queue.replace(new Demand("r", 1, 2, List.of("0-3"), List.of("1-2")));
+
+        assertThat(peek(FrameMask.firstFrames(10))).containsExactly(1, 2);
     }
 
     @Test

@@ -28,6 +28,7 @@ abstract class LoopbackGroup {
 
     static final int FRAME_BYTES = 20_000;
     static final long WINDOW_BYTES = 1 << 20;
+    static final Duration WAIT = Duration.ofSeconds(60);
     static final JoinToken TOKENS = new JoinToken("a secret of sixteen or more");
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -39,15 +40,19 @@ abstract class LoopbackGroup {
 
     @BeforeEach
     void listen() {
-        server = new SinkServer(settings(), "sink-1", meters).start();
+        // A grace that a cold virtual machine on a busy computer does not use up.
+        listen(Duration.ofSeconds(20));
     }
 
-    /** The defaults, but for a grace that a cold virtual machine needs. */
-    static SinkServerSettings settings() {
+    /** Listens anew, with that grace for sources that have yet to dial. */
+    void listen(Duration joinGrace) {
+        if (server != null) {
+            server.close();
+        }
         SinkServerSettings defaults = SinkServerSettings.of("127.0.0.1", 0, TOKENS);
-        return new SinkServerSettings(defaults.bindAddress(), 0, TOKENS, 1, defaults.pingInterval(), defaults.lateAfter(),
-                defaults.lostAfter(), Duration.ofSeconds(1), defaults.parkTime(), 4, Duration.ofMillis(500), defaults.idleTimeout(),
-                defaults.maxMessageBytes());
+        server = new SinkServer(new SinkServerSettings(defaults.bindAddress(), 0, TOKENS, 1, defaults.pingInterval(), defaults.lateAfter(),
+                defaults.lostAfter(), Duration.ofSeconds(2), joinGrace, defaults.parkTime(), 4, Duration.ofMillis(500),
+                defaults.idleTimeout(), defaults.maxMessageBytes()), "sink-1", meters).start();
     }
 
     @AfterEach
@@ -104,9 +109,9 @@ abstract class LoopbackGroup {
     }
 
     static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + WAIT.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 10 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("waited for %s", WAIT).isLessThan(deadline);
             LockSupport.parkNanos(1_000_000);
         }
     }

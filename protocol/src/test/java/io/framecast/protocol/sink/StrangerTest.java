@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Connections from programs that are no holders, or not welcome ones. */
 class StrangerTest extends LoopbackGroup {
 
-    private static final int TIMEOUT_MILLIS = 5000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private Socket dial() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
