@@ -1,11 +1,14 @@
 package io.framecast.protocol.sink;
 
+import io.framecast.protocol.link.LinkMessage.Join;
 import org.jspecify.annotations.Nullable;
 
 /** A source's link, and when what happened to it. Confined to the group's event loop. */
 final class Peer {
 
     @Nullable SinkLink link;
+    /** The last join on it that told of a later epoch than the sink's; null where there was none. */
+    @Nullable Join laterJoin;
     /** When it was last asked after it had owed nothing, or could be read again. */
     long owesSinceNanos;
     /** When it was last found late. */
@@ -26,6 +29,7 @@ final class Peer {
         owesSinceNanos = now;
         toldLostNanos = 0;
         lossReason = null;
+        laterJoin = null;
     }
 
     /** Takes its link away. */

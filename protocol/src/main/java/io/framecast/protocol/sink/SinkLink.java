@@ -86,6 +86,11 @@ final class SinkLink extends ChannelInboundHandlerAdapter implements LinkParser.
         channel.writeAndFlush(LinkCodec.encode(message, channel.alloc()), channel.voidPromise());
     }
 
+    /** The group lets go of it without a word to the holder. */
+    void release(VideoSink group) {
+        sink.compareAndSet(group, null);
+    }
+
     /** Has the holder leave the group; the link stays for the next. Frames still on their way are dropped. */
     void cancel(VideoSink group, long term, int epoch) {
         sink.compareAndSet(group, null);

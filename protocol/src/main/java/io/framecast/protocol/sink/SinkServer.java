@@ -164,7 +164,7 @@ public final class SinkServer implements AutoCloseable {
         sinks.remove(sink.ruid(), sink);
     }
 
-    /** Takes a join with a valid token to its group, or keeps it until the group is known. Called on the link's event loop. */
+    /** Takes a join with a valid token to its group, or keeps it until the group is known. */
     void offer(Join join, SinkLink link) {
         VideoSink sink = sinks.get(join.ruid());
         if (sink == null) {

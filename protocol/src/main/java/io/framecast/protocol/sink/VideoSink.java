@@ -74,7 +74,8 @@ public final class VideoSink {
             peer.toldLostNanos = 0;
             peer.downSinceNanos = now;
             if (peer.link != null && !sources.isInStrategy(i)) {
-                letGo(i, peer, now);
+                dismiss(peer);
+                delivery.unlinked(i);
             }
         }
         loop.schedule(this::endGrace, server.settings().joinGrace().toNanos(), TimeUnit.NANOSECONDS);
@@ -86,10 +87,20 @@ public final class VideoSink {
         server.parked().take(ruid).forEach(parked -> offer(parked.join(), parked.link()));
     }
 
-    private void letGo(int index, Peer peer, long now) {
-        SinkLink link = peer.unlink(now);
-        delivery.unlinked(index);
-        if (link != null) {
+    /**
+     * Has a source leave the group; unless it knows of a later epoch than this sink, and so would not: then its link waits for
+     * the sink that has that epoch.
+     */
+    private void dismiss(Peer peer) {
+        SinkLink link = peer.unlink(System.nanoTime());
+        Join later = peer.laterJoin;
+        if (link == null) {
+            return;
+        }
+        if (later != null && Admission.of(delivery, later.node(), later.incarnation(), later.term(), later.epoch()) == Admission.WAIT) {
+            link.release(this);
+            server.offer(later, link);
+        } else {
             link.cancel(this, term(), epoch());
         }
     }
@@ -172,12 +183,8 @@ public final class VideoSink {
             ticker.cancel(false);
         }
         for (Peer peer : peers) {
-            SinkLink link = peer.unlink(System.nanoTime());
-            if (link != null) {
-                link.cancel(this, term(), epoch());
-            }
+            dismiss(peer);
         }
-        server.parked().take(ruid).forEach(parked -> parked.link().cancel(this, parked.join().term(), parked.join().epoch()));
     }
 
     /** Runs it on the group's event loop, at once where this is it; false where the loop has ended. */
@@ -196,12 +203,17 @@ public final class VideoSink {
 
     /** A link asks to join; its token has been checked. */
     void offer(Join join, SinkLink link) {
+        Admission admission = Admission.of(delivery, join.node(), join.incarnation(), join.term(), join.epoch());
         if (closed) {
-            link.cancel(this, join.term(), join.epoch());
+            if (admission == Admission.WAIT) {
+                server.offer(join, link);
+            } else {
+                link.cancel(this, join.term(), join.epoch());
+            }
             return;
         }
         boolean serves = link.serves(this);
-        switch (Admission.of(delivery, join.node(), join.incarnation(), join.term(), join.epoch())) {
+        switch (admission) {
             case ADMIT -> {
                 int index = delivery.sources().indexOf(join.node());
                 if (peers.get(index).link != link) {
@@ -209,7 +221,9 @@ public final class VideoSink {
                 }
             }
             case WAIT -> {
-                if (!serves) {
+                if (serves) {
+                    peers.get(indexOf(link)).laterJoin = join;
+                } else {
                     server.park(join, link);
                 }
             }

@@ -417,21 +417,42 @@ class PushLinkTest extends LoopbackGroup {
     }
 
     @Test
-    void sinkOpenedAnewTakesOverItsHoldersWithTheNextEpoch() {
-        FrameMask movie = FrameMask.firstFrames(200);
+    void sinkOpenedAnewTakesOverItsHoldersWhetherTheyOrTheOldSinkHearOfTheNextEpochFirst() {
+        FrameMask movie = FrameMask.firstFrames(50);
         Group group = group("r1", movie, Group.striped(movie, fourHolders(movie)));
         start(group);
-        demand(FrameRange.of(0, 99));
+        demand(FrameRange.of(0, 49));
         await(() -> listener.met.get() == 1);
-        listener.times.clear();
+        for (int round = 1; round <= 6; round++) {
+            int met = round + 1;
+            listener.times.clear();
+            group = group.nextEpoch(group.shares());
+            Group next = group;
+            switch (round % 3) {
+                case 0 -> {
+                    // Holders first: their joins reach the old sink.
+                    next.tell(holders);
+                    start(next);
+                }
+                case 1 -> {
+                    onLoop(() -> sink.close("moved away"));
+                    next.tell(holders);
+                    start(next);
+                }
+                default -> {
+                    open("r1", 50);
+                    next.tell(holders);
+                    onLoop(() -> sink.adopt(next.forSink()));
+                }
+            }
+            demand(FrameRange.of(0, 49));
 
-        Group next = group.nextEpoch(group.shares());
-        next.tell(holders);
-        start(next);
-        demand(FrameRange.of(0, 199));
-
-        await(() -> listener.met.get() == 2);
-        assertAllFramesOnceAndIdentical(movie);
+            long began = System.nanoTime();
+            await(() -> listener.met.get() == met);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).as("no link waits for a time-out").isLessThan(Duration.ofSeconds(5));
+            assertAllFramesOnceAndIdentical(movie);
+        }
         assertThat(server.groups()).isOne();
+        assertThat(holders.values()).allMatch(holder -> holder.links() == 1);
     }
 }
