@@ -55,6 +55,10 @@ public final class ListsMeters {
         viewNumber.set(number);
     }
 
+    void undecided() {
+        meters.counter("framecast.coordinator.deadlines.failed").increment();
+    }
+
     void refused(String topic) {
         meters.counter("framecast.dead.letters", "topic", topic).increment();
     }

@@ -20,6 +20,7 @@ import io.framecast.protocol.topic.UnreadableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -94,8 +95,11 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
                     : receive(record.key(), EventCodec.decode(topic, record.value()), metadata.offset());
         } catch (UnreadableRecordException e) {
             refusal = e.getMessage();
-        } catch (IllegalStateException | IllegalArgumentException e) {
-            // The machines threw before anything was stored: this record is at fault, or a rule of ours; the next one may go on.
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The machines threw before anything was stored: this record is at fault, or a rule of ours. Read again it would
+            // stop the partition for good; put aside, the next one goes on.
             LOG.warn("deciding on {}-{}@{} failed", metadata.topic(), metadata.partition(), metadata.offset(), e);
             refusal = "deciding failed: " + e;
         }
@@ -144,11 +148,23 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
         hearing.tick(nowMillis, lag.records(partition));
         Situation situation = situation();
         if (partition == MemberList.PARTITION) {
-            members.timePasses(situation, hearing);
+            guarded(() -> members.timePasses(situation, hearing));
         }
-        requests.timePasses(situation, hearing);
-        catalogue.timePasses(situation, hearing);
+        guarded(() -> requests.timePasses(situation, hearing));
+        guarded(() -> catalogue.timePasses(situation, hearing));
         meters.active(partition, requests.active());
+    }
+
+    /** A deadline that cannot be decided on has been taken off by then: it is counted, the others go on. */
+    private void guarded(Runnable deadlines) {
+        try {
+            deadlines.run();
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            meters.undecided();
+            LOG.warn("deciding on a deadline of partition {} failed", partition, e);
+        }
     }
 
     /** The store can be written to from the first record or tick on, not yet in init. */

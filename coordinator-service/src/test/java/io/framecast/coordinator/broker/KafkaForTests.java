@@ -22,7 +22,11 @@ public final class KafkaForTests implements AutoCloseable {
 
     /** Starts it; its data go to that directory. */
     public KafkaForTests(Path directory) throws Exception {
-        int port = freePort();
+        this(directory, freePort());
+    }
+
+    /** Starts it on that port; where the directory has data of a former start, with these. */
+    public KafkaForTests(Path directory, int port) throws Exception {
         int controllerPort = freePort();
         this.bootstrapServers = "127.0.0.1:" + port;
         Properties properties = new Properties();
@@ -49,6 +53,9 @@ public final class KafkaForTests implements AutoCloseable {
     }
 
     private static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
         Files.createDirectories(directory);
         new Formatter()
                 .setNodeId(1)
