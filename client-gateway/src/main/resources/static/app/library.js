@@ -99,11 +99,17 @@ function card(movie) {
   const facts = playable
     ? `${formatCount(movie.frames)} frames · ${movie.width} × ${movie.height} · ${formatRate(rate)}/s`
     : 'Being imported';
-  const kept = playable ? `${formatBytes(movie.bytes)} · ${movie.copies} ${movie.copies === 1 ? 'copy' : 'copies'}` : '';
+  const kept = playable ? `${formatBytes(movie.bytes)} · ${copiesText(movie)}` : '';
   const note = STATES[movie.state] ?? movie.state.toLowerCase();
   const text = el('div', { class: 'movie-text' },
     el('h2', {}, movie.title || movie.id), el('p', {}, facts),
     el('p', {}, kept, playable && note !== '' ? el('span', { class: 'state-note' }, note) : null));
   return el('li', { class: 'movie', 'data-state': movie.state },
     playable ? el('a', { href: `#/movies/${encodeURIComponent(movie.id)}` }, poster, text) : el('div', {}, poster, text));
+}
+
+/** How many copies there are, and of how many where some of their nodes are gone. */
+function copiesText(movie) {
+  const live = movie.copiesLive < movie.copies ? `${movie.copiesLive} of ` : '';
+  return `${live}${movie.copies} ${movie.copies === 1 ? 'copy' : 'copies'}`;
 }

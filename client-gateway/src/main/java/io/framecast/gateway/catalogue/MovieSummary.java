@@ -19,22 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param height pixels
  * @param bytes size of all frames, one copy
  * @param state how well it can be had
- * @param copies on how many live nodes every frame is at least
- * @param copiesWanted on how many nodes every frame shall be
+ * @param copies on how many nodes every frame shall be, as asked for at import
+ * @param copiesLive on how many live nodes every frame is at least, at most {@code copies}
  * @param missing mask text: frames no live node holds
  * @param recordedAt when the footage was taken; null where not known
  * @param labels free key-value pairs
  * @param createdAt when the import was done; asked for, while it goes on
  */
 public record MovieSummary(String id, @Nullable String version, String title, int frames, @Nullable FrameRate frameRate,
-        double durationSeconds, int width, int height, long bytes, MovieState state, int copies, int copiesWanted, String missing,
+        double durationSeconds, int width, int height, long bytes, MovieState state, int copies, int copiesLive, String missing,
         @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
 
     /** A movie of the catalogue. */
     static MovieSummary of(Movie movie, Availability availability) {
         return new MovieSummary(movie.id(), movie.version(), movie.title(), movie.frames(), movie.frameRate(),
                 Math.round(movie.durationSeconds() * 1000) / 1000.0, movie.width(), movie.height(), movie.bytes(),
-                availability.state(), availability.copies(), movie.copies(), availability.missing().toText(), movie.recordedAt(),
+                availability.state(), movie.copies(), availability.copies(), availability.missing().toText(), movie.recordedAt(),
                 movie.labels(), movie.createdAt());
     }
 }

@@ -62,6 +62,7 @@ class RestTest {
                 .jsonPath("$.durationSeconds").isEqualTo(30.0)
                 .jsonPath("$.state").isEqualTo("READY")
                 .jsonPath("$.copies").isEqualTo(2)
+                .jsonPath("$.copiesLive").isEqualTo(2)
                 .jsonPath("$.missing").isEqualTo("")
                 .jsonPath("$.recordedAt").hasJsonPath()
                 .jsonPath("$.labels.place").isEqualTo("Dornbirn")

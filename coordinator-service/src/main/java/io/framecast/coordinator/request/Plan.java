@@ -1,6 +1,7 @@
 package io.framecast.coordinator.request;
 
 import io.framecast.protocol.event.Share;
+import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.Standby;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
@@ -62,6 +63,14 @@ public record Plan(boolean awaited, FrameMask missing, List<Share> shares, Sorte
     boolean uses(String node, long incarnation) {
         Long used = incarnations.get(node);
         return used != null && used == incarnation;
+    }
+
+    /** Which start of the node a sink has lost; one that never linked has told the sink none, so it is the one of the plan. */
+    LostNode meant(Slost slost) {
+        long incarnation = slost.lostIncarnation() == 0
+                ? incarnations.getOrDefault(slost.lost(), 0L)
+                : slost.lostIncarnation();
+        return new LostNode(slost.lost(), incarnation);
     }
 
     /** Sources and standbys whose start is not in the view. */

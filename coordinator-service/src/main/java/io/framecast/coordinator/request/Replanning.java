@@ -29,7 +29,7 @@ final class Replanning {
 
     /** A sink has lost a source. */
     Decision lost(VideoRequest state, Slost slost, Situation situation) {
-        LostNode lost = new LostNode(slost.lost(), slost.lostIncarnation());
+        LostNode lost = state.plan().meant(slost);
         boolean current = slost.epoch() == state.stamp().epoch() && slost.term() <= state.stamp().term()
                 && state.plan().uses(lost.node(), lost.incarnation()) && state.audience().isSinkNode(slost.node());
         if (!current) {

@@ -111,7 +111,11 @@ final class DomainFixture {
     }
 
     void slost(Strg strg, String lost) {
-        lists.send(Topics.SLOST, strg.ruid(), new Slost(strg.ruid(), strg.sink().nodeId(), lost, incarnations.get(lost), strg.term(),
+        slost(strg, lost, incarnations.get(lost));
+    }
+
+    void slost(Strg strg, String lost, long incarnation) {
+        lists.send(Topics.SLOST, strg.ruid(), new Slost(strg.ruid(), strg.sink().nodeId(), lost, incarnation, strg.term(),
                 strg.epoch(), "connection reset", WANTED, lists.now()));
     }
 

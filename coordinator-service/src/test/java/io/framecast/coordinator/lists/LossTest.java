@@ -61,6 +61,12 @@ class LossTest {
     }
 
     @Test
+    void aSourceThatNeverLinkedIsPlannedAroundThoughTheSinkCannotNameItsStart() {
+        domain.slost(strg, "frame-1", 0);
+        assertThat(lists.takeOnly(Topics.PRQ).excluded()).containsExactly("frame-1");
+    }
+
+    @Test
     void aLossOfAnOlderEpochChangesNothing() {
         domain.slost(strg, "frame-1");
         domain.answer(lists.takeOnly(Topics.PRQ), "frame-2", "frame-3");

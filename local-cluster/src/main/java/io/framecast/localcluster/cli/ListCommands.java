@@ -64,12 +64,19 @@ final class ListCommands {
             for (JsonNode movie : answer.path("items")) {
                 table.add(text(movie, "id"), text(movie, "title"), text(movie, "frames"), text(movie, "frameRate"),
                         text(movie, "width") + "x" + text(movie, "height"), ProgressBar.clock(Math.round(movie.path("durationSeconds").asDouble(0))),
-                        ProgressBar.bytes(movie.path("bytes").asLong(0)), text(movie, "copies"), text(movie, "state"));
+                        ProgressBar.bytes(movie.path("bytes").asLong(0)), copies(movie), text(movie, "state"));
             }
             table.lines().forEach(out::println);
             if (answer.hasNonNull("next")) {
                 out.println("(there are more; see --limit)");
             }
+        }
+
+        /** {@code 2}, or {@code 1 of 2} where nodes that hold copies are gone. */
+        private static String copies(JsonNode movie) {
+            String wanted = text(movie, "copies");
+            String live = text(movie, "copiesLive");
+            return live.equals(wanted) ? wanted : live + " of " + wanted;
         }
     }
 

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param ruid request unique id
  * @param node the sink
  * @param lost the source it lost
- * @param lostIncarnation which start of it
+ * @param lostIncarnation which start of it; 0 where it never linked
  * @param term the coordinator's term: the offset of its SETUP in this partition
  * @param epoch the group's epoch in that term, from 1
  * @param reason what the sink saw
