@@ -146,6 +146,15 @@ public final class ClusterUnderTest implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("the cluster has no process " + name));
     }
 
+    /** @throws AssertionError where one of the processes that came up lives no more; asks the kernel, so it costs nothing */
+    public void assertSameProcessesLive() {
+        for (ProcessRow row : layout) {
+            if (ProcessHandle.of(row.pid()).filter(ProcessHandle::isAlive).isEmpty()) {
+                throw new AssertionError(row.name() + ", process " + row.pid() + ", lives no more; see " + data.resolve("logs"));
+            }
+        }
+    }
+
     /** Starts again what is dead or stopped, and waits until all is running. */
     public void heal() {
         for (ProcessRow row : status()) {
