@@ -156,6 +156,7 @@ final class ProcessLossIT {
                     return told.or(got).equals(FrameMask.firstFrames(frames)) && got.containsAll(held);
                 });
                 assertThat(unavailable(channel).andNot(lost).isEmpty()).as("reported unavailable, but held").isTrue();
+                figures.addNanos("two frame services killed at 60 f/s: longest wait for a demanded frame", viewing.worstWaitNanos());
             }
             channel.done("");
         }
