@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -250,10 +249,9 @@ final class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../escape", "a/b", "", "with space"})
+    @ValueSource(strings = {"../escape", "a/b", ".", "with space"})
     void aMovieIdThatIsNoNameIsRefused(String id) {
-        Optional<Integer> status = Optional.of(rest.upload(BodyPublishers.ofString("x"), id.isEmpty() ? "." : id, "t").status());
-        assertThat(status).contains(400);
+        Library.assertProblem(rest.upload(BodyPublishers.ofString("x"), id, "title"), 400);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.framecast.e2e;
 import io.framecast.e2e.cluster.ClusterOptions;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.report.Figures;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,6 +19,7 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Pa
     private static final class Run implements AutoCloseable {
 
         private final Figures figures = new Figures();
+        private final Map<String, AssertionError> failedToStart = new HashMap<>();
         private ClusterUnderTest cluster;
 
         synchronized ClusterUnderTest cluster(String name) {
@@ -25,9 +28,17 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Pa
                 cluster = null;
                 former.close();
             }
+            if (failedToStart.containsKey(name)) {
+                throw new AssertionError("cluster " + name + " failed to start before", failedToStart.get(name));
+            }
             if (cluster == null) {
                 long begun = System.nanoTime();
-                cluster = ClusterUnderTest.start(ClusterOptions.usual(name));
+                try {
+                    cluster = ClusterUnderTest.start(ClusterOptions.usual(name));
+                } catch (AssertionError e) {
+                    failedToStart.put(name, e);
+                    throw e;
+                }
                 figures.add("./framecast up, 10 services, demo imported (" + name + ")", (System.nanoTime() - begun) / 1e9, "s");
             }
             return cluster;

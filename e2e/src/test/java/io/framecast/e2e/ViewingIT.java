@@ -8,6 +8,7 @@ import io.framecast.e2e.client.Rest.Answer;
 import io.framecast.e2e.client.SocketViewer;
 import io.framecast.e2e.client.ViewerChannel;
 import io.framecast.e2e.cluster.ClusterUnderTest;
+import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.evidence.FrameArrival;
 import io.framecast.e2e.footage.DebianFfmpeg;
 import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
@@ -34,6 +35,7 @@ final class ViewingIT {
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
     private static final int FIRST_FRAME_SAMPLES = 20;
+    private static final int SEEK_SAMPLES = 20;
 
     private final ClusterUnderTest cluster;
     private final Rest rest;
@@ -256,5 +258,28 @@ final class ViewingIT {
         figures.addNanos("first frame after open, p50 of " + FIRST_FRAME_SAMPLES, nanos.get(FIRST_FRAME_SAMPLES / 2));
         figures.addNanos("first frame after open, worst of " + FIRST_FRAME_SAMPLES, nanos.getLast());
         assertThat(nanos.getLast()).isLessThan(Duration.ofSeconds(2).toNanos());
+    }
+
+    @Test
+    void aSeekIsAnsweredSoonThoughTheChannelIsBusy() {
+        List<Long> nanos = new ArrayList<>();
+        try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
+            ViewerChannel channel = viewer.open(Library.DEMO, "0-" + last);
+            for (int generation = 1; generation <= SEEK_SAMPLES; generation++) {
+                int target = generation * 7919 % (frames - 50);
+                long seeking = generation;
+                long begun = System.nanoTime();
+                channel.demand(generation, target + "-" + last, "0-" + Math.max(0, target - 1));
+                Await.until("a frame after seek " + generation, WITHIN, () -> !channel.framesOf(seeking).isEmpty());
+                FrameArrival first = channel.arrivals().stream().filter(arrival -> arrival.generation() == seeking).findFirst().orElseThrow();
+                assertThat(first.frame()).isBetween(target, target + 40);
+                nanos.add(first.nanos() - begun);
+            }
+            channel.done("");
+        }
+        nanos.sort(null);
+        figures.addNanos("seek while playing at full speed, p50 of " + SEEK_SAMPLES, nanos.get(SEEK_SAMPLES / 2));
+        figures.addNanos("seek while playing at full speed, worst of " + SEEK_SAMPLES, nanos.getLast());
+        assertThat(nanos.getLast()).isLessThan(Duration.ofSeconds(1).toNanos());
     }
 }
