@@ -3,6 +3,7 @@ package io.framecast.e2e;
 import io.framecast.e2e.cluster.ClusterOptions;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.report.Figures;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -34,14 +35,20 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Pa
             if (cluster == null) {
                 long begun = System.nanoTime();
                 try {
-                    cluster = ClusterUnderTest.start(ClusterOptions.usual(name));
+                    cluster = startOrAttach(ClusterOptions.usual(name));
                 } catch (AssertionError e) {
                     failedToStart.put(name, e);
                     throw e;
                 }
-                figures.add("./framecast up, 10 services, demo imported (" + name + ")", (System.nanoTime() - begun) / 1e9, "s");
+                if (System.getProperty("framecast.e2e.attach", "").isEmpty()) figures.add("./framecast up, 10 services, demo imported (" + name + ")", (System.nanoTime() - begun) / 1e9, "s");
             }
             return cluster;
+        }
+
+        /** {@code -Dframecast.e2e.attach=DIR} names the data directory of a cluster that is up already: for trying one scenario. */
+        private static ClusterUnderTest startOrAttach(ClusterOptions options) {
+            String data = System.getProperty("framecast.e2e.attach", "");
+            return data.isEmpty() ? ClusterUnderTest.start(options) : ClusterUnderTest.attach(options, Path.of(data));
         }
 
         @Override

@@ -38,9 +38,9 @@ public final class ClusterUnderTest implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile List<ProcessRow> layout = List.of();
 
-    private ClusterUnderTest(ClusterOptions options) {
+    private ClusterUnderTest(ClusterOptions options, Path data) {
         this.options = options;
-        this.data = directoryOf(options.name()).resolve("data");
+        this.data = data;
         this.command = new FramecastCommand(home(), data);
         this.atExit = new Thread(this::takeDown, "take-down-" + options.name());
     }
@@ -72,7 +72,7 @@ public final class ClusterUnderTest implements AutoCloseable {
      * @throws AssertionError where it does not come up
      */
     public static ClusterUnderTest start(ClusterOptions options) {
-        ClusterUnderTest cluster = new ClusterUnderTest(options);
+        ClusterUnderTest cluster = new ClusterUnderTest(options, directoryOf(options.name()).resolve("data"));
         Runtime.getRuntime().addShutdownHook(cluster.atExit);
         try {
             List<String> arguments = new ArrayList<>(options.upArguments());
@@ -88,6 +88,18 @@ public final class ClusterUnderTest implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Uses a cluster that somebody has up already, to try one scenario again and again; {@link #close()} leaves it up.
+     *
+     * @param data its data directory
+     */
+    public static ClusterUnderTest attach(ClusterOptions options, Path data) {
+        ClusterUnderTest cluster = new ClusterUnderTest(options, data.toAbsolutePath().normalize());
+        cluster.layout = cluster.status();
+        cluster.closed.set(true);
+        return cluster;
     }
 
     /** What was asked for. */
