@@ -302,7 +302,13 @@ public final class Viewing {
 
     /** The viewer does not want it any more. */
     public void close() {
-        run(() -> leaveWith(() -> reports.cancel(CancelReason.CLOSED)));
+        run(() -> {
+            if (state == State.OPEN && isChanged) {
+                // A CANCEL does not say what was delivered.
+                sendProgress(true);
+            }
+            leaveWith(() -> reports.cancel(CancelReason.CLOSED));
+        });
     }
 
     private void leaveWith(Runnable lastWord) {

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class EventSender implements AutoCloseable {
 
     /** After this a record that Kafka has not acknowledged is given up. */
     public static final Duration OUTCOME_WITHIN = Duration.ofMillis(900);
+
+    /** How long {@link #prepare} waits for Kafka at most. */
+    public static final Duration PREPARED_WITHIN = Duration.ofSeconds(30);
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(600);
     private static final Duration BLOCK_AT_MOST = Duration.ofMillis(500);
@@ -56,9 +60,29 @@ public final class EventSender implements AutoCloseable {
         return settings;
     }
 
-    /** Fetches what the producer must know of these topics, so that the first record does not wait for it. */
+    /**
+     * Fetches what the producer must know of these topics, so that the first record does not wait for it. A busy broker may
+     * tell of a topic that was just made only after seconds: asked again for at most {@link #PREPARED_WITHIN}.
+     *
+     * @throws TimeoutException where Kafka does not tell of a topic in that time
+     */
     public void prepare(Collection<Topic<?>> topics) {
-        topics.forEach(topic -> producer.partitionsFor(topic.in(domain)));
+        long deadlineNanos = System.nanoTime() + PREPARED_WITHIN.toNanos();
+        topics.forEach(topic -> awaitMetadata(topic.in(domain), deadlineNanos));
+    }
+
+    private void awaitMetadata(String topic, long deadlineNanos) {
+        while (true) {
+            try {
+                producer.partitionsFor(topic);
+                return;
+            } catch (TimeoutException e) {
+                // Each try has waited for as long as a send may block.
+                if (System.nanoTime() - deadlineNanos > 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**

@@ -1,0 +1,2 @@
+/** A real browser. */
+package io.framecast.e2e.browser;

@@ -1,0 +1,106 @@
+package io.framecast.e2e.footage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Debian's {@code ffmpeg}: a client and a decoder that share nothing with Framecast's own libraries. */
+public final class DebianFfmpeg {
+
+    private static final int SIDE = 32;
+    private static final int PIXEL_BYTES = 3;
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+
+    private DebianFfmpeg() {}
+
+    /** Reads a multipart stream to its end and counts the frames it could decode. */
+    public static int countFrames(URI multipart) {
+        byte[] out = run(null, "-f", "mpjpeg", "-i", multipart.toString(), "-fps_mode", "passthrough", "-f", "null", "-progress",
+                "pipe:1", "-");
+        return new String(out, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("frame="))
+                .mapToInt(line -> Integer.parseInt(line.substring("frame=".length()).strip()))
+                .max()
+                .orElse(0);
+    }
+
+    /** A small colour picture of each frame of a video file, to compare frames by. */
+    public static List<byte[]> thumbnails(Path video) {
+        return cut(run(null, "-i", video.toString(), "-fps_mode", "passthrough", "-vf", thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-"));
+    }
+
+    /** The same of JPEGs one after the other. */
+    public static List<byte[]> thumbnails(byte[] jpegs) {
+        return cut(run(jpegs, "-f", "mjpeg", "-i", "-", "-fps_mode", "passthrough", "-vf", thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-"));
+    }
+
+    /** Mean difference of two such pictures, 0 to 255. */
+    public static double difference(byte[] one, byte[] other) {
+        long sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += Math.abs(Byte.toUnsignedInt(one[i]) - Byte.toUnsignedInt(other[i]));
+        }
+        return (double) sum / one.length;
+    }
+
+    private static String thumbnail() {
+        return "scale=" + SIDE + ":" + SIDE + ":flags=area";
+    }
+
+    private static List<byte[]> cut(byte[] pixels) {
+        int size = SIDE * SIDE * PIXEL_BYTES;
+        List<byte[]> pictures = new ArrayList<>();
+        for (int at = 0; at + size <= pixels.length; at += size) {
+            pictures.add(Arrays.copyOfRange(pixels, at, at + size));
+        }
+        return pictures;
+    }
+
+    private static byte[] run(byte[] input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-hide_banner", "-v", "error"));
+        if (input == null) {
+            command.add("-nostdin");
+        }
+        command.addAll(List.of(arguments));
+        try {
+            Path errors = Files.createTempFile("ffmpeg", ".err");
+            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            try (OutputStream stdin = process.getOutputStream()) {
+                if (input != null) {
+                    Thread.ofVirtual().start(() -> feed(stdin, input));
+                }
+                byte[] out = process.getInputStream().readAllBytes();
+                if (!process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                    throw new AssertionError("ffmpeg failed: " + Files.readString(errors));
+                }
+                return out;
+            } finally {
+                process.destroyForcibly();
+                Files.deleteIfExists(errors);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static void feed(OutputStream stdin, byte[] input) {
+        try (stdin) {
+            stdin.write(input);
+        } catch (IOException e) {
+            // ffmpeg has ended; its exit code tells.
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Figures of a run. */
+package io.framecast.e2e.report;

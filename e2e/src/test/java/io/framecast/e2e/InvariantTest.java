@@ -1,0 +1,84 @@
+package io.framecast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.e2e.evidence.FrameArrival;
+import io.framecast.e2e.evidence.TopicEntry;
+import io.framecast.e2e.invariant.EpochNeverRegresses;
+import io.framecast.e2e.invariant.EveryRequestEnds;
+import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
+import io.framecast.e2e.invariant.FramesByteIdentical;
+import io.framecast.e2e.invariant.NoProcessLeftBehind;
+import io.framecast.protocol.mask.FrameMask;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An invariant that cannot be broken proves nothing: each is broken here. */
+final class InvariantTest {
+
+    private static final FrameMask ZERO_AND_ONE = FrameMask.of(0, 1);
+
+    private static FrameArrival frame(int number) {
+        return new FrameArrival(number, 1, 0, "frame-1", 10, "aa", true, 0);
+    }
+
+    @Test
+    void deliveredOnce_holdsInAnyOrderAndLooksAtItsGenerationOnly() {
+        FrameArrival older = new FrameArrival(1, 0, 0, "frame-1", 10, "aa", true, 0);
+        assertThat(new EveryWantedFrameDeliveredOnce(ZERO_AND_ONE, 1, List.of(older, frame(1), frame(0))).violations()).isEmpty();
+    }
+
+    @Test
+    void deliveredOnce_isBrokenByALostADoubledAnUnwantedADamagedAndAnUnannouncedFrame() {
+        assertThat(new EveryWantedFrameDeliveredOnce(ZERO_AND_ONE, 1, List.of(frame(0))).violations()).containsExactly("frame 1 came 0 times");
+        assertThat(new EveryWantedFrameDeliveredOnce(ZERO_AND_ONE, 1, List.of(frame(0), frame(1), frame(1))).violations())
+                .containsExactly("frame 1 came 2 times");
+        assertThat(new EveryWantedFrameDeliveredOnce(ZERO_AND_ONE, 1, List.of(frame(0), frame(1), frame(2))).violations())
+                .containsExactly("frame 2 was not wanted");
+        FrameArrival damaged = new FrameArrival(1, 1, 0, "frame-1", 10, "aa", false, 0);
+        assertThat(new EveryWantedFrameDeliveredOnce(ZERO_AND_ONE, 1, List.of(frame(0), damaged)).violations()).hasSize(1);
+        FrameArrival unannounced = new FrameArrival(1, 1, 7, null, 10, "aa", true, 0);
+        assertThat(new EveryWantedFrameDeliveredOnce(ZERO_AND_ONE, 1, List.of(frame(0), unannounced)).violations()).hasSize(1);
+    }
+
+    @Test
+    void byteIdentical_isBrokenByAnotherDigestAndByAMissingReference() {
+        assertThat(new FramesByteIdentical(Map.of(0, "aa"), List.of(frame(0))).violations()).isEmpty();
+        assertThat(new FramesByteIdentical(Map.of(0, "bb"), List.of(frame(0))).violations()).hasSize(1);
+        assertThat(new FramesByteIdentical(Map.of(), List.of(frame(0))).violations()).hasSize(1);
+    }
+
+    private static TopicEntry strategy(String ruid, long term, int epoch, String node) {
+        String json = "{\"ruid\":\"%s\",\"term\":%d,\"epoch\":%d,\"shares\":[{\"node\":\"%s\"}]}".formatted(ruid, term, epoch, node);
+        return new TopicEntry("strg", 0, 0, ruid, JsonMapper.shared().readTree(json));
+    }
+
+    @Test
+    void epochNeverRegresses_isBrokenByALowerEpochALowerTermAndTwoStrategiesInOne() {
+        assertThat(new EpochNeverRegresses(List.of(strategy("a", 1, 1, "x"), strategy("b", 1, 1, "x"), strategy("a", 1, 2, "x"),
+                strategy("a", 2, 1, "x"), strategy("a", 2, 1, "x"))).violations()).isEmpty();
+        assertThat(new EpochNeverRegresses(List.of(strategy("a", 1, 2, "x"), strategy("a", 1, 1, "x"))).violations()).hasSize(1);
+        assertThat(new EpochNeverRegresses(List.of(strategy("a", 2, 1, "x"), strategy("a", 1, 5, "x"))).violations()).hasSize(1);
+        assertThat(new EpochNeverRegresses(List.of(strategy("a", 1, 1, "x"), strategy("a", 1, 1, "y"))).violations()).hasSize(1);
+    }
+
+    @Test
+    void everyRequestEnds_isBrokenByOneThatDoesNot() {
+        List<TopicEntry> ended = List.of(request("prq", "a"), request("vdone", "a"), request("prq", "b"), request("vpdone", "b"));
+        assertThat(new EveryRequestEnds(ended).violations()).isEmpty();
+        assertThat(new EveryRequestEnds(List.of(request("prq", "a"), request("prq", "b"), request("vdone", "b"))).violations())
+                .containsExactly("a has not ended");
+    }
+
+    private static TopicEntry request(String topic, String ruid) {
+        return new TopicEntry(topic, 0, 0, ruid, JsonMapper.shared().readTree("{\"ruid\":\"" + ruid + "\"}"));
+    }
+
+    @Test
+    void noProcessLeftBehind_isBrokenByOne() {
+        assertThat(new NoProcessLeftBehind(Map.of()).violations()).isEmpty();
+        assertThat(new NoProcessLeftBehind(Map.of(7L, "java")).violations()).containsExactly("process 7 lives: java");
+    }
+}

@@ -1,0 +1,246 @@
+package io.framecast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.e2e.client.PacedViewing;
+import io.framecast.e2e.client.Rest;
+import io.framecast.e2e.client.Rest.Answer;
+import io.framecast.e2e.client.SocketViewer;
+import io.framecast.e2e.client.ViewerChannel;
+import io.framecast.e2e.cluster.ClusterUnderTest;
+import io.framecast.e2e.deadline.Await;
+import io.framecast.e2e.evidence.FrameArrival;
+import io.framecast.e2e.fault.Faults;
+import io.framecast.e2e.invariant.EpochNeverRegresses;
+import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
+import io.framecast.e2e.invariant.FramesByteIdentical;
+import io.framecast.e2e.probe.TopicProbe;
+import io.framecast.e2e.report.Figures;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.topic.Partitions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Processes are killed while a movie plays. */
+@Order(11)
+@OnCluster(OnCluster.HARMED)
+final class ProcessLossIT {
+
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final int FRAMES_PER_TICK = 6;
+
+    private final ClusterUnderTest cluster;
+    private final Figures figures;
+    private final Rest rest;
+    private final int frames;
+
+    ProcessLossIT(ClusterUnderTest cluster, Figures figures) {
+        this.cluster = cluster;
+        this.figures = figures;
+        this.rest = new Rest(cluster.gateway(1));
+        this.frames = rest.get("movies/demo").expect(200).json().path("frames").asInt();
+    }
+
+    @BeforeEach
+    void theViewHasAllNodes() {
+        Await.until("all nodes in the view", WITHIN, () -> rest.get("domain").expect(200).json().path("view").path("members").size() == 10);
+    }
+
+    @AfterEach
+    void noEpochWentBack() {
+        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg")) {
+            new EpochNeverRegresses(probe.readToEnd()).check();
+        }
+    }
+
+    @Test
+    void noFrameIsLostWhenAFrameServiceIsKilledAtFullSpeed() {
+        Map<Integer, String> reference = Library.digestsByMultipart(rest, "movies/demo/stream?rate=max");
+        Faults faults = new Faults(cluster).aimAt("frame-2");
+        try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
+            ViewerChannel channel = viewer.open(Library.DEMO, "0-" + (frames - 1));
+            FrameMask share = shareOf(channel.ruid(), "frame-2");
+            AtomicLong killedNanos = new AtomicLong();
+            channel.onFrame(arrival -> {
+                if (arrival.node() != null && arrival.node().equals("frame-2") && arrival.frame() > 60 && killedNanos.get() == 0) {
+                    killedNanos.set(faults.kill("frame-2"));
+                }
+            });
+            channel.demand(1, "0-" + (frames - 1));
+            channel.awaitEnd(1, WITHIN);
+
+            List<FrameArrival> arrivals = channel.arrivals();
+            new EveryWantedFrameDeliveredOnce(FrameMask.firstFrames(frames), 1, arrivals).check();
+            new FramesByteIdentical(reference, arrivals).check();
+            assertThat(killedNanos.get()).as("frame-2 was killed in mid-stream").isPositive();
+            FrameArrival takenOver = arrivals.stream()
+                    .filter(arrival -> share.contains(arrival.frame()) && !"frame-2".equals(arrival.node()))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("frame-2 had delivered its whole share before it was killed"));
+            figures.addNanos("frame service killed at full speed: to the first of its frames from a standby", takenOver.nanos() - killedNanos.get());
+            figures.addNanos("frame service killed at full speed: longest silence on the socket", longestSilence(arrivals, killedNanos.get()));
+            assertThat(takenOver.nanos() - killedNanos.get()).isLessThan(Duration.ofSeconds(3).toNanos());
+            assertThat(statesOf(channel, "frame-2")).contains("LOST");
+            channel.done("");
+        }
+    }
+
+    private static long longestSilence(List<FrameArrival> arrivals, long fromNanos) {
+        return IntStream.range(1, arrivals.size())
+                .filter(i -> arrivals.get(i).nanos() >= fromNanos)
+                .mapToLong(i -> arrivals.get(i).nanos() - arrivals.get(i - 1).nanos())
+                .max()
+                .orElse(0);
+    }
+
+    private FrameMask shareOf(String ruid, String node) {
+        return StreamSupport.stream(rest.get("requests/" + ruid).expect(200).json().path("strategy").path("shares").spliterator(), false)
+                .filter(share -> share.path("node").asString().equals(node))
+                .map(share -> FrameMask.parse(share.path("mask").asString()))
+                .reduce(FrameMask.empty(), FrameMask::or);
+    }
+
+    private static List<String> statesOf(ViewerChannel channel, String node) {
+        return channel.messages("view").stream()
+                .flatMap(view -> StreamSupport.stream(view.path("sources").spliterator(), false))
+                .filter(source -> source.path("node").asString().equals(node))
+                .map(source -> source.path("state").asString())
+                .toList();
+    }
+
+    @Test
+    void aViewerWithASecondOfBufferSeesNoStallWhenAFrameServiceIsKilled() {
+        Faults faults = new Faults(cluster).aimAt("frame-3");
+        try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(2))) {
+            ViewerChannel channel = viewer.open(Library.DEMO, "0-" + (frames - 1));
+            try (PacedViewing viewing = new PacedViewing(channel, frames, FRAMES_PER_TICK, TICK)) {
+                channel.awaitFrames(100, WITHIN);
+                faults.kill("frame-3");
+                viewing.awaitAll(WITHIN);
+                new EveryWantedFrameDeliveredOnce(FrameMask.firstFrames(frames), 1, channel.arrivals()).check();
+                figures.addNanos("frame service killed at 60 f/s: longest wait for a demanded frame", viewing.worstWaitNanos());
+                assertThat(viewing.worstWaitNanos()).isLessThan(Duration.ofSeconds(1).toNanos());
+            }
+            Await.until("a new epoch without frame-3", WITHIN, () -> rest.get("requests/" + channel.ruid()).json().path("epoch").asInt() >= 2);
+            assertThat(shareOf(channel.ruid(), "frame-3").isEmpty()).isTrue();
+            channel.done("");
+            Library.awaitPhase(rest, channel.ruid(), "DONE", WITHIN);
+        }
+    }
+
+    @Test
+    void twoFrameServicesMayDieWhereEachFrameKeepsAHolder() {
+        try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
+            FrameMask lost = onlyOn("frame-1", "frame-4");
+            Faults faults = new Faults(cluster).aimAt("frame-1").aimAt("frame-4");
+            ViewerChannel channel = viewer.open(Library.DEMO, "0-" + (frames - 1));
+            try (PacedViewing viewing = new PacedViewing(channel, frames, FRAMES_PER_TICK, TICK)) {
+                channel.awaitFrames(60, WITHIN);
+                faults.kill("frame-1");
+                faults.kill("frame-4");
+                FrameMask held = FrameMask.firstFrames(frames).andNot(lost);
+                channel.await("every frame delivered or reported", WITHIN, message -> {
+                    FrameMask told = unavailable(channel);
+                    FrameMask got = FrameMask.of(channel.arrivals().stream().mapToInt(FrameArrival::frame).toArray());
+                    return told.or(got).equals(FrameMask.firstFrames(frames)) && got.containsAll(held);
+                });
+                assertThat(unavailable(channel).andNot(lost).isEmpty()).as("reported unavailable, but held").isTrue();
+                figures.addNanos("two frame services killed at 60 f/s: longest wait for a demanded frame", viewing.worstWaitNanos());
+            }
+            channel.done("");
+        }
+    }
+
+    private static FrameMask unavailable(ViewerChannel channel) {
+        return channel.messages("unavailable").stream()
+                .map(message -> FrameMask.parse(message.path("mask").asString()))
+                .reduce(FrameMask.empty(), FrameMask::or);
+    }
+
+    /** Frames that no node but these two holds. */
+    private FrameMask onlyOn(String one, String other) {
+        FrameMask elsewhere = FrameMask.empty();
+        for (JsonNode holding : rest.get("movies/demo/holdings").expect(200).json()) {
+            String node = holding.path("node").asString();
+            if (!node.equals(one) && !node.equals(other)) {
+                elsewhere = elsewhere.or(FrameMask.parse(holding.path("mask").asString()));
+            }
+        }
+        return FrameMask.firstFrames(frames).andNot(elsewhere);
+    }
+
+    @Test
+    void aKilledPrimaryCoordinatorDisturbsNoStreamAndTheNextRequestIsServed() {
+        try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
+            ViewerChannel channel = viewer.open(Library.DEMO, "0-" + (frames - 1));
+            String ruid = channel.ruid();
+            int partition = Partitions.of(ruid, 6);
+            String primary = coordinator(partition, "PRIMARY");
+            String backup = coordinator(partition, "BACKUP");
+            Faults faults = new Faults(cluster).aimAt(primary);
+            try (PacedViewing viewing = new PacedViewing(channel, frames, FRAMES_PER_TICK, TICK)) {
+                channel.awaitFrames(100, WITHIN);
+                long killed = faults.kill(primary);
+
+                String next = ruidIn(partition);
+                Await.until("the next request is accepted", WITHIN, () -> {
+                    Answer answer = rest.post("requests", "{\"movieId\":\"demo\",\"wanted\":\"0-49\",\"ruid\":\"" + next + "\"}");
+                    if (answer.status() == 503) {
+                        assertThat(answer.header("Retry-After")).isNotEmpty();
+                    } else {
+                        assertThat(answer.status()).isIn(200, 201);
+                    }
+                    return answer.status() != 503;
+                });
+                ViewerChannel second = viewer.reopen(next, "");
+                second.demand(1, "0-49");
+                second.awaitEnd(1, WITHIN);
+                new EveryWantedFrameDeliveredOnce(FrameMask.range(0, 49), 1, second.arrivals()).check();
+                figures.addNanos("primary coordinator killed: to the first frame of the next request of its partition",
+                        second.arrivals().getFirst().nanos() - killed);
+                assertThat(second.arrivals().getFirst().nanos() - killed).isLessThan(Duration.ofSeconds(10).toNanos());
+                second.done("");
+
+                viewing.awaitAll(WITHIN);
+                new EveryWantedFrameDeliveredOnce(FrameMask.firstFrames(frames), 1, channel.arrivals()).check();
+                figures.addNanos("primary coordinator killed: longest wait for a demanded frame of a running stream", viewing.worstWaitNanos());
+                assertThat(viewing.worstWaitNanos()).isLessThan(Duration.ofSeconds(1).toNanos());
+                Library.awaitPhase(rest, next, "DONE", WITHIN);
+            }
+            assertThat(Await.present("a new primary of partition " + partition, WITHIN,
+                    () -> Optional.of(coordinator(partition, "PRIMARY")).filter(name -> !name.equals(primary)))).isEqualTo(backup);
+            channel.done("0-" + (frames - 1));
+            Library.awaitPhase(rest, ruid, "DONE", WITHIN);
+        }
+        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "setup")) {
+            assertThat(probe.readToEnd()).isNotEmpty();
+        }
+    }
+
+    private String coordinator(int partition, String role) {
+        return StreamSupport.stream(rest.get("domain").expect(200).json().path("coordinators").spliterator(), false)
+                .filter(entry -> entry.path("partition").asInt(-1) == partition && entry.path("role").asString().equals(role))
+                .map(entry -> entry.path("nodeId").asString())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("partition " + partition + " has no " + role));
+    }
+
+    private static String ruidIn(int partition) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "e2e-" + System.nanoTime() + "-" + i)
+                .filter(ruid -> Partitions.of(ruid, 6) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+}
