@@ -30,8 +30,9 @@ public final class Candidates {
     public record Report(long incarnation, NodeState state, NodeLoad load) {}
 
     /**
-     * Live holders of the movie that the request may use: not excluded, not the sink itself, not about to leave. A viewer gets
-     * frames from stores and caches, a store from stores and from what is staged.
+     * Live holders of the movie that the request may use: not excluded, not about to leave, not the sink itself but for what it
+     * has staged: the importer stores its own part as any other target does. A viewer gets frames from stores and caches, a
+     * store from stores and from what is staged.
      *
      * @param holdings of the request's movie version, at most one for each node
      * @param reports by node; one that has not reported yet counts as the average of those that have
@@ -44,7 +45,8 @@ public final class Candidates {
             boolean mayServe = holding.kind() == HoldingKind.STORE
                     || holding.kind() == (prq.purpose() == Purpose.STORE ? HoldingKind.STAGING : HoldingKind.CACHE);
             boolean isSink = prq.sink() != null && prq.sink().nodeId().equals(holding.node());
-            if (mayServe && !isSink && !excluded.contains(holding.node())) {
+            boolean maySend = !isSink || holding.kind() == HoldingKind.STAGING;
+            if (mayServe && maySend && !excluded.contains(holding.node())) {
                 view.member(holding.node())
                         .filter(member -> state(member, reports) != NodeState.LEAVING)
                         .ifPresent(member -> candidates.add(new Candidate(member, holding)));

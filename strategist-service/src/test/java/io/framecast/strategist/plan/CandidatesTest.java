@@ -55,6 +55,12 @@ class CandidatesTest {
     }
 
     @Test
+    void anImporterThatIsAlsoATargetStoresItsPartFromWhatItHasStaged() {
+        assertThat(Candidates.holders(prq(Purpose.STORE, new Sink("frame-1", 5, "h", 1)), VIEW,
+                List.of(holding("frame-1", HoldingKind.STAGING)), Map.of())).extracting(Holder::node).containsExactly("frame-1");
+    }
+
+    @Test
     void aNodeThatReportedSinceTheViewThatItDrainsOrLeavesIsBelieved() {
         List<Holding> holdings = List.of(holding("frame-1", HoldingKind.STORE), holding("frame-2", HoldingKind.STORE));
 
