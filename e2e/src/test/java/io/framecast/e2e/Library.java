@@ -51,8 +51,9 @@ final class Library {
         }
         JsonNode ended = awaitImport(rest, rest.upload(fileOf(footage), id, footage.fileName()).expect(202).json().path("importId").asString());
         assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("DONE");
-        return Await.present("movie " + id, Duration.ofSeconds(5), () ->
-                Optional.of(rest.get("movies/" + id)).filter(answer -> answer.status() == 200).map(Answer::json));
+        // A gateway hears of the movie and of its holdings by different topics.
+        return Await.present("movie " + id + " is READY", Duration.ofSeconds(5), () -> Optional.of(rest.get("movies/" + id).expect(200).json())
+                .filter(movie -> movie.path("state").asString().equals("READY")));
     }
 
     /** The import's last state: DONE or FAILED. */

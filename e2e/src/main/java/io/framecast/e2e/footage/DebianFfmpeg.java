@@ -34,9 +34,9 @@ public final class DebianFfmpeg {
                 .orElse(0);
     }
 
-    /** A small colour picture of each frame of a video file, to compare frames by. */
+    /** A small colour picture of each frame of a video file, in the colour range of a JPEG, to compare frames by. */
     public static List<byte[]> thumbnails(Path video) {
-        return cut(run(null, "-i", video.toString(), "-fps_mode", "passthrough", "-vf", thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-"));
+        return cut(run(null, "-i", video.toString(), "-fps_mode", "passthrough", "-vf", "format=yuvj420p," + thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-"));
     }
 
     /** The same of JPEGs one after the other. */
