@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Arrivals } from '../../main/resources/static/core/arrivals.js';
+import { Arrivals, takeoverLabel } from '../../main/resources/static/core/arrivals.js';
 
 const sources = (states) => Object.entries(states).map(([node, state], index) => ({ index, node, state }));
 
@@ -62,4 +62,9 @@ test('frames kept from an earlier viewing have their colour and count for nothin
   arrivals.kept('frame-2', [0, 1, 9, 10]);
   assert.equal(arrivals.nodeOf(9), 'frame-2');
   assert.equal(arrivals.meter('frame-2', 0).total, 0);
+});
+
+test('a mark names who was lost, or the epoch that began without a loss', () => {
+  assert.equal(takeoverLabel({ lost: ['frame-2'], epoch: 1 }), 'frame-2 lost');
+  assert.equal(takeoverLabel({ lost: [], epoch: 3 }), 'epoch 3');
 });

@@ -1,5 +1,6 @@
 // The frames around the playhead, one cell each, in the colour and pattern of the node that delivered them.
 
+import { takeoverLabel } from '../core/arrivals.js';
 import { fillOf, shortLabel } from './colours.js';
 import { el } from './dom.js';
 import { Strip } from './strip.js';
@@ -43,18 +44,18 @@ export class CloseUp {
     this.#frame = this.viewing.frame;
     const { context, width, height } = this.strip;
     context.clearRect(0, 0, width, height);
-    const epochs = new Map(this.viewing.arrivals.takeovers.map((takeover) => [takeover.frame, takeover.epoch]));
+    const marks = new Map(this.viewing.arrivals.takeovers.map((takeover) => [takeover.frame, takeoverLabel(takeover)]));
     const style = {
       track: this.strip.colour('--track'), alert: this.strip.colour('--alert'), ink: this.strip.colour('--ink'), quiet: this.strip.colour('--ink-2'), font: this.strip.colour('--font'),
     };
     const first = this.#first();
     for (let cell = 0; cell <= Math.ceil(width / CELL_PX); cell++) {
       const frame = first + cell;
-      if (frame >= 0 && frame < this.viewing.movie.frames) this.#cell(frame, cell * CELL_PX, style, epochs.get(frame));
+      if (frame >= 0 && frame < this.viewing.movie.frames) this.#cell(frame, cell * CELL_PX, style, marks.get(frame));
     }
   }
 
-  #cell(frame, x, style, epoch) {
+  #cell(frame, x, style, mark) {
     const { context, height } = this.strip;
     const { arrivals } = this.viewing;
     const node = arrivals.nodeOf(frame);
@@ -74,13 +75,13 @@ export class CloseUp {
       context.lineWidth = 2;
       context.strokeRect(x - 1.5, MARKS_PX - 2, CELL_PX + 2, tall + 4);
     }
-    if (epoch !== undefined) {
+    if (mark !== undefined) {
       context.fillStyle = style.ink;
       context.fillRect(x - GAP_PX, 0, 2, MARKS_PX + tall);
       context.textAlign = 'left';
       context.textBaseline = 'top';
       context.font = `600 11px ${style.font}`;
-      context.fillText(`epoch ${epoch}`, x + 4, 0);
+      context.fillText(mark, x + 4, 0);
     }
     if (!current && frame % 10 !== 0) return;
     context.textAlign = 'center';

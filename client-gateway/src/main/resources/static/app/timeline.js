@@ -1,6 +1,7 @@
 // The whole movie as one strip: each frame (or each pixel's share of frames) in the colour of the node that delivered it,
 // what is kept under it, takeovers above it; and the slider that seeks.
 
+import { takeoverLabel } from '../core/arrivals.js';
 import { parseMask } from '../core/masks.js';
 import { colourOf } from './colours.js';
 import { el, setText } from './dom.js';
@@ -114,11 +115,11 @@ export class Timeline {
     context.font = `600 11px ${this.strip.colour('--font')}`;
     context.textBaseline = 'top';
     let free = -1;
-    for (const { frame, epoch } of [...this.viewing.arrivals.takeovers].sort((a, b) => a.frame - b.frame)) {
-      const x = Math.round((width * frame) / this.viewing.movie.frames);
+    for (const takeover of [...this.viewing.arrivals.takeovers].sort((a, b) => a.frame - b.frame)) {
+      const x = Math.round((width * takeover.frame) / this.viewing.movie.frames);
       context.fillStyle = this.strip.colour('--ink');
       context.fillRect(x, 0, 1.5, height - KEPT_PX - 2);
-      const label = `epoch ${epoch}`;
+      const label = takeoverLabel(takeover);
       const wide = context.measureText(label).width;
       const left = x + 5 + wide > width ? x - 4 - wide : x + 5;
       // Labels that would overprint the one before are left out; their marks stay.

@@ -122,3 +122,8 @@ export class Arrivals {
     return this.#nodes.length - 1;
   }
 }
+
+/** What a mark in the strips says: who was lost there; where nobody was, the epoch that began. @param {Takeover} takeover */
+export function takeoverLabel({ lost, epoch }) {
+  return lost.length > 0 ? `${lost.join(', ')} lost` : `epoch ${epoch}`;
+}
