@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings that the chart hands to the services are settings that they have. */
 class SettingsTest {
@@ -28,7 +29,7 @@ class SettingsTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path SERVICES = Path.of("..");
 
-    /** By ConfigMap: the module, and the classes that say what is under {@code framecast}. */
+    /** By ConfigMap: the module, and the class that says what is under {@code framecast}. */
     private static final Map<String, Service> SERVICE_OF = Map.of(
             "framecast-coordinator", new Service("coordinator-service", "coordinator/node/CoordinatorProperties.java"),
             "framecast-strategist", new Service("strategist-service", "strategist/node/NodeSettings.java"),
@@ -56,9 +57,21 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void areKnownToTheServicesThatAreGivenThem(Shape shape) throws IOException {
-        Map<String, Set<String>> given = given(shape);
-        assertThat(given.keySet()).isEqualTo(SERVICE_OF.keySet());
+        Map<String, Set<String>> given = given(Chart.objects(shape));
 
+        assertThat(given.keySet()).isEqualTo(SERVICE_OF.keySet());
+        assertThat(unknown(given)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"framecast.gateway.viewing.max-opn", "framecast.data-directory", "spring.kafka.bootstrap-server"})
+    void areFoundWhereTheServiceDoesNotHaveThem(String key) throws IOException {
+        String rendering = Chart.render(Shape.DEFAULT, Map.of("gateway.config." + key, "1"));
+
+        assertThat(unknown(given(Chart.objects(rendering)))).containsExactly("framecast-gateway: " + key);
+    }
+
+    private static List<String> unknown(Map<String, Set<String>> given) throws IOException {
         List<String> unknown = new ArrayList<>();
         for (Map.Entry<String, Set<String>> role : given.entrySet()) {
             Service service = SERVICE_OF.get(role.getKey());
@@ -73,11 +86,11 @@ class SettingsTest {
                 }
             }
         }
-        assertThat(unknown).isEmpty();
+        return unknown;
     }
 
-    private static Map<String, Set<String>> given(Shape shape) {
-        return Chart.objects(shape).stream()
+    private static Map<String, Set<String>> given(List<HasMetadata> objects) {
+        return objects.stream()
                 .filter(object -> SERVICE_OF.containsKey(nameOf(object)) && object instanceof ConfigMap)
                 .collect(Collectors.toMap(SettingsTest::nameOf, object -> settings((ConfigMap) object)));
     }
