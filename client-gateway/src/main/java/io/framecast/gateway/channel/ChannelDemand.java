@@ -4,6 +4,7 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -167,7 +168,7 @@ public final class ChannelDemand {
         return clipped;
     }
 
-    private static FrameRange clip(FrameRange range, int least, int most) {
+    private static @Nullable FrameRange clip(FrameRange range, int least, int most) {
         if (range.highest() < least || range.lowest() > most) {
             return null;
         }

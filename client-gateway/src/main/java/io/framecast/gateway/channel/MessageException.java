@@ -1,5 +1,6 @@
 package io.framecast.gateway.channel;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +40,10 @@ public final class MessageException extends Exception {
     /** As in HTTP. */
     public int status() {
         return status;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -53,7 +53,7 @@ public final class ImportBoard {
     }
 
     private static ImportReport moved(ImportReport before, State state, int frames, long bytes, String detail) {
-        State further = state.ordinal() < before.state().ordinal() ? before.state() : state;
+        State further = state.compareTo(before.state()) < 0 ? before.state() : state;
         return new ImportReport(before.importId(), before.movieId(), further, before.title(), frames, bytes, detail, before.startedAt());
     }
 

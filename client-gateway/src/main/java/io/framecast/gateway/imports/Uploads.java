@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -108,8 +109,8 @@ public final class Uploads {
         return body.filter(Uploads::hasBytes)
                 .switchOnFirst((first, whole) -> first.hasValue()
                         ? begin(wish, whole).flux()
-                        : first.isOnError() ? Flux.<Begun>error(first.getThrowable())
-                        : Flux.<Begun>error(new RequestRefusedException(400, "the body must be a video file, it is empty; send the file itself")))
+                        : Flux.<Begun>error(Objects.requireNonNullElseGet(first.getThrowable(), () ->
+                                new RequestRefusedException(400, "the body must be a video file, it is empty; send the file itself"))))
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                 .next();
     }

@@ -26,9 +26,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -205,7 +207,8 @@ class GatewayConfiguration {
             ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, SocketServer sockets, MeterRegistry meters,
             InstantSource clock) {
         EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads);
-        return new GatewayNode(properties, bootstrapServers, () -> context.getWebServer().getPort(), incarnation, sinks, events, feed,
+        IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
+        return new GatewayNode(properties, bootstrapServers, port, incarnation, sinks, events, feed,
                 catalogue, sockets, viewings::size, meters, clock);
     }
 }

@@ -62,7 +62,7 @@ class ProblemHandler implements WebExceptionHandler {
         if (error instanceof MethodNotAllowedException wrong) {
             headers.setAllow(wrong.getSupportedMethods());
         }
-        if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+        if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
             return response.setComplete();
         }
         HttpStatus status = HttpStatus.resolve(answer.status);
@@ -75,7 +75,7 @@ class ProblemHandler implements WebExceptionHandler {
     private static Answer answer(ServerWebExchange exchange, Throwable error) {
         String path = exchange.getRequest().getPath().value();
         return switch (error) {
-            case RequestRefusedException refused -> new Answer(refused.status(), Objects.requireNonNullElse(refused.getMessage(), ""));
+            case RequestRefusedException refused -> new Answer(refused.status(), refused.getMessage());
             case NoResourceFoundException none -> new Answer(404, "nothing is at " + path + "; REST calls begin with /api/v1, the page is at /");
             case MethodNotAllowedException wrong -> new Answer(405,
                     wrong.getHttpMethod() + " is not allowed on " + path + "; use " + names(wrong.getSupportedMethods()));

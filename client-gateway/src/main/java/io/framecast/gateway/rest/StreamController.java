@@ -49,13 +49,13 @@ class StreamController {
     Mono<Void> ofRequest(@PathVariable String ruid, @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
         Query query = new Query(parameters);
         return Mono.fromFuture(() -> finder.find(ruid))
-                .map(found -> maker.ofRequest(ruid, found, null, query.text("have")))
+                .map(found -> maker.ofRequest(ruid, found, query.text("have")))
                 .flatMap(asked -> stream(asked, false, query, exchange));
     }
 
     private Mono<Void> stream(RequestMaker.Asked asked, boolean isNew, Query query, ServerWebExchange exchange) {
         ServerHttpResponse response = exchange.getResponse();
-        if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+        if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
             describe(response, asked.body().ruid());
             return response.setComplete();
         }

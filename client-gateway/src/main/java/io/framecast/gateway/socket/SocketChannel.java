@@ -7,6 +7,7 @@ import io.framecast.gateway.channel.Ranges;
 import io.framecast.gateway.channel.ServerMessage;
 import io.framecast.gateway.channel.SourceState;
 import io.framecast.gateway.socket.WaitingFrames.Waiting;
+import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.RequestMaker.Asked;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.gateway.viewing.Viewer;
@@ -21,6 +22,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +71,16 @@ final class SocketChannel implements Viewer {
         } catch (RequestRefusedException e) {
             throw MessageException.onChannel(number, e.status(), e.getMessage());
         }
-        String ruid = open.ruid();
+        String ruid = Objects.requireNonNull(open.ruid(), "the parser refuses an open without movie and request");
         connection.services().finder().find(ruid).whenComplete((found, error) -> run(() -> {
             if (isOver) {
                 return;
             }
             try {
-                begin(connection.services().maker().ofRequest(ruid, found, error, open.have()), false);
+                if (error != null) {
+                    throw RequestMaker.notLookedUp(error);
+                }
+                begin(connection.services().maker().ofRequest(ruid, found, open.have()), false);
             } catch (RequestRefusedException e) {
                 refused(e.status(), e.getMessage());
             }

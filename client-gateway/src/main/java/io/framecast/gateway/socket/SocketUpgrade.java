@@ -110,7 +110,7 @@ final class SocketUpgrade extends ChannelInboundHandlerAdapter {
                 }
             });
         } catch (WebSocketHandshakeException e) {
-            refuse(channel, e.getMessage());
+            refuse(channel, String.valueOf(e.getMessage()));
             return;
         }
         SocketSettings settings = services.settings();

@@ -61,20 +61,12 @@ public final class RequestMaker {
      * The opening of a request that exists.
      *
      * @param found what is known of it
-     * @param error why nothing could be found; null where the search went well
      * @param have mask text: what the viewer has now; null for what was said when it was made
-     * @throws RequestRefusedException 404 unknown, 410 ended or of a movie that is gone, 400 a malformed mask, 503 could not be
-     *     looked up
+     * @throws RequestRefusedException 404 unknown, 410 ended or of a movie that is gone, 400 a malformed mask
      */
-    public Asked ofRequest(String ruid, @Nullable Optional<RequestStory.Snapshot> found, @Nullable Throwable error, @Nullable String have) {
-        if (error != null) {
-            Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            throw cause instanceof RequestRefusedException refused ? refused : new RequestRefusedException(503, cause.toString());
-        }
-        RequestStory.Snapshot snapshot = found == null ? null : found.orElse(null);
-        if (snapshot == null) {
-            throw new RequestRefusedException(404, "request '" + ruid + "' is not known; POST /api/v1/requests makes one");
-        }
+    public Asked ofRequest(String ruid, Optional<RequestStory.Snapshot> found, @Nullable String have) {
+        RequestStory.Snapshot snapshot = found.orElseThrow(() ->
+                new RequestRefusedException(404, "request '" + ruid + "' is not known; POST /api/v1/requests makes one"));
         if (snapshot.phase().isTerminal()) {
             throw new RequestRefusedException(410, "request '" + ruid + "' has ended as " + snapshot.phase() + "; open a new one");
         }
@@ -85,6 +77,12 @@ public final class RequestMaker {
                         + "' was deleted or imported anew; open a new request"));
         FrameMask haveFrames = have == null ? body.have() : mask("have", have, movie);
         return new Asked(new RequestBody(ruid, body.movieId(), body.movieVersion(), body.wanted(), haveFrames, body.maxSources()), movie);
+    }
+
+    /** The refusal of a request of which could not be found out whether it exists: 503, or what the search itself says. */
+    public static RequestRefusedException notLookedUp(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return cause instanceof RequestRefusedException refused ? refused : new RequestRefusedException(503, cause.toString());
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.framecast.gateway.viewing;
 
+import java.util.Objects;
+
 /** A request that cannot be made or opened; its message says rule, value and remedy. */
 public final class RequestRefusedException extends RuntimeException {
 
@@ -19,5 +21,10 @@ public final class RequestRefusedException extends RuntimeException {
     /** As in HTTP. */
     public int status() {
         return status;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

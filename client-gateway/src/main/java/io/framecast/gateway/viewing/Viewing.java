@@ -14,6 +14,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,11 @@ public final class Viewing {
         });
     }
 
+    /** The sink, there from {@link #begin} on; nobody asks for it where {@link #refuseAtOnce} came instead. */
+    private VideoSink sink() {
+        return Objects.requireNonNull(sink, "the viewing has not begun");
+    }
+
     /** Ends it before it has begun. */
     void refuseAtOnce(int status, String detail) {
         loop.execute(() -> {
@@ -159,13 +165,13 @@ public final class Viewing {
             if (state == State.GONE || state == State.LEAVING) {
                 return;
             }
-            sink.adopt(svjoin);
+            sink().adopt(svjoin);
             hasStrategy = true;
             if (!isCovered) {
                 isCovered = covered(svjoin).containsAll(asked);
             }
             if (isCovered && !earlyDemand.isEmpty()) {
-                sink.demand(List.copyOf(earlyDemand));
+                sink().demand(List.copyOf(earlyDemand));
                 earlyDemand.clear();
             }
             // Also the answer to this SVJOIN: without it the coordinator sends it again.
@@ -176,7 +182,7 @@ public final class Viewing {
     /** SDONE to this node: leave groups up to this epoch. Whether the request ended or moved, other events tell. */
     void leave(long term, int epoch) {
         run(() -> {
-            if (state == State.GONE || term < sink.term() || (term == sink.term() && epoch < sink.epoch())) {
+            if (state == State.GONE || term < sink().term() || (term == sink().term() && epoch < sink().epoch())) {
                 return;
             }
             loop.schedule(() -> moved("another gateway"), MOVED_UNLESS_ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -186,8 +192,7 @@ public final class Viewing {
     /** A strategy names another gateway as sink; one older than that in force here tells of the past. */
     void movedTo(String gateway, long term, int epoch) {
         run(() -> {
-            boolean isNewer = term > sink.term() || (term == sink.term() && epoch > sink.epoch());
-            if (hasStrategy && isNewer) {
+            if (hasStrategy && (term > sink().term() || (term == sink().term() && epoch > sink().epoch()))) {
                 moved(gateway);
             }
         });
@@ -244,7 +249,7 @@ public final class Viewing {
             }
             cover(FrameMask.of(ranges).and(body.wanted()));
             if (isCovered) {
-                sink.demand(ranges);
+                sink().demand(ranges);
             } else {
                 earlyDemand.addAll(ranges);
             }
@@ -259,9 +264,9 @@ public final class Viewing {
             }
             cover(FrameMask.of(ranges).and(body.wanted()));
             if (isCovered) {
-                sink.replaceDemand(ranges);
+                sink().replaceDemand(ranges);
             } else {
-                sink.replaceDemand(List.of());
+                sink().replaceDemand(List.of());
                 earlyDemand.clear();
                 earlyDemand.addAll(ranges);
             }
@@ -272,7 +277,7 @@ public final class Viewing {
     public void consumed(int bytes) {
         run(() -> {
             if (state != State.GONE) {
-                sink.consumed(bytes);
+                sink().consumed(bytes);
             }
         });
     }
@@ -290,7 +295,7 @@ public final class Viewing {
     public void bad(int frame) {
         run(() -> {
             if (state == State.OPEN) {
-                sink.bad(frame);
+                sink().bad(frame);
             }
         });
     }
@@ -317,7 +322,7 @@ public final class Viewing {
         }
         owner.answered(this);
         state = State.LEAVING;
-        sink.close("the viewer has left");
+        sink().close("the viewer has left");
         sayUntilEnded(lastWord, SAY_AT_MOST);
     }
 
@@ -359,7 +364,7 @@ public final class Viewing {
         state = State.DETACHED;
         earlyDemand.clear();
         if (hasStrategy) {
-            sink.replaceDemand(List.of());
+            sink().replaceDemand(List.of());
         }
         sendProgress(false);
         again(owner.settings().reopenWithin(), this::gone);
@@ -394,13 +399,13 @@ public final class Viewing {
     private void resume(Viewer next, FrameMask missing) {
         earlyDemand.clear();
         if (hasStrategy) {
-            sink.replaceDemand(List.of());
+            sink().replaceDemand(List.of());
         }
         next.opened();
         if (!sources.isEmpty()) {
-            next.sources(sink.epoch(), sources);
+            next.sources(sink().epoch(), sources);
         }
-        FrameMask unavailable = sink.unavailable();
+        FrameMask unavailable = sink().unavailable();
         if (!unavailable.isEmpty()) {
             next.unavailable(unavailable, "no live node holds these frames");
         }
@@ -443,7 +448,7 @@ public final class Viewing {
 
     private void sendProgress(boolean attached) {
         isChanged = false;
-        reports.progress(sink, attached, delivered.build());
+        reports.progress(sink(), attached, delivered.build());
     }
 
     // ---- what the sink tells, see SinkToViewer
@@ -462,7 +467,7 @@ public final class Viewing {
     }
 
     void lostSource(String node, long incarnation, String reason, FrameMask missing) {
-        reports.lost(sink, node, incarnation, reason, missing);
+        reports.lost(sink(), node, incarnation, reason, missing);
     }
 
     private void again(Duration after, Runnable what) {

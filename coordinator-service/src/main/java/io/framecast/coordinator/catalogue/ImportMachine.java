@@ -71,11 +71,11 @@ public final class ImportMachine {
             return requested(entry, requested, term, now);
         }
         ImportRun run = entry == null ? null : entry.run();
-        if (run == null || !run.importId().equals(event.importId()) || run.phase().isTerminal()) {
+        if (entry == null || run == null || !run.importId().equals(event.importId()) || run.phase().isTerminal()) {
             return Decision.NOTHING;
         }
         return switch (event) {
-            case ImportEvent.Converting converting -> heard(entry, run, converting, view, now);
+            case ImportEvent.Converting converting -> heard(run, converting, view, now);
             case ImportEvent.Converted converted -> converted(entry, run, converted, view, now);
             case ImportEvent.Placed placed -> stored(entry, run, placed, now);
             case ImportEvent.Broken broken -> broken(entry, run, broken, now);
@@ -86,7 +86,7 @@ public final class ImportMachine {
     /** A strategist tells where the frames shall go. */
     public Decision placement(@Nullable CatalogueEntry entry, Placement placement, View view, Instant now) {
         ImportRun run = entry == null ? null : entry.run();
-        if (run == null || !run.importId().equals(placement.importId()) || run.attempt() != placement.attempt()) {
+        if (entry == null || run == null || !run.importId().equals(placement.importId()) || run.attempt() != placement.attempt()) {
             return Decision.NOTHING;
         }
         if (run.phase() == ImportPhase.PLACING) {
@@ -188,8 +188,7 @@ public final class ImportMachine {
         if (flaw != null) {
             return new Decision(List.of(), List.of(), flaw);
         }
-        boolean taken = entry != null && (entry.movie() != null || run != null && run.phase() != ImportPhase.FAILED);
-        if (taken) {
+        if (entry != null && (entry.movie() != null || (run != null && run.phase() != ImportPhase.FAILED))) {
             return Decision.say(List.of(new ImportEvent.Failed(request.importId(), request.movieId(), null, true,
                     "movie id must be new, " + request.movieId() + (entry.movie() == null ? " is being imported" : " is in the catalogue")
                             + "; choose another, or delete it first", now)));
@@ -199,7 +198,7 @@ public final class ImportMachine {
         return new Decision(List.of(begun), commands.answer(after, Objects.requireNonNull(after.run()), now), null);
     }
 
-    private Decision heard(CatalogueEntry entry, ImportRun run, ImportEvent.Converting converting, View view, Instant now) {
+    private Decision heard(ImportRun run, ImportEvent.Converting converting, View view, Instant now) {
         if (run.phase() != ImportPhase.RECEIVING && run.phase() != ImportPhase.CONVERTING) {
             return Decision.NOTHING;
         }
@@ -246,7 +245,7 @@ public final class ImportMachine {
     private Decision stored(CatalogueEntry entry, ImportRun run, ImportEvent.Placed placed, Instant now) {
         // Also while it is placed anew: what a target of the former attempt has stored need not be brought again.
         boolean placing = run.phase() == ImportPhase.PLACING;
-        if (!placing && run.phase() != ImportPhase.ASKING || run.targets().stream()
+        if ((!placing && run.phase() != ImportPhase.ASKING) || run.targets().stream()
                 .noneMatch(target -> target.node().equals(placed.node()) && !target.stored().containsAll(placed.mask()))) {
             return Decision.NOTHING;
         }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -165,7 +166,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private @Nullable LedgerEntry entry(ConsumerRecord<String, byte[]> read) {
-        Topic<?> topic = topics.get(read.topic());
+        Topic<?> topic = Objects.requireNonNull(topics.get(read.topic()), "only the ledger's topics are read");
         try {
             DomainEvent event = read.value() == null ? null : EventCodec.decode(topic, read.value());
             return new LedgerEntry(topic, new LedgerEntry.Place(read.topic(), read.partition(), read.offset()), read.key(), event);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
@@ -94,7 +95,7 @@ final class LedgerDatabase {
         try (PreparedStatement move = connection.prepareStatement(MOVE)) {
             for (Entry<TopicPartition, Long> entry : inOrder.values()) {
                 TopicPartition partition = entry.getKey();
-                long expected = from.get(partition);
+                long expected = Objects.requireNonNull(from.get(partition), "what is written was read from somewhere");
                 move.setLong(1, entry.getValue());
                 move.setString(2, partition.topic());
                 move.setInt(3, partition.partition());

@@ -61,10 +61,10 @@ final class LedgerProjection {
         if (entry.key() == null) {
             return List.of();
         }
-        if (entry.topic() == Topics.MOVIE) {
+        if (entry.topic().equals(Topics.MOVIE)) {
             return List.of(row(Table.MOVIE, entry.key(), null, null, null, null, null, null, null, null, null, null, true));
         }
-        return entry.topic() == Topics.HOLDING
+        return entry.topic().equals(Topics.HOLDING)
                 ? List.of(row(Table.HOLDING, entry.key(), null, null, null, null, "", 0, 0L, null, true))
                 : List.of();
     }
@@ -120,9 +120,18 @@ final class LedgerProjection {
     private static LedgerStatement request(String ruid, @Nullable String movieId, @Nullable String movieVersion, @Nullable String purpose,
             RequestPhase phase, int epoch, Instant at, @Nullable FrameMask wanted, @Nullable FrameMask have,
             @Nullable FrameMask delivered, @Nullable FrameMask cached, @Nullable FrameMask unavailable, @Nullable String reason) {
-        int rank = phase.isTerminal() ? RequestPhase.DONE.ordinal() : phase.ordinal();
-        return row(Table.REQUEST, ruid, movieId, movieVersion, purpose, phase.name(), rank, epoch, at, phase.isTerminal() ? at : null,
-                text(wanted), text(have), text(delivered), text(cached), text(unavailable), reason);
+        return row(Table.REQUEST, ruid, movieId, movieVersion, purpose, phase.name(), rank(phase), epoch, at,
+                phase.isTerminal() ? at : null, text(wanted), text(have), text(delivered), text(cached), text(unavailable), reason);
+    }
+
+    /** How far along it is, as {@code phase_rank} says it. */
+    private static int rank(RequestPhase phase) {
+        return switch (phase) {
+            case PENDING -> 0;
+            case PLANNED -> 1;
+            case STREAMING -> 2;
+            case DONE, CANCELLED, ABANDONED, FAILED -> 3;
+        };
     }
 
     private static LedgerStatement history(LedgerEntry entry, String ruid, Instant at, String sameAs) {

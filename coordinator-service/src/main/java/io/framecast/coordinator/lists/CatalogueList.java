@@ -86,7 +86,7 @@ final class CatalogueList {
             CatalogueEntry entry = entries.get(id);
             ImportRun run = entry == null ? null : entry.run();
             Duration lasts = entry == null ? null : machine.endsAfter(entry).orElse(null);
-            if (run == null || lasts == null) {
+            if (entry == null || run == null || lasts == null) {
                 continue;
             }
             long due = hearing.passes(run.sinceMillis(), lasts.toMillis());
@@ -110,7 +110,7 @@ final class CatalogueList {
         for (CatalogueChange change : decision.changes()) {
             after = CatalogueEntry.apply(after, change);
         }
-        if (after != null && after != before) {
+        if (after != null && !decision.changes().isEmpty()) {
             keep(id, after, situation);
         }
         decision.commands().forEach(out);

@@ -80,7 +80,7 @@ final class RequestList {
         for (String ruid = ends.takeDue(now); ruid != null; ruid = ends.takeDue(now)) {
             VideoRequest request = requests.get(ruid);
             Duration lasts = request == null ? null : machine.endsAfter(request).orElse(null);
-            if (lasts == null) {
+            if (request == null || lasts == null) {
                 continue;
             }
             long due = hearing.passes(request.sinceMillis(), lasts.toMillis());
@@ -111,7 +111,7 @@ final class RequestList {
         }
         if (decision.forgotten()) {
             forget(ruid);
-        } else if (after != null && after != before) {
+        } else if (after != null && !decision.changes().isEmpty()) {
             keep(before, after, situation);
         }
         decision.commands().forEach(out);

@@ -76,7 +76,7 @@ final class DomainMembership implements SmartLifecycle {
     boolean isTurning() {
         NodeAgent beating = agent;
         TopicReader reading = views;
-        return beating == null || reading == null || beating.isBeating(TURNS_WITHIN) && reading.isTurning(TURNS_WITHIN);
+        return beating == null || reading == null || (beating.isBeating(TURNS_WITHIN) && reading.isTurning(TURNS_WITHIN));
     }
 
     @Override

@@ -88,8 +88,7 @@ class NodeConfiguration {
             InstantSource clock, StreamsHandle streams, ListsMeters meters) {
         ListsSettings settings =
                 new ListsSettings(properties.domain(), properties.node().id(), properties.topics().partitions());
-        ListsTopology topology = new ListsTopology(settings, machines, new KafkaTermLog(sender, self, clock), streams, meters);
-        return topology::accept;
+        return new ListsTopology(settings, machines, new KafkaTermLog(sender, self, clock), streams, meters);
     }
 
     @Bean

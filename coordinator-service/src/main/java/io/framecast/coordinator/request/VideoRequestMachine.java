@@ -181,7 +181,7 @@ public final class VideoRequestMachine {
         if (planned) {
             out.addAll(commands.group(after, situation.now()));
         }
-        if (elsewhere && !former.nodeId().equals(sink.nodeId())) {
+        if (former != null && elsewhere && !former.nodeId().equals(sink.nodeId())) {
             out.add(commands.leave(state, former.nodeId(), situation.now()));
         }
         return Decision.of(changes, out);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a {@code multipart/x-mixed-replace} body by their {@code Content-Length}. Not thread-safe. */
 public final class MultipartReader implements AutoCloseable {
@@ -67,7 +68,7 @@ public final class MultipartReader implements AutoCloseable {
         return Optional.of(new Part(headers, bytes));
     }
 
-    private String line() throws IOException {
+    private @Nullable String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = body.read(); next >= 0; next = body.read()) {
             if (next == '\n') {

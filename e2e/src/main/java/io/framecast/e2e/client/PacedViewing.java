@@ -3,6 +3,7 @@ package io.framecast.e2e.client;
 import io.framecast.e2e.evidence.FrameArrival;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +62,7 @@ public final class PacedViewing implements AutoCloseable {
     }
 
     private long waitNanos(FrameArrival arrival) {
-        return arrival.nanos() - demandedNanos.get(arrival.frame());
+        return arrival.nanos() - Objects.requireNonNull(demandedNanos.get(arrival.frame()), "a frame came that was not demanded");
     }
 
     @Override

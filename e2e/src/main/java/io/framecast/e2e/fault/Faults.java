@@ -24,12 +24,16 @@ public final class Faults {
 
     /** Looks the process's id up, so that the fault itself takes no time. */
     public Faults aimAt(String name) {
+        aimed.put(name, pid(name));
+        return this;
+    }
+
+    private long pid(String name) {
         long pid = cluster.pid(name);
         if (pid <= 0) {
             throw new IllegalStateException(name + " does not run");
         }
-        aimed.put(name, pid);
-        return this;
+        return pid;
     }
 
     /**
@@ -74,10 +78,9 @@ public final class Faults {
     }
 
     private ProcessHandle handle(String name) {
-        Long pid = aimed.get(name);
-        if (pid == null) {
-            pid = aimAt(name).aimed.get(name);
-        }
+        Long known = aimed.get(name);
+        long pid = known == null ? pid(name) : known;
+        aimed.put(name, pid);
         return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(name + " does not run any more"));
     }
 }

@@ -4,6 +4,7 @@ import io.framecast.protocol.record.FrameRecord;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -30,7 +31,7 @@ public final class ForgedHolder implements AutoCloseable {
     /** Dials a port on this machine. */
     public static ForgedHolder connect(int port) throws IOException {
         Socket socket = new Socket();
-        socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
         return new ForgedHolder(socket);
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Debian's {@code ffmpeg}: a client and a decoder that share nothing with Framecast's own libraries. */
 public final class DebianFfmpeg {
@@ -66,7 +67,7 @@ public final class DebianFfmpeg {
         return pictures;
     }
 
-    private static byte[] run(byte[] input, String... arguments) {
+    private static byte[] run(byte @Nullable [] input, String... arguments) {
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-hide_banner", "-v", "error"));
         if (input == null) {
             command.add("-nostdin");

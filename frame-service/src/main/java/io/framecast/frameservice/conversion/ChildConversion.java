@@ -99,7 +99,7 @@ public final class ChildConversion implements Conversion {
     /** What Linux says; 0 where there is no such file. */
     private long residentBytes() {
         try {
-            return Long.parseLong(Files.readString(Path.of("/proc", Long.toString(child.pid()), "statm")).split(" ")[1]) * PAGE_BYTES;
+            return Long.parseLong(Files.readString(Path.of("/proc", Long.toString(child.pid()), "statm")).split(" ", -1)[1]) * PAGE_BYTES;
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return 0;
         }

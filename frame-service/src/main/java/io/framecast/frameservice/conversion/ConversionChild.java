@@ -56,7 +56,7 @@ public final class ConversionChild {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
             try {
                 while (System.in.read() >= 0) {
-                    continue;
+                    // Nothing is told it this way.
                 }
             } catch (IOException e) {
                 // As good as the end.

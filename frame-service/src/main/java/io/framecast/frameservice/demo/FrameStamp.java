@@ -53,7 +53,7 @@ final class FrameStamp {
     private static void drawBlocks(int frame, Plane luma) {
         luma.fill(LEFT - BORDER, TOP - BORDER, BITS * BLOCK + 2 * BORDER, BLOCK + 2 * BORDER, GREY);
         for (int bit = 0; bit < BITS; bit++) {
-            boolean one = (frame >>> BITS - 1 - bit & 1) != 0;
+            boolean one = ((frame >>> (BITS - 1 - bit)) & 1) != 0;
             luma.fill(LEFT + bit * BLOCK, TOP, BLOCK, BLOCK, one ? WHITE : BLACK);
         }
     }

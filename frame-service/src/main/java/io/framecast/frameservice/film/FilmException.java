@@ -1,5 +1,7 @@
 package io.framecast.frameservice.film;
 
+import java.util.Objects;
+
 /** A film that cannot be turned into frames; the message is for the user who sent it. */
 public final class FilmException extends Exception {
 
@@ -8,5 +10,10 @@ public final class FilmException extends Exception {
     /** @param message why, fit to be shown to a user */
     public FilmException(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

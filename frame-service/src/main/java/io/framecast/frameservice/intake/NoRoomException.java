@@ -1,6 +1,7 @@
 package io.framecast.frameservice.intake;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** The disk has no room for a film; the message says how much there is. */
 final class NoRoomException extends IOException {
@@ -9,5 +10,10 @@ final class NoRoomException extends IOException {
 
     NoRoomException(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

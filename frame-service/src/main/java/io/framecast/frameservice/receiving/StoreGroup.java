@@ -97,14 +97,14 @@ final class StoreGroup implements SinkListener {
     /** Goes over to a strategy; older ones are ignored by the sink. */
     void adopt(Svjoin next) {
         sink.adopt(next);
-        if (next.term() > svjoin.term() || next.term() == svjoin.term() && next.sequence() > svjoin.sequence()) {
+        if (next.term() > svjoin.term() || (next.term() == svjoin.term() && next.sequence() > svjoin.sequence())) {
             svjoin = next;
         }
     }
 
     /** Whether an SDONE of that term and epoch ends it. */
     boolean endsWith(long term, int epoch) {
-        return term > svjoin.term() || term == svjoin.term() && epoch >= svjoin.epoch();
+        return term > svjoin.term() || (term == svjoin.term() && epoch >= svjoin.epoch());
     }
 
     /** Tells how far it is, where that has changed. */

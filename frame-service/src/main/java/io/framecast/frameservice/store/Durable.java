@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /** Changes to files and directories that outlive a crash of the machine once they return. */
 final class Durable {
@@ -22,14 +23,19 @@ final class Durable {
         }
     }
 
+    /** The directory it is in, also where the path does not name that; not to be asked of the root. */
+    static Path parent(Path path) {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "the root is in no directory");
+    }
+
     /** Makes the directory and those above it as far as they are missing, each synced in its parent. */
     static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
-        createDirectories(directory.getParent());
+        createDirectories(parent(directory));
         Files.createDirectories(directory);
-        syncDirectory(directory.getParent());
+        syncDirectory(parent(directory));
     }
 
     /** Renames; the target directory is to be synced by the caller, once for all its renames. */
@@ -46,7 +52,7 @@ final class Durable {
             out.force(true);
         }
         rename(unfinished, indexFile);
-        syncDirectory(indexFile.getParent());
+        syncDirectory(parent(indexFile));
     }
 
     /** Removes a file, or a directory with all that is in it; nothing where it is not there. */

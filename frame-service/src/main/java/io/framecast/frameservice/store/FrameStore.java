@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -159,7 +160,7 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         if (gone != null) {
             try {
                 for (Segment segment : gone.segments()) {
-                    Durable.deleteAll(segment.file().getParent());
+                    Durable.deleteAll(Durable.parent(segment.file()));
                 }
             } finally {
                 gone.release();
@@ -236,7 +237,7 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         Path directory = layout.versionDirectory(version);
         Path doomed = layout.staging().resolve("deleted-" + deletions.incrementAndGet());
         Durable.rename(directory, doomed);
-        Durable.syncDirectory(directory.getParent());
+        Durable.syncDirectory(Durable.parent(directory));
         Durable.deleteAll(doomed);
     }
 
@@ -317,7 +318,7 @@ public final class FrameStore implements FrameSource, AutoCloseable {
 
         @Override
         public synchronized IOException getCause() {
-            return (IOException) super.getCause();
+            return (IOException) Objects.requireNonNull(super.getCause());
         }
     }
 }

@@ -78,7 +78,7 @@ final class SegmentScanner {
         if (position < windowStart || position + atLeast > windowStart + windowBytes) {
             window.clear();
             while (window.hasRemaining() && segment.read(window, position + window.position()) > 0) {
-                continue;
+                // A read may bring less than there is room for.
             }
             windowStart = position;
             windowBytes = window.position();

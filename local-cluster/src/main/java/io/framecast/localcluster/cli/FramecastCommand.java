@@ -38,8 +38,8 @@ public final class FramecastCommand {
             return complain(command, sentence(problem) + " (see " + command.getCommandSpec().qualifiedName() + " --help)", 2);
         });
         commandLine.setExecutionExceptionHandler((problem, command, result) -> {
-            if (problem instanceof ClusterProblem) {
-                return complain(command, problem.getMessage(), 1);
+            if (problem instanceof ClusterProblem known) {
+                return complain(command, known.getMessage(), 1);
             }
             problem.printStackTrace(command.getErr());
             return complain(command, "unexpected failure: " + problem, 1);
@@ -53,7 +53,7 @@ public final class FramecastCommand {
                 && !unmatched.getUnmatched().getFirst().startsWith("-");
         return unknownVerb
                 ? "there is no command " + ((UnmatchedArgumentException) problem).getUnmatched().getFirst()
-                : problem.getMessage();
+                : String.valueOf(problem.getMessage());
     }
 
     private static int complain(CommandLine command, String message, int exitCode) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +29,10 @@ final class ImportCommand implements Callable<Integer> {
     private List<Path> files;
 
     @Option(names = "--title", paramLabel = "T", description = "the movie's title (default: the file's name)")
-    private String title;
+    private @Nullable String title;
 
     @Option(names = "--id", paramLabel = "ID", description = "the movie's id (default: the gateway chooses)")
-    private String id;
+    private @Nullable String id;
 
     @Override
     public Integer call() {

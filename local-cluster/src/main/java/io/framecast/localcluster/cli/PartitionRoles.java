@@ -25,7 +25,6 @@ record PartitionRoles(JsonNode coordinators) {
                     return new PartitionRoles(gateway.getJson("/domain").path("coordinators"));
                 } catch (ClusterProblem e) {
                     // The next gateway may know; what none knows is left out of the table.
-                    continue;
                 }
             }
         }

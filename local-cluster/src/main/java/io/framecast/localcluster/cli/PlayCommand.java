@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,13 +43,13 @@ final class PlayCommand implements Callable<Integer> {
     private String movie;
 
     @Option(names = "--frames", paramLabel = "MASK", description = "the frames wanted, such as 0-99 or 0-8639/4,12 (default: all)")
-    private String frames;
+    private @Nullable String frames;
 
     @Option(names = "--rate", paramLabel = "R|max", defaultValue = "1", description = "speed, 1 is the movie's own (default: ${DEFAULT-VALUE})")
     private String rate;
 
     @Option(names = "--output", paramLabel = "FILE|-", description = "write the JPEGs one after another in frame order")
-    private String output;
+    private @Nullable String output;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,7 @@ public final class FramePlayer {
      * @param wanted the frames' mask in text form; null for all
      * @throws ClusterProblem where the gateway refuses, the connection is lost or nothing comes for 15 s
      */
-    public PlaybackReport play(String movieId, String wanted) throws IOException, InterruptedException {
+    public PlaybackReport play(String movieId, @Nullable String wanted) throws IOException, InterruptedException {
         WebSocket socket = connect();
         try {
             long beganNanos = System.nanoTime();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,7 +35,7 @@ final class Playback {
     private final FrameMask.Builder unavailable = new FrameMask.Builder();
 
     private String ruid = "";
-    private JsonNode movie;
+    private @Nullable JsonNode movie;
     private FrameMask unavailableNow = FrameMask.empty();
     private PrimitiveIterator.OfInt toDemand = FrameMask.empty().iterator();
     private PrimitiveIterator.OfInt toRelease = FrameMask.empty().iterator();
@@ -47,7 +48,7 @@ final class Playback {
     private int duplicates;
     private int corrupt;
     private int takeovers;
-    private String failure;
+    private @Nullable String failure;
     private boolean ended;
 
     /** @param windowFrames how many frames may be demanded beyond the first that is still awaited */
@@ -56,7 +57,7 @@ final class Playback {
     }
 
     /** The request, by movie; {@code wanted} is null for all frames. */
-    static Map<String, Object> open(String movieId, String wanted) {
+    static Map<String, Object> open(String movieId, @Nullable String wanted) {
         Map<String, Object> message = new HashMap<>(Map.of("type", "open", "channel", CHANNEL, "movieId", movieId));
         if (wanted != null) {
             message.put("wanted", wanted);

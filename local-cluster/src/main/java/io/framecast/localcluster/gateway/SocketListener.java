@@ -5,6 +5,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the pieces of messages together and hands whole ones over. Asks for the next piece only when the queue has taken the
@@ -21,7 +22,7 @@ final class SocketListener implements WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence piece, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence piece, boolean last) {
         text.append(piece);
         if (last) {
             put(new Incoming.Text(text.toString()));
@@ -32,7 +33,7 @@ final class SocketListener implements WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer piece, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer piece, boolean last) {
         byte[] bytes = new byte[piece.remaining()];
         piece.get(bytes);
         binary.writeBytes(bytes);
@@ -45,7 +46,7 @@ final class SocketListener implements WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
         put(new Incoming.Closed(code + (reason.isEmpty() ? "" : " " + reason)));
         return null;
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class ClusterStarter {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ClusterDirectory directory;
     private final ClusterPlan plan;

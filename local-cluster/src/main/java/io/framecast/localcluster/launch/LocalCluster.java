@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class LocalCluster {
 
     private static final Duration GRACE = Duration.ofSeconds(15);
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final ClusterDirectory directory;
     private final ClusterPlan plan;

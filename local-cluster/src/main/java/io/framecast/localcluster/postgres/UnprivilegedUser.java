@@ -16,23 +16,21 @@ import java.util.stream.Stream;
  */
 enum UnprivilegedUser {
     /** Whoever runs the launcher is not root. */
-    CALLER(List.of()),
+    CALLER,
     /** Root, in a user namespace where it is nobody. */
-    NAMESPACE(List.of("unshare", "--user")),
+    NAMESPACE,
     /** Root becomes nobody. */
-    NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    NOBODY;
 
     private static final int NOBODY_UID = 65_534;
 
-    private final List<String> prefix;
-
-    UnprivilegedUser(List<String> prefix) {
-        this.prefix = prefix;
-    }
-
     /** What to put before a command so that this user runs it. */
     List<String> prefix() {
-        return prefix;
+        return switch (this) {
+            case CALLER -> List.of();
+            case NAMESPACE -> List.of("unshare", "--user");
+            case NOBODY -> List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        };
     }
 
     /**
@@ -49,7 +47,7 @@ enum UnprivilegedUser {
         if (!nobodys && runs(List.of("unshare", "--user", "true"))) {
             return NAMESPACE;
         }
-        if (runs(Stream.concat(NOBODY.prefix.stream(), Stream.of("true")).toList())) {
+        if (runs(Stream.concat(NOBODY.prefix().stream(), Stream.of("true")).toList())) {
             return NOBODY;
         }
         throw new ClusterProblem("PostgreSQL does not run as root, and neither `unshare --user` nor `setpriv` works here;"
@@ -67,7 +65,7 @@ enum UnprivilegedUser {
                 Files.setAttribute(file, "unix:gid", NOBODY_UID, LinkOption.NOFOLLOW_LINKS);
             }
         }
-        if (!runs(Stream.concat(prefix.stream(), Stream.of("test", "-w", directory.toString())).toList())) {
+        if (!runs(Stream.concat(prefix().stream(), Stream.of("test", "-w", directory.toString())).toList())) {
             throw new ClusterProblem("PostgreSQL runs as nobody because it refuses root, and nobody cannot enter " + directory
                     + "; choose a --data directory that every user can reach, or run ./framecast as another user");
         }

@@ -14,7 +14,7 @@ public record LiveProcess(long pid, long parentPid, char state, String started) 
     static LiveProcess parse(String stat, String bootId) {
         int nameEnd = stat.lastIndexOf(')');
         long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
-        String[] fields = stat.substring(nameEnd + 2).split(" ");
+        String[] fields = stat.substring(nameEnd + 2).split(" ", -1);
         // Fields are numbered from 1 in proc(5): state is 3, ppid 4, starttime 22; fields[0] is number 3.
         return new LiveProcess(pid, Long.parseLong(fields[1]), fields[0].charAt(0), bootId + ":" + fields[19]);
     }

@@ -176,8 +176,8 @@ public final class RuntimePreparation {
     private <T> T locked(String name, Step<T> step) {
         // A file lock keeps other launchers out, and only them: it does not tell this JVM's own threads from one another.
         ReentrantLock threads = inThisProcess.computeIfAbsent(name, ignored -> new ReentrantLock());
-        threads.lock();
         Path lockFile = installation.runtimeDirectory().resolve(name + ".lock");
+        threads.lock();
         try {
             Files.createDirectories(installation.runtimeDirectory());
             try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

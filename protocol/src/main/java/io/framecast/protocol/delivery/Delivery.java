@@ -294,7 +294,7 @@ public final class Delivery {
         if (window.missing == 0) {
             return metDue;
         }
-        return !queue.isEmpty() && window.missing <= maxFrames / 2 && usedBytes() <= windowBytes / 2;
+        return !queue.isEmpty() && window.missing <= maxFrames / 2 && usedBytes() <= windowBytes / 2.0;
     }
 
     private double usedBytes() {
@@ -304,7 +304,7 @@ public final class Delivery {
     /** Takes frames from the demand while there is room; true where there may be more to take at once. */
     private boolean fill(FrameMask wanted) {
         while (window.missing < maxFrames
-                && (usedBytes() + averageBytes <= windowBytes || window.missing == 0 && unconsumedBytes == 0)) {
+                && (usedBytes() + averageBytes <= windowBytes || (window.missing == 0 && unconsumedBytes == 0))) {
             int frame = queue.next(wanted);
             if (frame == DemandQueue.EMPTY) {
                 return false;

@@ -87,12 +87,12 @@ final class HeldGroup {
             return;
         }
         boolean moved = !HolderLinks.addressOf(next).equals(HolderLinks.addressOf(svjoin));
-        boolean news = next != svjoin && compare(next.term(), next.epoch()) > 0;
+        boolean news = compare(next.term(), next.epoch()) > 0;
         svjoin = next;
         if (moved) {
             letGo();
         }
-        if (link == null || !link.isOpen() && !dialling) {
+        if (link == null || (!link.isOpen() && !dialling)) {
             link = null;
             tryingSinceNanos = System.nanoTime();
             connect();

@@ -27,7 +27,7 @@ final class PushQueue {
 
     /** Takes a demand in place of the former one; an older one is ignored. */
     void replace(Demand demand) {
-        if (demand.generation() < generation || demand.generation() == generation && demand.sequence() <= sequence) {
+        if (demand.generation() < generation || (demand.generation() == generation && demand.sequence() <= sequence)) {
             return;
         }
         List<FrameRange> next = FrameRange.parseAll(demand.ranges());

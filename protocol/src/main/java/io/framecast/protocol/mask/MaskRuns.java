@@ -12,6 +12,7 @@ final class MaskRuns {
 
     private static final int FRAMES_PER_CONTAINER = 1 << 16;
     private static final int WORDS_PER_CONTAINER = FRAMES_PER_CONTAINER / Long.SIZE;
+    private static final int NO_CONTAINER = -1;
 
     private int[] bounds = new int[32];
     private int size;
@@ -52,8 +53,8 @@ final class MaskRuns {
 
     static RoaringBitmap toBits(int[] bounds, int count) {
         RoaringBitmap bits = new RoaringBitmap();
-        long[] words = null;
-        int key = -1;
+        long[] words = {};
+        int key = NO_CONTAINER;
         for (int i = 0; i < count; i += 2) {
             int first = bounds[i];
             while (first <= bounds[i + 1]) {
@@ -73,7 +74,7 @@ final class MaskRuns {
     }
 
     private static void append(RoaringBitmap bits, int key, long[] words) {
-        if (words != null) {
+        if (key != NO_CONTAINER) {
             // A cardinality of -1 has it counted, and a container of few frames made an array.
             bits.append((char) key, new BitmapContainer(words, -1).repairAfterLazy());
         }

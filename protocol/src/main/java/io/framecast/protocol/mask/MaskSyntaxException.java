@@ -1,5 +1,7 @@
 package io.framecast.protocol.mask;
 
+import java.util.Objects;
+
 /** A mask or range that cannot be read; the message says the rule, the value and the remedy. */
 public final class MaskSyntaxException extends IllegalArgumentException {
 
@@ -9,6 +11,11 @@ public final class MaskSyntaxException extends IllegalArgumentException {
     /** @param message rule, value and remedy, fit to be shown to a user */
     public MaskSyntaxException(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     static String excerpt(String text) {

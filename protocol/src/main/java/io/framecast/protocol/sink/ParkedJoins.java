@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Links that have joined a group, or an epoch of one, that this node has not heard of yet. Thread-safe, bounded. */
 final class ParkedJoins {
@@ -47,7 +48,7 @@ final class ParkedJoins {
         if (ruid == null) {
             return false;
         }
-        List<Parked> others = byRuid.get(ruid);
+        List<Parked> others = Objects.requireNonNull(byRuid.get(ruid), "every link is also with its group");
         others.removeIf(parked -> parked.link() == link);
         if (others.isEmpty()) {
             byRuid.remove(ruid);
@@ -56,6 +57,7 @@ final class ParkedJoins {
     }
 
     /** Takes out a link if it still waits with that join. */
+    @SuppressWarnings("ReferenceEquality") // A link that parks again says the same once more: that JOIN has its own time.
     synchronized boolean expire(Join join, SinkLink link) {
         List<Parked> waiting = byRuid.get(join.ruid());
         return waiting != null && waiting.stream().anyMatch(parked -> parked.link() == link && parked.join() == join) && remove(link);

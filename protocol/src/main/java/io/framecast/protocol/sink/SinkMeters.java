@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The metrics of a node's sinks. Thread-safe. */
@@ -47,11 +48,11 @@ final class SinkMeters {
     }
 
     void refused(Refusal reason) {
-        refusals.get(reason).increment();
+        Objects.requireNonNull(refusals.get(reason)).increment();
     }
 
     void lost(Loss reason) {
-        losses.get(reason).increment();
+        Objects.requireNonNull(losses.get(reason)).increment();
     }
 
     void late() {

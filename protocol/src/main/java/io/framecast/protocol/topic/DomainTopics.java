@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -108,7 +110,9 @@ public final class DomainTopics {
         for (String name : names) {
             while (true) {
                 try {
-                    await(admin.describeTopics(List.of(name)).topicNameValues().get(name).toCompletionStage().toCompletableFuture());
+                    KafkaFuture<TopicDescription> described =
+                            Objects.requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+                    await(described.toCompletionStage().toCompletableFuture());
                     break;
                 } catch (IllegalStateException e) {
                     if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
@@ -123,7 +127,8 @@ public final class DomainTopics {
         try {
             return answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka refused: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException("Kafka refused: " + cause.getMessage(), cause);
         } catch (TimeoutException e) {
             throw new IllegalStateException("Kafka did not answer within " + ANSWER_WITHIN.toSeconds()
                     + " s; check spring.kafka.bootstrap-servers and that the broker runs", e);

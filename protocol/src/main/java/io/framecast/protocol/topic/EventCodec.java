@@ -39,7 +39,7 @@ public final class EventCodec {
             RequiredFields.check(event);
             return event;
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new UnreadableRecordException("not a " + topic.name() + " record: " + firstLine(e.getMessage()));
+            throw new UnreadableRecordException("not a " + topic.name() + " record: " + firstLine(String.valueOf(e.getMessage())));
         }
     }
 

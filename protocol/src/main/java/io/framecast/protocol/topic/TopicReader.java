@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -171,7 +172,7 @@ public final class TopicReader implements AutoCloseable {
 
     private void turn(Consumer<String, byte[]> client) {
         for (ConsumerRecord<String, byte[]> entry : client.poll(POLL)) {
-            handle(subscriptions.get(entry.topic()), entry);
+            handle(Objects.requireNonNull(subscriptions.get(entry.topic())), entry);
             positions.put(new TopicPartition(entry.topic(), entry.partition()), entry.offset() + 1);
         }
         lastTurnNanos = System.nanoTime();

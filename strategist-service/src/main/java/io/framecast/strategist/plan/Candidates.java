@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the nodes that a plan may use, in what the domain has told. Pure. */
 public final class Candidates {
@@ -74,7 +75,7 @@ public final class Candidates {
         return stores;
     }
 
-    private static Report reportOf(Member member, Map<String, Report> reports) {
+    private static @Nullable Report reportOf(Member member, Map<String, Report> reports) {
         Report report = reports.get(member.nodeId());
         return report != null && report.incarnation() == member.incarnation() ? report : null;
     }

@@ -170,7 +170,7 @@ public final class Placements {
             }
             double credit = credits.credit(node, blockLength);
             if (best < 0 || credit > most + tolerance
-                    || credit > most - tolerance && blocksWith(chosen, node, together) < blocksWith(chosen, best, together)) {
+                    || (credit > most - tolerance && blocksWith(chosen, node, together) < blocksWith(chosen, best, together))) {
                 best = node;
                 most = Math.max(most, credit);
             }
