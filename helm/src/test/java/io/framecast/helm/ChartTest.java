@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.LintResult;
 import io.framecast.helm.Chart.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,5 +39,17 @@ class ChartTest {
     void valuesThatCannotWorkAreRefused(String name, String value) {
         assertThatThrownBy(() -> Chart.render(Shape.DEFAULT, Map.of(name, value)))
                 .hasMessageContaining("values don't meet the specifications of the schema");
+    }
+
+    @Test
+    void theImagesOfTheChartAreThoseThatTheBuildMakes() throws IOException {
+        String parent = Files.readString(Path.of("..", "pom.xml"));
+        assertThat(parent).contains("<image>framecast/${project.artifactId}:${image.tag}</image>");
+        String tag = parent.replaceFirst("(?s).*<image\\.tag>(.*?)</image\\.tag>.*", "$1");
+
+        assertThat(Workload.among(Chart.objects(Shape.DEFAULT)))
+                .extracting(workload -> workload.container().getImage())
+                .containsExactlyInAnyOrder("framecast/coordinator-service:" + tag, "framecast/strategist-service:" + tag,
+                        "framecast/frame-service:" + tag, "framecast/client-gateway:" + tag);
     }
 }
