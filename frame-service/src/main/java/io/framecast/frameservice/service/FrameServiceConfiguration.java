@@ -91,7 +91,7 @@ class FrameServiceConfiguration {
     HolderLinks holderLinks(FrameStore store, Incarnation incarnation, MeterRegistry meters, FrameServiceProperties properties) {
         HolderLinks links =
                 new HolderLinks(store, HolderSettings.defaults(), properties.node().id(), incarnation.number(), meters);
-        FunctionCounter.builder("framecast.bytes.sent", links, HolderLinks::sentBytes).baseUnit("bytes")
+        FunctionCounter.builder("framecast.bytes.sent", links, HolderLinks::sentBytes)
                 .description("frame records pushed to sinks").register(meters);
         return links;
     }

@@ -141,7 +141,7 @@ class FrameServiceNodeTest {
         assertThat(HOLDINGS.get("frame-1/demo/i1").mask()).isEqualTo(all);
         Eventually.is("staging and incoming are empty", () -> filesBelow("staging").isEmpty() && filesBelow("incoming").isEmpty());
         assertThat(get("/actuator/prometheus").body()).contains("framecast_store_bytes", "framecast_import_frames_total",
-                "framecast_bytes_sent_bytes_total", "framecast_corrupt_frames_total");
+                "framecast_bytes_sent_total", "framecast_corrupt_frames_total");
 
         HOLDINGS.put("frame-1/gone/v9", HOLDINGS.get("frame-1/demo/i1"));
         sender.send(Topics.HOLDING, "frame-1/gone/v9", HOLDINGS.get("frame-1/demo/i1")).join();
