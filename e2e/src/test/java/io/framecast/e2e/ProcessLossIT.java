@@ -80,7 +80,9 @@ final class ProcessLossIT {
         Faults faults = new Faults(cluster).aimAt("frame-2");
         try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
             ViewerChannel channel = viewer.open("heavy", all.toText());
-            FrameMask share = shareOf(channel.ruid(), "frame-2");
+            // A request is opened when it is listed; its strategy follows.
+            FrameMask share = Await.present("a share of frame-2", WITHIN,
+                    () -> Optional.of(shareOf(channel.ruid(), "frame-2")).filter(mask -> !mask.isEmpty()));
             AtomicLong killedNanos = new AtomicLong();
             channel.onFrame(arrival -> {
                 if ("frame-2".equals(arrival.node()) && killedNanos.get() == 0) {
