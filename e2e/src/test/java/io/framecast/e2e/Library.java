@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 
@@ -45,12 +46,16 @@ final class Library {
 
     /** The movie of that id, imported from the footage where it is not there yet. */
     static JsonNode movie(Rest rest, String id, Footage footage) {
+        return movie(rest, id, footage.fileName(), () -> fileOf(footage));
+    }
+
+    /** The movie of that id, imported from the file where it is not there yet. */
+    static JsonNode movie(Rest rest, String id, String title, Supplier<Path> file) {
         Answer known = rest.get("movies/" + id);
-        if (known.status() == 200) {
-            return known.json();
+        if (known.status() != 200) {
+            JsonNode ended = awaitImport(rest, rest.upload(file.get(), id, title).expect(202).json().path("importId").asString());
+            assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("DONE");
         }
-        JsonNode ended = awaitImport(rest, rest.upload(fileOf(footage), id, footage.fileName()).expect(202).json().path("importId").asString());
-        assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("DONE");
         // A gateway hears of the movie and of its holdings by different topics.
         return Await.present("movie " + id + " is READY", Duration.ofSeconds(5), () -> Optional.of(rest.get("movies/" + id).expect(200).json())
                 .filter(movie -> movie.path("state").asString().equals("READY")));

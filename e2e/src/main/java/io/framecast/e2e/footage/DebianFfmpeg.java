@@ -35,6 +35,16 @@ public final class DebianFfmpeg {
                 .orElse(0);
     }
 
+    /**
+     * Makes a Motion-JPEG film of noise whose frames are large, some 400 KB: more than all buffers on the way can hold.
+     *
+     * @param frames how many
+     */
+    public static void makeHeavyFilm(Path file, int frames) {
+        run(null, "-y", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30,noise=alls=60:allf=t", "-frames:v", Integer.toString(frames),
+                "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "2", file.toString());
+    }
+
     /** A small colour picture of each frame of a video file, in the colour range of a JPEG, to compare frames by. */
     public static List<byte[]> thumbnails(Path video) {
         return cut(run(null, "-i", video.toString(), "-fps_mode", "passthrough", "-vf", "format=yuvj420p," + thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-"));
