@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A source whose disk hangs on demand, and its node's event loop with it: a fake for tests. */
+/** A source whose disk hangs on demand, and its node's event loop with it; or that breaks, and its link with it: a fake for tests. */
 final class GatedFrameSource implements FrameSource {
 
     private final FrameSource source;
     private volatile @Nullable CountDownLatch gate;
+    private volatile boolean waiting;
+    private volatile boolean broken;
 
     GatedFrameSource(FrameSource source) {
         this.source = source;
@@ -29,6 +31,17 @@ final class GatedFrameSource implements FrameSource {
         }
     }
 
+    /** Whether somebody waits for frames: what was demanded last is owed. */
+    boolean isWaitedFor() {
+        return waiting;
+    }
+
+    /** Ends the hanging, and the link that waits, without a frame or a word. */
+    void breakDown() {
+        broken = true;
+        open();
+    }
+
     @Override
     public FrameMask held(String movieId, String movieVersion) {
         return source.held(movieId, movieVersion);
@@ -38,11 +51,16 @@ final class GatedFrameSource implements FrameSource {
     public @Nullable FrameRun read(String movieId, String movieVersion, int[] frames, int from, int to, int maxBytes) throws IOException {
         CountDownLatch shut = gate;
         if (shut != null) {
+            waiting = true;
             try {
                 shut.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            waiting = false;
+        }
+        if (broken) {
+            throw new AssertionError("the node is gone");
         }
         return source.read(movieId, movieVersion, frames, from, to, maxBytes);
     }
