@@ -2,6 +2,7 @@ package io.framecast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.e2e.client.MultipartReader;
 import io.framecast.e2e.client.Rest;
 import io.framecast.e2e.client.Rest.Answer;
 import io.framecast.e2e.client.SocketViewer;
@@ -11,6 +12,9 @@ import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.evidence.TopicEntry;
 import io.framecast.e2e.probe.TopicProbe;
 import io.framecast.protocol.mask.FrameMask;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,6 +180,74 @@ final class RequestLifeIT {
             again.done("0-99");
             Library.awaitPhase(rest, kept, "DONE", WITHIN);
         }
+    }
+
+    @Test
+    void aRequestOpenedOnAnotherGatewayMovesThereAndTheOldViewerIsTold() {
+        try (SocketViewer before = SocketViewer.connect(cluster.gateway(1)); SocketViewer after = SocketViewer.connect(cluster.gateway(2))) {
+            ViewerChannel old = before.open(Library.DEMO, "0-99");
+            old.demand(1, "0-9");
+            old.awaitEnd(1, WITHIN);
+            int epoch = rest.get("requests/" + old.ruid()).expect(200).json().path("epoch").asInt();
+
+            ViewerChannel moved = after.reopen(old.ruid(), "0-9");
+            moved.demand(1, "0-99");
+            moved.awaitEnd(1, WITHIN);
+            assertThat(moved.framesOf(1)).containsExactlyInAnyOrderElementsOf(FrameMask.range(10, 99).stream().boxed().toList());
+            JsonNode problem = old.await("being told", WITHIN, message -> message.path("type").asString().equals("problem"));
+            assertThat(problem.path("status").asInt()).isEqualTo(409);
+            assertThat(problem.path("detail").asString()).contains(old.ruid(), "gateway-2");
+            assertThat(rest.get("requests/" + old.ruid()).expect(200).json().path("epoch").asInt()).isGreaterThan(epoch);
+            moved.done("");
+            Library.awaitPhase(rest, old.ruid(), "DONE", WITHIN);
+        }
+    }
+
+    @Test
+    void aMultipartThatIsOpenedOnAnotherGatewayEndsWhereItWas() throws IOException {
+        Rest other = new Rest(cluster.gateway(2));
+        HttpResponse<InputStream> old = rest.open("movies/demo/stream?frames=0-99&rate=0.5");
+        String ruid = old.headers().firstValue("X-RUID").orElseThrow();
+        try (MultipartReader parts = new MultipartReader(old.body(), old.headers().firstValue("Content-Type").orElse(""))) {
+            parts.next().orElseThrow();
+            assertThat(Library.digestsByMultipart(other, "requests/" + ruid + "/stream?rate=max")).hasSize(100);
+            int left = 0;
+            try {
+                while (parts.next().isPresent()) {
+                    left++;
+                }
+            } catch (IOException cutOff) {
+                // As a stream that does not come to its end.
+            }
+            assertThat(left).as("the old one ended before its last part").isLessThan(98);
+        }
+        assertThat(Library.awaitPhase(rest, ruid, "DONE", WITHIN).path("delivered").asString()).isEqualTo("0-99");
+    }
+
+    @Test
+    void theHistoryIsNewestFirstInPagesAndFiltered() {
+        String run = "page-" + System.nanoTime() + "-";
+        for (int i = 0; i < 5; i++) {
+            rest.post("requests", "{\"movieId\":\"demo\",\"wanted\":\"0-9\",\"ruid\":\"" + run + i + "\"}").expect(201);
+            rest.delete("requests/" + run + i);
+        }
+        Await.until("all five in the ledger", WITHIN, () -> ruids("requests?phase=CANCELLED&limit=50", run).size() == 5);
+        assertThat(ruids("requests?phase=CANCELLED&limit=50", run)).containsExactly(run + 4, run + 3, run + 2, run + 1, run + 0);
+        JsonNode page = rest.get("requests?phase=CANCELLED&movieId=demo&limit=1&after=" + run + 4).expect(200).json();
+        assertThat(page.path("items").path(0).path("ruid").asString()).isEqualTo(run + 3);
+        assertThat(page.path("next").asString()).isEqualTo(run + 3);
+        List<String> events = new ArrayList<>();
+        page.path("items").path(0).path("history").forEach(step -> events.add(step.path("event").asString()));
+        assertThat(events).containsSubsequence("CRQ", "PRQ", "CANCEL", "VDONE");
+        assertThat(ruids("requests?movieId=another&limit=50", run)).isEmpty();
+        assertThat(ruids("requests?phase=DONE&limit=50", run)).isEmpty();
+    }
+
+    private List<String> ruids(String path, String run) {
+        return StreamSupport.stream(rest.get(path).expect(200).json().path("items").spliterator(), false)
+                .map(item -> item.path("ruid").asString())
+                .filter(ruid -> ruid.startsWith(run))
+                .toList();
     }
 
     private static String stream(SocketViewer viewer) {

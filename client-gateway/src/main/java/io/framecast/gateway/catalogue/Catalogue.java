@@ -13,7 +13,6 @@ import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,23 +20,32 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest movie, holding, heartbeat and view records. One thread applies, any may read; a reader sees each record whole, and
+ * The latest movie, holding, heartbeat and view records. Thread-safe; a reader sees each record whole, and
  * may see one record before another that was written earlier.
  */
 public final class Catalogue {
 
     private final ConcurrentSkipListMap<String, Movie> movies = new ConcurrentSkipListMap<>();
+    /** The last records of deleted movies: what is older than one of these changes nothing. */
+    private final Map<String, Movie> graves = new ConcurrentHashMap<>();
     /** By movie id, then by record key. */
     private final Map<String, Map<String, Holding>> holdings = new ConcurrentHashMap<>();
     private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
     private volatile View view = View.none();
 
-    /** Takes a movie record; null withdraws it. */
-    public void applyMovie(String id, @Nullable Movie movie) {
+    /** Takes a movie record, unless a later one is known; null withdraws it. */
+    public synchronized void applyMovie(String id, @Nullable Movie movie) {
+        Movie known = movies.getOrDefault(id, graves.get(id));
         if (movie == null) {
             movies.remove(id);
-        } else {
-            movies.put(id, movie);
+        } else if (known == null || !movie.isOlderThan(known)) {
+            if (movie.lives()) {
+                movies.put(id, movie);
+                graves.remove(id);
+            } else {
+                graves.put(id, movie);
+                movies.remove(id);
+            }
         }
     }
 
@@ -110,21 +118,16 @@ public final class Catalogue {
     }
 
     /**
-     * Movies whose id, title or labels have the text in them, in order of their ids.
+     * Movies that are asked for, in order of their ids.
      *
-     * @param text any case; empty for all
      * @param after an id; movies up to and including it are left out; empty for none
+     * @param limit at most so many
      */
-    public List<Movie> search(String text, String after) {
-        String needle = text.toLowerCase(Locale.ROOT);
-        return movies.tailMap(after, false).values().stream().filter(movie -> matches(movie, needle)).toList();
-    }
-
-    private static boolean matches(Movie movie, String needle) {
-        return needle.isEmpty()
-                || movie.id().toLowerCase(Locale.ROOT).contains(needle)
-                || movie.title().toLowerCase(Locale.ROOT).contains(needle)
-                || movie.labels().values().stream().anyMatch(label -> label.toLowerCase(Locale.ROOT).contains(needle));
+    public List<Movie> search(MovieQuery query, String after, int limit) {
+        return movies.tailMap(after, false).values().stream()
+                .filter(movie -> query.matches(movie.id(), movie.title(), movie.labels(), movie.recordedAt()))
+                .limit(limit)
+                .toList();
     }
 
     /** What the node last said it has to give. */

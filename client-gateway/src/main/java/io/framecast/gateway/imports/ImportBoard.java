@@ -5,6 +5,7 @@ import io.framecast.protocol.event.ImportEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The latest imports of the domain, folded from their events, as many as the bound allows. Thread-safe. */
@@ -26,9 +27,12 @@ public final class ImportBoard {
 
     /** Takes an event; the first terminal one wins. */
     public synchronized void apply(ImportEvent event) {
+        if (event instanceof ImportEvent.OfMovie) {
+            return;
+        }
         ImportReport before = reports.get(event.importId());
         if (before == null) {
-            before = new ImportReport(event.importId(), event.movieId(), State.RECEIVING, "", 0, 0, "", event.at());
+            before = new ImportReport(event.importId(), event.movieId(), State.RECEIVING, "", 0, 0, "", event.at(), 0, null, Map.of());
         } else if (before.state().isTerminal()) {
             return;
         }
@@ -38,13 +42,15 @@ public final class ImportBoard {
     private static ImportReport after(ImportReport before, ImportEvent event) {
         return switch (event) {
             case ImportEvent.Requested requested -> new ImportReport(before.importId(), before.movieId(), before.state(),
-                    requested.title(), before.frames(), before.bytes(), before.detail(), requested.at());
+                    requested.title(), before.frames(), before.bytes(), before.detail(), requested.at(), requested.copies(),
+                    requested.recordedAt(), Objects.requireNonNullElse(requested.labels(), Map.of()));
             case ImportEvent.Accepted accepted -> before;
             case ImportEvent.Converting converting ->
                     moved(before, State.CONVERTING, converting.frames(), converting.bytes(), before.detail());
             case ImportEvent.Converted converted -> moved(before, State.PLACING, converted.frames(), converted.bytes(), converted.detail());
             case ImportEvent.Placing placing -> moved(before, State.PLACING, before.frames(), before.bytes(), before.detail());
             case ImportEvent.Placed placed -> before;
+            case ImportEvent.OfMovie question -> before;
             // The coordinator decides what follows from it.
             case ImportEvent.Broken broken -> before;
             case ImportEvent.Done done -> moved(before, State.DONE, before.frames(), before.bytes(), joined(before.detail(), done.detail()));
@@ -54,7 +60,8 @@ public final class ImportBoard {
 
     private static ImportReport moved(ImportReport before, State state, int frames, long bytes, String detail) {
         State further = state.compareTo(before.state()) < 0 ? before.state() : state;
-        return new ImportReport(before.importId(), before.movieId(), further, before.title(), frames, bytes, detail, before.startedAt());
+        return new ImportReport(before.importId(), before.movieId(), further, before.title(), frames, bytes, detail, before.startedAt(),
+                before.copies(), before.recordedAt(), before.labels());
     }
 
     private static String joined(String before, String more) {

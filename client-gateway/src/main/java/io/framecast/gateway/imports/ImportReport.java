@@ -1,6 +1,8 @@
 package io.framecast.gateway.imports;
 
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An import as the outside sees it.
@@ -13,9 +15,12 @@ import java.time.Instant;
  * @param bytes their size
  * @param detail what a user should know; may be empty
  * @param startedAt when it was asked for
+ * @param copies on how many nodes each frame shall be; 0 where it is not known
+ * @param recordedAt when the footage was taken; null where it is not known
+ * @param labels free key-value pairs
  */
 public record ImportReport(String importId, String movieId, State state, String title, int frames, long bytes, String detail,
-        Instant startedAt) {
+        Instant startedAt, int copies, @Nullable Instant recordedAt, Map<String, String> labels) {
 
     /** How far an import is. */
     public enum State {

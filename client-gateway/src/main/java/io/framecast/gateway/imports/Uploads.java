@@ -79,8 +79,10 @@ public final class Uploads {
      * @param title for people; null for none given
      * @param recordedAt when the footage was taken; null where not known
      * @param copies on how many nodes each frame shall be
+     * @param labels free key-value pairs
      */
-    public record Wish(@Nullable String movieId, @Nullable String title, @Nullable Instant recordedAt, int copies) {}
+    public record Wish(@Nullable String movieId, @Nullable String title, @Nullable Instant recordedAt, int copies,
+            Map<String, String> labels) {}
 
     /** An import that has begun. */
     public record Begun(String importId, String movieId) {}
@@ -158,7 +160,7 @@ public final class Uploads {
     /** Asks the coordinator; the movie's version where it says yes. */
     private Mono<String> ask(String importId, String movieId, String title, Wish wish) {
         ImportEvent.Requested requested = new ImportEvent.Requested(importId, movieId, nodeId, title, wish.copies(), wish.recordedAt(),
-                clock.instant());
+                wish.labels(), clock.instant());
         CompletableFuture<ImportEvent> answer = new CompletableFuture<>();
         asked.put(importId, answer);
         return Flux.interval(Duration.ZERO, ASK_AGAIN_AFTER)

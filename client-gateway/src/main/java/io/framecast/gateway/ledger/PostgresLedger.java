@@ -10,9 +10,11 @@ import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.topic.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,17 +42,32 @@ public final class PostgresLedger implements Ledger {
         this.database = database;
     }
 
-    private record Row(String event, String body) {}
+    private record Row(String ruid, String event, String body) {}
 
     @Override
     public Optional<Snapshot> find(String ruid) {
-        List<Row> rows = database.sql("SELECT event, body::text AS body FROM request_event WHERE ruid = :ruid ORDER BY at LIMIT " + MAX_EVENTS)
-                .param("ruid", ruid)
-                .query((row, number) -> new Row(row.getString("event"), row.getString("body")))
-                .list();
-        RequestStory story = new RequestStory(ruid);
-        rows.forEach(row -> apply(story, row));
-        return story.snapshot();
+        return stories(List.of(ruid)).stream().findFirst();
+    }
+
+    /** Those of these requests that the ledger has, in their order. */
+    private List<Snapshot> stories(List<String> ruids) {
+        if (ruids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, RequestStory> stories = new LinkedHashMap<>();
+        ruids.forEach(ruid -> stories.put(ruid, new RequestStory(ruid)));
+        database.sql("""
+                        SELECT ruid, event, body::text AS body FROM (
+                            SELECT ruid, event, body, at, row_number() OVER (PARTITION BY ruid ORDER BY at) AS place
+                            FROM request_event WHERE ruid IN (:ruids)) AS events
+                        WHERE place <= :most
+                        ORDER BY at""")
+                .param("ruids", ruids)
+                .param("most", MAX_EVENTS)
+                .query((row, number) -> new Row(row.getString("ruid"), row.getString("event"), row.getString("body")))
+                .list()
+                .forEach(row -> apply(Objects.requireNonNull(stories.get(row.ruid)), row));
+        return stories.values().stream().flatMap(story -> story.snapshot().stream()).toList();
     }
 
     private static void apply(RequestStory story, Row row) {
@@ -84,6 +101,6 @@ public final class PostgresLedger implements Ledger {
                 .param("most", limit)
                 .query(String.class)
                 .list();
-        return ruids.stream().flatMap(ruid -> find(ruid).stream()).toList();
+        return stories(ruids);
     }
 }

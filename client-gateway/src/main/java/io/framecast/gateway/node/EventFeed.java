@@ -1,6 +1,8 @@
 package io.framecast.gateway.node;
 
 import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.change.MovieDesk;
+import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.request.RequestBoard;
@@ -26,9 +28,11 @@ final class EventFeed {
     private final RequestDesk desk;
     private final Viewings viewings;
     private final Uploads uploads;
+    private final MovieDesk changes;
+    private final EventHub hub;
 
     EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
-            Uploads uploads) {
+            Uploads uploads, MovieDesk changes, EventHub hub) {
         this.nodeId = nodeId;
         this.catalogue = catalogue;
         this.requests = requests;
@@ -36,6 +40,8 @@ final class EventFeed {
         this.desk = desk;
         this.viewings = viewings;
         this.uploads = uploads;
+        this.changes = changes;
+        this.hub = hub;
     }
 
     /** Local copies, from the beginning. */
@@ -43,6 +49,9 @@ final class EventFeed {
         reader.read(Topics.MOVIE, From.BEGINNING, (key, movie) -> {
             if (key != null) {
                 catalogue.applyMovie(key, movie);
+                if (movie != null) {
+                    hub.publish(key, movie);
+                }
             }
         });
         reader.read(Topics.HOLDING, From.BEGINNING, (key, holding) -> {
@@ -51,6 +60,9 @@ final class EventFeed {
             }
         });
         reader.read(Topics.VIEW, From.BEGINNING, present((key, view) -> {
+            if (view.isNewerThan(catalogue.view())) {
+                hub.publish(null, view);
+            }
             catalogue.applyView(view);
             onView.accept(view);
         }));
@@ -58,6 +70,8 @@ final class EventFeed {
         reader.read(Topics.IMPORT, From.BEGINNING, present((key, event) -> {
             imports.apply(event);
             uploads.onEvent(event);
+            changes.onEvent(event);
+            hub.publish(key, event);
         }));
     }
 
@@ -65,6 +79,7 @@ final class EventFeed {
     void feedRequests(TopicReader reader) {
         follow(reader, Topics.CRQ, event -> { });
         follow(reader, Topics.PRQ, viewings::onPrq);
+        follow(reader, Topics.DSTRG, event -> { });
         follow(reader, Topics.STRG, viewings::onStrg);
         follow(reader, Topics.SLOST, event -> { });
         follow(reader, Topics.PROGRESS, event -> { });
@@ -75,16 +90,29 @@ final class EventFeed {
         // Keyed by node: all are history, those to this node are commands.
         reader.read(Topics.SVJOIN, From.END, present((key, svjoin) -> {
             requests.apply(svjoin.ruid(), svjoin);
+            hub.publish(svjoin.ruid(), svjoin);
             if (nodeId.equals(svjoin.node())) {
                 viewings.onSvjoin(svjoin);
             }
         }));
         reader.read(Topics.SDONE, From.END, present((key, sdone) -> {
             requests.apply(sdone.ruid(), sdone);
+            hub.publish(sdone.ruid(), sdone);
             if (nodeId.equals(sdone.node())) {
                 viewings.onSdone(sdone);
             }
         }));
+        reader.read(Topics.SETUP, From.END, present((key, setup) -> hub.publish(null, setup)));
+    }
+
+    /** The local copies are read: what comes now is news. */
+    void onCaughtUp() {
+        hub.open();
+    }
+
+    /** This gateway stops: whoever watches events is to go elsewhere. */
+    void close() {
+        hub.close();
     }
 
     private <E extends DomainEvent> void follow(TopicReader reader, Topic<E> topic, Consumer<E> next) {
@@ -92,6 +120,7 @@ final class EventFeed {
             requests.apply(ruid, event);
             next.accept(event);
             desk.onEvent(ruid);
+            hub.publish(ruid, event);
         }));
     }
 

@@ -1,7 +1,10 @@
 package io.framecast.gateway.node;
 
 import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.domain.DomainReport;
+import io.framecast.gateway.events.EventHub;
+import io.framecast.gateway.events.EventSettings;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
@@ -30,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
@@ -171,6 +175,20 @@ class GatewayConfiguration {
     }
 
     @Bean
+    MovieDesk movieDesk(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, InstantSource clock) {
+        return new MovieDesk(catalogue, imports, events, properties.node().id(), clock, properties.gateway().board().maxWaiting());
+    }
+
+    @Bean
+    EventHub eventHub(GatewayProperties properties, MeterRegistry meters, ScheduledExecutorService timer) {
+        GatewayProperties.EventStream limits = properties.gateway().events();
+        EventHub hub = new EventHub(new EventSettings(limits.maxClients(), limits.buffer(), limits.kept(),
+                Math.toIntExact(limits.maxBody().toBytes())), Long.toString(incarnation, Character.MAX_RADIX), meters);
+        timer.scheduleAtFixedRate(hub::keepAlive, limits.keepAliveEvery().toMillis(), limits.keepAliveEvery().toMillis(), TimeUnit.MILLISECONDS);
+        return hub;
+    }
+
+    @Bean
     SocketServer socketServer(GatewayProperties properties, Catalogue catalogue, Viewings viewings, RequestMaker maker,
             RequestFinder finder, ViewingMetrics metrics, MeterRegistry meters) {
         GatewayProperties.Socket limits = properties.gateway().socket();
@@ -204,9 +222,10 @@ class GatewayConfiguration {
     @Bean
     GatewayNode gatewayNode(GatewayProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
             ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
-            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, SocketServer sockets, MeterRegistry meters,
-            InstantSource clock) {
-        EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads);
+            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, EventHub hub,
+            SocketServer sockets, MeterRegistry meters, InstantSource clock) {
+        EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads,
+                changes, hub);
         IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
         return new GatewayNode(properties, bootstrapServers, port, incarnation, sinks, events, feed,
                 catalogue, sockets, viewings::size, meters, clock);

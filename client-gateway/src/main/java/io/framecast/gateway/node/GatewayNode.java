@@ -102,6 +102,7 @@ final class GatewayNode implements SmartLifecycle {
         parts = new Parts(agent, catalogueReader.start(), requestReader.start());
         catalogueReader.caughtUp().runAfterBoth(requestReader.caughtUp(), () -> {
             LOG.info("local copies are read, joining the domain {}", properties.domain());
+            feed.onCaughtUp();
             agent.start();
         });
     }
@@ -145,6 +146,7 @@ final class GatewayNode implements SmartLifecycle {
         Parts current = parts;
         parts = null;
         sockets.close();
+        feed.close();
         if (current != null) {
             current.agent.close();
             current.requestReader.close();

@@ -67,6 +67,7 @@ public record GatewayProperties(
      * @param viewing requests this gateway is the sink of
      * @param frames single frames
      * @param board what is kept of the domain's requests and imports
+     * @param events those who watch the domain's events
      * @param maxUploads uploads at once
      * @param allowedOrigins where the page may have been loaded from, such as {@code https://gateway-1.example}: a page whose own
      *     gateway has died goes on with the others; pages of any other origin may not read answers
@@ -76,6 +77,7 @@ public record GatewayProperties(
             @Valid @DefaultValue Viewing viewing,
             @Valid @DefaultValue Frames frames,
             @Valid @DefaultValue Board board,
+            @Valid @DefaultValue EventStream events,
             @Min(1) @DefaultValue("16") int maxUploads,
             @NotNull @DefaultValue List<@NotBlank String> allowedOrigins) {}
 
@@ -148,4 +150,20 @@ public record GatewayProperties(
             @Min(1) @DefaultValue("10000") int maxRequests,
             @Min(1) @DefaultValue("1000") int maxImports,
             @Min(1) @DefaultValue("1000") int maxWaiting) {}
+
+    /**
+     * Those who watch the domain's events.
+     *
+     * @param maxClients clients at once
+     * @param buffer events that wait for one client: a slower one is dropped
+     * @param kept latest events that are kept for a client that comes back
+     * @param maxBody an event whose body is longer is told without it
+     * @param keepAliveEvery how often a comment shows that the connection lives
+     */
+    public record EventStream(
+            @Min(1) @DefaultValue("100") int maxClients,
+            @Min(16) @Max(65_536) @DefaultValue("1024") int buffer,
+            @Min(0) @Max(65_536) @DefaultValue("512") int kept,
+            @NotNull @DefaultValue("32KB") DataSize maxBody,
+            @NotNull @DefaultValue("10s") Duration keepAliveEvery) {}
 }

@@ -21,16 +21,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A request's events in words. */
-final class EventText {
+/** A request's events in words; those of other kinds have none here. */
+public final class EventText {
 
     private EventText() {}
 
+    /** The topic's name in capitals. */
     static String name(DomainEvent event) {
         return event.getClass().getSimpleName().toUpperCase(Locale.ROOT);
     }
 
-    static Instant at(DomainEvent event) {
+    /** When it was written. */
+    public static Instant at(DomainEvent event) {
         return switch (event) {
             case Crq crq -> crq.at();
             case Prq prq -> prq.at();
@@ -48,7 +50,8 @@ final class EventText {
         };
     }
 
-    static String detail(DomainEvent event) {
+    /** What it says, for people. */
+    public static String detail(DomainEvent event) {
         return switch (event) {
             case Crq crq -> crq.wanted().count() + " frames of " + crq.movieId() + " wanted, " + crq.have().count() + " had, "
                     + to(crq.sink());

@@ -16,7 +16,8 @@ public interface Ledger {
      *
      * @param movieId of this movie alone; null for all
      * @param phase in this phase alone; null for all
-     * @param after a RUID: only requests made before it; null to begin with the newest
+     * @param after a RUID: only requests made before it; null to begin with the newest. Where the ledger does not have it, there
+     *     are none
      * @param limit at most so many
      */
     List<RequestStory.Snapshot> latest(@Nullable String movieId, @Nullable RequestPhase phase, @Nullable String after, int limit);

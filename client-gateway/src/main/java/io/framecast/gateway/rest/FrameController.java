@@ -6,11 +6,13 @@ import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.mask.FrameMask;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -19,8 +21,11 @@ import reactor.core.publisher.Mono;
 @RestController
 class FrameController {
 
-    /** Short, since an id can be imported anew; then the ETag tells, at the price of an empty answer. */
-    private static final Duration FRESH_FOR = Duration.ofSeconds(60);
+    /** An id can be imported anew, so that whoever keeps a frame asks again each time; the answer is empty and costs no fetch. */
+    private static final CacheControl ASK_AGAIN = CacheControl.noCache().cachePublic();
+
+    /** A version's frames never change. */
+    private static final CacheControl FOR_GOOD = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
     private final RequestMaker maker;
     private final FrameFetcher frames;
@@ -31,24 +36,28 @@ class FrameController {
     }
 
     @GetMapping("/api/v1/movies/{id}/frames/{frame}")
-    Mono<ResponseEntity<byte[]>> frame(@PathVariable String id, @PathVariable String frame, ServerWebExchange exchange) {
+    Mono<ResponseEntity<byte[]>> frame(@PathVariable String id, @PathVariable String frame,
+            @RequestParam(required = false) @Nullable String version, ServerWebExchange exchange) {
         Movie movie = maker.movie(id);
         int number = number(frame, movie);
-        return Mono.fromFuture(() -> frames.fetch(movie, number)).map(found -> {
-            String etag = "\"" + movie.version() + "-" + number + "-" + Integer.toHexString(found.crc32c()) + "\"";
-            CacheControl caching = CacheControl.maxAge(FRESH_FOR).cachePublic();
-            exchange.getResponse().getHeaders().setCacheControl(caching);
-            if (exchange.checkNotModified(etag)) {
-                return ResponseEntity.status(304).eTag(etag).cacheControl(caching).<byte[]>build();
-            }
-            return ResponseEntity.ok()
-                    .eTag(etag)
-                    .cacheControl(caching)
-                    .contentType(MediaType.IMAGE_JPEG)
-                    .header("X-Frame", Integer.toString(number))
-                    .header("X-Source", found.source())
-                    .body(found.jpeg());
-        });
+        if (version != null && !version.equals(movie.version())) {
+            throw new RequestRefusedException(404, "version '" + version + "' of movie '" + id + "' is gone, it is '" + movie.version()
+                    + "' now; leave version out, or give that");
+        }
+        // A version's frame never changes: its name stands for its bytes.
+        String etag = "\"" + movie.version() + "-" + number + "\"";
+        CacheControl caching = version == null ? ASK_AGAIN : FOR_GOOD;
+        exchange.getResponse().getHeaders().setCacheControl(caching);
+        if (exchange.checkNotModified(etag)) {
+            return Mono.just(ResponseEntity.status(304).eTag(etag).cacheControl(caching).build());
+        }
+        return Mono.fromFuture(() -> frames.fetch(movie, number)).map(found -> ResponseEntity.ok()
+                .eTag(etag)
+                .cacheControl(caching)
+                .contentType(MediaType.IMAGE_JPEG)
+                .header("X-Frame", Integer.toString(number))
+                .header("X-Source", found.source())
+                .body(found.jpeg()));
     }
 
     private static int number(String text, Movie movie) {

@@ -4,6 +4,7 @@ import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.ImportReport;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.protocol.event.MovieRules;
 import io.framecast.protocol.id.Ids;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,6 @@ import reactor.core.publisher.Mono;
 class ImportController {
 
     private static final int DEFAULT_COPIES = 2;
-    private static final int MAX_COPIES = 16;
-    private static final int MAX_TITLE_CHARS = 200;
 
     private final Uploads uploads;
     private final ImportBoard board;
@@ -45,7 +44,7 @@ class ImportController {
             throw new RequestRefusedException(415, "the body must be the file itself, not a form; with curl use --upload-file or --data-binary");
         }
         Uploads.Wish wish = new Uploads.Wish(id(query.text("id")), title(query.text("title")), query.time("recordedAt"),
-                query.number("copies", 1, MAX_COPIES, DEFAULT_COPIES));
+                query.number("copies", 1, MovieRules.MAX_COPIES, DEFAULT_COPIES), MovieFields.labels(parameters.get("label")));
         return uploads.upload(wish, request.getBody())
                 .map(begun -> ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + begun.importId())).body(begun));
     }
@@ -65,14 +64,15 @@ class ImportController {
         return id;
     }
 
-    private static @Nullable String title(@Nullable String title) {
-        if (title == null || title.isBlank()) {
+    private static @Nullable String title(@Nullable String text) {
+        String title = MovieFields.title(text);
+        if (title == null || title.isEmpty()) {
             return null;
         }
-        if (title.length() > MAX_TITLE_CHARS || title.chars().anyMatch(Character::isISOControl)) {
-            throw new RequestRefusedException(400, "title must have at most " + MAX_TITLE_CHARS + " characters and no control characters, got "
-                    + title.length() + " characters");
+        String flaw = MovieRules.titleFlaw(title);
+        if (flaw != null) {
+            throw new RequestRefusedException(400, flaw);
         }
-        return title.strip();
+        return title;
     }
 }

@@ -57,7 +57,7 @@ record JsonFields(JsonNode json) {
         return value.intValue();
     }
 
-    private static String excerpt(JsonNode value) {
+    static String excerpt(JsonNode value) {
         String text = value.toString();
         return text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS) + "…";
     }

@@ -1,8 +1,10 @@
 package io.framecast.gateway.rest;
 
 import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.catalogue.MovieQuery;
 import io.framecast.gateway.catalogue.MovieState;
 import io.framecast.gateway.catalogue.MovieSummary;
+import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.ImportReport;
 import io.framecast.gateway.viewing.RequestMaker;
@@ -12,15 +14,19 @@ import io.framecast.protocol.event.Movie;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /** The catalogue. */
 @RestController
@@ -33,11 +39,13 @@ class MovieController {
     private final Catalogue catalogue;
     private final ImportBoard imports;
     private final RequestMaker maker;
+    private final MovieDesk desk;
 
-    MovieController(Catalogue catalogue, ImportBoard imports, RequestMaker maker) {
+    MovieController(Catalogue catalogue, ImportBoard imports, RequestMaker maker, MovieDesk desk) {
         this.catalogue = catalogue;
         this.imports = imports;
         this.maker = maker;
+        this.desk = desk;
     }
 
     /**
@@ -53,26 +61,21 @@ class MovieController {
     @GetMapping
     Page<MovieSummary> list(@RequestParam MultiValueMap<String, String> parameters) {
         Query query = new Query(parameters);
-        String text = query.text("q", "");
+        MovieQuery asked = query.movies();
         String after = query.text("after", "");
         int limit = query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        List<Movie> found = catalogue.search(text, after);
         List<MovieSummary> items = new ArrayList<>();
-        found.stream().limit(limit + 1L).map(catalogue::summarize).forEach(items::add);
+        catalogue.search(asked, after, limit + 1).stream().map(catalogue::summarize).forEach(items::add);
         imports.running().stream()
                 .filter(report -> catalogue.movie(report.movieId()).isEmpty())
                 .filter(report -> report.movieId().compareTo(after) > 0)
-                .filter(report -> matches(report, text.toLowerCase(Locale.ROOT)))
+                .filter(report -> asked.matches(report.movieId(), report.title(), report.labels(), report.recordedAt()))
                 .map(MovieController::importing)
                 .forEach(items::add);
         items.sort(Comparator.comparing(MovieSummary::id));
         return items.size() <= limit
                 ? new Page<>(items, null)
                 : new Page<>(List.copyOf(items.subList(0, limit)), items.get(limit - 1).id());
-    }
-
-    private static boolean matches(ImportReport report, String needle) {
-        return report.movieId().toLowerCase(Locale.ROOT).contains(needle) || report.title().toLowerCase(Locale.ROOT).contains(needle);
     }
 
     @GetMapping("/{id}")
@@ -85,6 +88,16 @@ class MovieController {
                         "movie '" + id + "' is not in the catalogue; GET /api/v1/movies lists what is")));
     }
 
+    @PatchMapping("/{id}")
+    Mono<MovieSummary> change(@PathVariable String id, @RequestBody JsonNode json) {
+        return desk.change(id, MovieFields.edit(JsonFields.of(json))).map(catalogue::summarize);
+    }
+
+    @DeleteMapping("/{id}")
+    Mono<ResponseEntity<Void>> delete(@PathVariable String id) {
+        return desk.delete(id).thenReturn(ResponseEntity.noContent().build());
+    }
+
     @GetMapping("/{id}/holdings")
     List<HoldingReport> holdings(@PathVariable String id) {
         return catalogue.holdings(maker.movie(id)).stream()
@@ -95,6 +108,6 @@ class MovieController {
 
     private static MovieSummary importing(ImportReport report) {
         return new MovieSummary(report.movieId(), null, report.title(), report.frames(), null, 0, 0, 0, report.bytes(),
-                MovieState.IMPORTING, 0, 0, "", null, Map.of(), report.startedAt());
+                MovieState.IMPORTING, report.copies(), 0, "", report.recordedAt(), report.labels(), report.startedAt());
     }
 }

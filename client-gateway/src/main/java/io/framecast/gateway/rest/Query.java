@@ -1,9 +1,12 @@
 package io.framecast.gateway.rest;
 
+import io.framecast.gateway.catalogue.MovieQuery;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -40,10 +43,36 @@ record Query(MultiValueMap<String, String> parameters) {
         if (value == null) {
             return null;
         }
+        return instant(name, value);
+    }
+
+    static Instant instant(String name, String value) {
         try {
             return OffsetDateTime.parse(value).toInstant();
         } catch (DateTimeException e) {
             throw new RequestRefusedException(400, name + " must be an ISO-8601 time with zone such as 2026-03-01T12:00:00Z, got '" + value + "'");
+        }
+    }
+
+    /** Which movies are asked for: {@code q}, {@code from}, {@code to}. */
+    MovieQuery movies() {
+        try {
+            return MovieQuery.of(text("q", ""), bound("from", 0), bound("to", 1));
+        } catch (IllegalArgumentException e) {
+            throw new RequestRefusedException(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A time; or a day, in UTC, which stands for its beginning or, so many days later, for its end. */
+    private @Nullable Instant bound(String name, int daysLater) {
+        String value = text(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(value).plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeException e) {
+            return instant(name, value);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -67,7 +68,9 @@ class RequestController {
         JsonFields body = JsonFields.of(json);
         String ruid = body.id("ruid");
         Asked asked = maker.ofMovie(body.requiredText("movieId"), ruid, body.text("wanted"), body.text("have"), body.maxSources());
-        return Mono.fromFuture(() -> desk.make(asked, ruid != null)).map(made -> {
+        return Mono.fromFuture(() -> ruid == null
+                ? desk.make(asked, false, Optional.empty())
+                : finder.findMade(ruid).thenCompose(before -> desk.make(asked, true, before))).map(made -> {
             URI self = URI.create(PATH + made.request().body().ruid());
             return ResponseEntity.status(made.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                     .location(self)

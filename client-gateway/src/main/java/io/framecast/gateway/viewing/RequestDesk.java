@@ -92,11 +92,12 @@ public final class RequestDesk {
      * Makes a request that waits to be opened.
      *
      * @param isOwnRuid whether the client chose the RUID: it may try again with it
+     * @param made what was made under that RUID before, as far as is known
      * @return fails with {@link RequestRefusedException}: 409 the RUID is another request's, 503 no coordinator within a second
      */
-    public CompletableFuture<Made> make(Asked asked, boolean isOwnRuid) {
+    public CompletableFuture<Made> make(Asked asked, boolean isOwnRuid, Optional<Snapshot> made) {
         RequestBody body = asked.body();
-        Optional<Snapshot> known = board.find(body.ruid()).filter(Snapshot::isListed);
+        Optional<Snapshot> known = made.or(() -> board.find(body.ruid()).filter(Snapshot::isListed));
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(known.get()).thenApply(snapshot -> new Made(same(snapshot, body), false));
         }

@@ -15,6 +15,8 @@ public final class RequestFinder {
     /** A request just made at another gateway may not be on this one's board yet. */
     private static final Duration BOARD_LAG = Duration.ofMillis(300);
 
+    private static final Duration LEDGER_WITHIN = Duration.ofMillis(300);
+
     private final RequestBoard board;
     private final Ledger ledger;
     private final Executor blocking;
@@ -44,6 +46,20 @@ public final class RequestFinder {
                 .supplyAsync(() -> board.find(ruid),
                         CompletableFuture.delayedExecutor(BOARD_LAG.toMillis(), TimeUnit.MILLISECONDS, blocking))
                 .thenApply(late -> late.isPresent() ? late : fromLedger(ruid));
+    }
+
+    /**
+     * Finds what a client may have made before under an RUID of its own: at once, and where the ledger does not answer in a moment,
+     * as if it did not have it; making requests must not wait for PostgreSQL.
+     */
+    public CompletableFuture<Optional<RequestStory.Snapshot>> findMade(String ruid) {
+        Optional<RequestStory.Snapshot> known = board.find(ruid).filter(RequestStory.Snapshot::isListed);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known);
+        }
+        return CompletableFuture.supplyAsync(() -> ledger.find(ruid), blocking)
+                .completeOnTimeout(Optional.empty(), LEDGER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(away -> Optional.empty());
     }
 
     private Optional<RequestStory.Snapshot> fromLedger(String ruid) {

@@ -75,6 +75,19 @@ class CatalogueTest {
     }
 
     @Test
+    void aDeletedMovieIsGoneAndOfTwoRecordsTheLaterOneHolds() {
+        catalogue.applyMovie("m", MOVIE.listed(3, 5));
+        catalogue.applyMovie("m", MOVIE.deleted(Instant.EPOCH).listed(5, 1));
+        assertThat(catalogue.movie("m")).isEmpty();
+        catalogue.applyMovie("m", MOVIE.listed(3, 6));
+        assertThat(catalogue.movie("m")).as("what a former primary still writes").isEmpty();
+        catalogue.applyMovie("m", MOVIE.listed(5, 2));
+        assertThat(catalogue.movie("m")).as("imported again").isPresent();
+        catalogue.applyMovie("m", MOVIE.deleted(Instant.EPOCH).listed(5, 1));
+        assertThat(catalogue.movie("m")).as("read again").isPresent();
+    }
+
+    @Test
     void anUploadGoesToTheLiveFrameServiceWithMostRoom() {
         assertThat(catalogue.roomiestFrameService()).isEmpty();
         catalogue.applyView(view(1, "frame-1", "frame-2", "frame-3"));

@@ -16,7 +16,7 @@ class ImportBoardTest {
     private final ImportBoard board = new ImportBoard(2);
 
     private static ImportEvent requested(String importId, String movieId) {
-        return new ImportEvent.Requested(importId, movieId, "gateway-1", "Title", 2, null, NOW);
+        return new ImportEvent.Requested(importId, movieId, "gateway-1", "Title", 2, null, null, NOW);
     }
 
     private ImportReport report() {

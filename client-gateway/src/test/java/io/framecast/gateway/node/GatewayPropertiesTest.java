@@ -33,6 +33,8 @@ class GatewayPropertiesTest {
                     Duration.ofSeconds(2), Duration.ofSeconds(10), DataSize.ofMegabytes(4), 256, 1000, 10_000, 4));
             assertThat(settings.gateway().frames()).isEqualTo(new GatewayProperties.Frames(DataSize.ofMegabytes(64), 64, Duration.ofSeconds(5)));
             assertThat(settings.gateway().board()).isEqualTo(new GatewayProperties.Board(10_000, 1000, 1000));
+            assertThat(settings.gateway().events())
+                    .isEqualTo(new GatewayProperties.EventStream(100, 1024, 512, DataSize.ofKilobytes(32), Duration.ofSeconds(10)));
             assertThat(settings.gateway().maxUploads()).isEqualTo(16);
             assertThat(settings.gateway().allowedOrigins()).isEmpty();
         });
@@ -46,7 +48,9 @@ class GatewayPropertiesTest {
                         "framecast.gateway.allowed-origins=http://a,http://b", "framecast.gateway.socket.max-message=1MB",
                         "framecast.gateway.socket.max-channels=9", "framecast.gateway.socket.ping-every=1s",
                         "framecast.gateway.viewing.window=1MB", "framecast.gateway.viewing.sources=2", "framecast.gateway.frames.cache=0",
-                        "framecast.gateway.board.max-requests=5")
+                        "framecast.gateway.board.max-requests=5",
+                        "framecast.gateway.events.max-clients=7", "framecast.gateway.events.buffer=32", "framecast.gateway.events.kept=0",
+                        "framecast.gateway.events.max-body=1KB", "framecast.gateway.events.keep-alive-every=2s")
                 .run(context -> {
                     GatewayProperties settings = context.getBean(GatewayProperties.class);
                     assertThat(settings.domain()).isEqualTo("other");
@@ -62,6 +66,8 @@ class GatewayPropertiesTest {
                     assertThat(settings.gateway().viewing().sources()).isEqualTo(2);
                     assertThat(settings.gateway().frames().cache()).isEqualTo(DataSize.ofBytes(0));
                     assertThat(settings.gateway().board().maxRequests()).isEqualTo(5);
+                    assertThat(settings.gateway().events())
+                            .isEqualTo(new GatewayProperties.EventStream(7, 32, 0, DataSize.ofKilobytes(1), Duration.ofSeconds(2)));
                 });
     }
 

@@ -10,6 +10,7 @@ import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
@@ -18,6 +19,7 @@ import io.framecast.protocol.event.Standby;
 import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.Vdone;
+import io.framecast.protocol.event.Vpdone;
 import io.framecast.protocol.link.HolderLinks;
 import io.framecast.protocol.link.HolderSettings;
 import io.framecast.protocol.link.InMemoryFrameSource;
@@ -31,11 +33,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A domain in memory: answers a gateway's events as coordinator and strategist would, with frame services that hold every frame
@@ -56,6 +61,9 @@ public final class FakeDomain implements Events, AutoCloseable {
     private Viewings viewings;
     private RequestDesk desk;
     private Consumer<ImportEvent> imports = event -> { };
+    private Function<String, Optional<Movie>> movies = id -> Optional.empty();
+    private BiConsumer<String, DomainEvent> watcher = (key, event) -> { };
+    private long changes;
     private volatile boolean isKafkaDown;
     private volatile boolean isSilent;
 
@@ -68,6 +76,16 @@ public final class FakeDomain implements Events, AutoCloseable {
         viewings = toViewings;
         desk = toDesk;
         imports = toImports;
+    }
+
+    /** Gives it the movies it can change and delete. */
+    void withMovies(Function<String, Optional<Movie>> known) {
+        movies = known;
+    }
+
+    /** Tells a watcher all that happens. */
+    void watchedBy(BiConsumer<String, DomainEvent> told) {
+        watcher = told;
     }
 
     /** Adds a frame service. */
@@ -115,6 +133,10 @@ public final class FakeDomain implements Events, AutoCloseable {
         thread.execute(() -> {
             if (event instanceof ImportEvent imported) {
                 imports.accept(imported);
+                watcher.accept(key, imported);
+                if (imported instanceof ImportEvent.OfMovie question && !isSilent) {
+                    imports.accept(answer(question));
+                }
                 if (imported instanceof ImportEvent.Requested requested && !isSilent) {
                     imports.accept(new ImportEvent.Accepted(requested.importId(), requested.movieId(), "v1", Instant.now()));
                 }
@@ -136,6 +158,25 @@ public final class FakeDomain implements Events, AutoCloseable {
     private void tell(String ruid, DomainEvent event) {
         board.apply(ruid, event);
         desk.onEvent(ruid);
+        watcher.accept(ruid, event);
+    }
+
+    private ImportEvent answer(ImportEvent.OfMovie question) {
+        Movie movie = movies.apply(question.movieId()).orElse(null);
+        if (movie == null) {
+            return new ImportEvent.Refused(question.changeId(), question.movieId(), ImportEvent.Refusal.UNKNOWN, "unknown here", Instant.now());
+        }
+        if (question instanceof ImportEvent.ChangeAsked asked) {
+            return new ImportEvent.Changed(asked.changeId(), movie.id(), asked.edit().applyTo(movie).listed(TERM, ++changes), Instant.now());
+        }
+        requests.values().stream().filter(crq -> crq.movieId().equals(movie.id())).forEach(crq -> fail(crq.ruid(), "movie " + movie.id() + " was deleted"));
+        return new ImportEvent.Deleted(question.changeId(), movie.id(), movie.deleted(Instant.now()).listed(TERM, ++changes), Instant.now());
+    }
+
+    private void fail(String ruid, String reason) {
+        tell(ruid, new Vpdone(ruid, RequestPhase.FAILED, TERM, epochs.getOrDefault(ruid, 0), reason, FrameMask.empty(), Instant.now()));
+        viewings.onEnd(ruid, RequestPhase.FAILED, reason);
+        holders.values().forEach(holder -> holder.leave(ruid, TERM, Integer.MAX_VALUE));
     }
 
     private void answer(DomainEvent event) {

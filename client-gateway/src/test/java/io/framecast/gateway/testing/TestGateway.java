@@ -1,7 +1,10 @@
 package io.framecast.gateway.testing;
 
 import io.framecast.gateway.catalogue.Catalogue;
+import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.domain.DomainReport;
+import io.framecast.gateway.events.EventHub;
+import io.framecast.gateway.events.EventSettings;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
@@ -75,6 +78,7 @@ public final class TestGateway implements AutoCloseable {
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final Catalogue catalogue = new Catalogue();
     private final ImportBoard imports = new ImportBoard(100);
+    private final EventHub hub = new EventHub(new EventSettings(3, 64, 32, 8 << 10), "start", meters);
     private final FakeDomain domain;
     private final SinkServer sinks;
     private final Viewings viewings;
@@ -92,17 +96,22 @@ public final class TestGateway implements AutoCloseable {
         viewings = new Viewings(viewingSettings, sinks, "gateway-1", 5, () -> self, domain, clock);
         RequestDesk desk = new RequestDesk(board, domain, timer, "gateway-1", clock, 10);
         Uploads uploads = new Uploads(catalogue, imports, domain, tokens, WebClient.create(), "gateway-1", clock, 4);
+        MovieDesk changes = new MovieDesk(catalogue, imports, domain, "gateway-1", clock, 10);
         domain.connect(board, viewings, desk, event -> {
             imports.apply(event);
             uploads.onEvent(event);
+            changes.onEvent(event);
         });
+        domain.withMovies(catalogue::movie);
+        domain.watchedBy(hub::publish);
+        hub.open();
         ViewingMetrics metrics = new ViewingMetrics(meters);
         RequestMaker maker = new RequestMaker(catalogue, imports::isImporting, 4, clock);
         RequestFinder finder = new RequestFinder(board, ledger, blocking);
         Supplier<EventLoop> eventLoops = () -> loops.onServer(true).next();
         sockets = new SocketServer(socketSettings, catalogue, viewings, maker, finder, metrics, () -> DomainReport.gateways(catalogue));
         context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, new Streams(viewings, eventLoops, metrics),
-                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties());
+                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub);
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -198,6 +207,11 @@ public final class TestGateway implements AutoCloseable {
     /** The catalogue, to be filled by the test. */
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** Those who watch events. */
+    public EventHub hub() {
+        return hub;
     }
 
     /** Requests the gateway is the sink of. */

@@ -2,6 +2,7 @@ package io.framecast.coordinator.catalogue;
 
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.MovieEdit;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.List;
 
@@ -34,6 +35,15 @@ public sealed interface CatalogueChange {
 
     /** The ended import need not be remembered any longer; the movie stays. */
     record Forgotten() implements CatalogueChange {}
+
+    /** The movie has other facts, as that question asked. */
+    record Edited(String changeId, MovieEdit edit) implements CatalogueChange {}
+
+    /** The movie is out of the catalogue, as that question asked; what is left of it answers whoever asks again. */
+    record Deleted(String changeId, long atMillis) implements CatalogueChange {}
+
+    /** The deleted movie need not be remembered any longer; its record in the topic stays. */
+    record Buried() implements CatalogueChange {}
 
     /** A new primary goes on with it. */
     record Inherited(long term) implements CatalogueChange {}

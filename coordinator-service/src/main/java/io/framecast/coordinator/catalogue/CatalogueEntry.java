@@ -2,8 +2,11 @@ package io.framecast.coordinator.catalogue;
 
 import io.framecast.coordinator.term.Stamp;
 import io.framecast.protocol.event.Movie;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +14,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param movieId the id
  * @param stamp term and sequence of the last change
- * @param movie the movie of that id; null before its import is done
+ * @param movie the movie of that id, or what is left of one that was deleted; null before the first import is done
  * @param run its import; null once it has ended and is forgotten
+ * @param taken the latest imports and questions that were taken, by their ids: whoever sends one again gets its answer again
  */
-public record CatalogueEntry(String movieId, Stamp stamp, @Nullable Movie movie, @Nullable ImportRun run) {
+public record CatalogueEntry(String movieId, Stamp stamp, @Nullable Movie movie, @Nullable ImportRun run, List<String> taken) {
+
+    private static final int MAX_TAKEN = 16;
+
+    /** What was stored before questions were remembered has none. */
+    public CatalogueEntry {
+        taken = taken == null ? List.of() : taken;
+    }
 
     /** Whether nothing is left to remember. */
-    public boolean isEmpty() {
+    public boolean holdsNothing() {
         return movie == null && run == null;
+    }
+
+    /** Whether nothing but removal follows of itself: there is no movie, and no import that goes on. */
+    public boolean hasEnded() {
+        return living().isEmpty() && !isImporting();
+    }
+
+    /** The movie that can be watched. */
+    Optional<Movie> living() {
+        return Optional.ofNullable(movie).filter(Movie::lives);
+    }
+
+    /** What is left of the movie that was deleted last. */
+    Optional<Movie> grave() {
+        return Optional.ofNullable(movie).filter(last -> !last.lives());
+    }
+
+    boolean isImporting() {
+        return run != null && !run.phase().isTerminal();
+    }
+
+    boolean hasTaken(String id) {
+        return taken.contains(id);
+    }
+
+    /** The movie as the topic is to say it: in the order of this list's changes. */
+    Optional<Movie> listed() {
+        return Optional.ofNullable(movie).map(last -> last.listed(stamp.term(), stamp.sequence()));
+    }
+
+    /** Since when it waits for what it waits for, in milliseconds since 1970. */
+    public long sinceMillis() {
+        return run != null ? run.sinceMillis() : grave().map(Movie::deletedAt).map(Instant::toEpochMilli).orElse(0L);
     }
 
     /**
@@ -29,16 +73,22 @@ public record CatalogueEntry(String movieId, Stamp stamp, @Nullable Movie movie,
      */
     public static CatalogueEntry apply(@Nullable CatalogueEntry entry, CatalogueChange change) {
         if (change instanceof CatalogueChange.Begun begun) {
-            var request = begun.request();
-            ImportRun run = new ImportRun(request.importId(), request.gateway(), request.title(), request.copies(), request.recordedAt(),
-                    ImportPhase.RECEIVING, null, 0, null, 0, List.of(), "", begun.atMillis());
-            Stamp stamp = entry == null ? new Stamp(begun.term(), 0, 1) : entry.stamp.next();
-            return new CatalogueEntry(request.movieId(), stamp, null, run);
+            return begun(entry, begun);
         }
         if (entry == null) {
             throw new IllegalStateException("a movie id's first change must be Begun, got " + change);
         }
         return entry.next(change);
+    }
+
+    private static CatalogueEntry begun(@Nullable CatalogueEntry entry, CatalogueChange.Begun begun) {
+        ImportRun run = ImportRun.of(begun.request(), begun.atMillis());
+        if (entry != null) {
+            return new CatalogueEntry(entry.movieId, entry.stamp.next(), entry.movie, run, entry.taking(run.importId()));
+        }
+        // Higher than whatever an entry of this id, forgotten since, has said in this term.
+        Stamp first = new Stamp(begun.term(), 0, begun.atMillis());
+        return new CatalogueEntry(begun.request().movieId(), first, null, run, List.of(run.importId()));
     }
 
     private CatalogueEntry next(CatalogueChange change) {
@@ -59,15 +109,34 @@ public record CatalogueEntry(String movieId, Stamp stamp, @Nullable Movie movie,
                             : target)
                     .toList(), at));
             case CatalogueChange.Finished(Movie made, String detail, long at) ->
-                new CatalogueEntry(movieId, stamp.next(), made, running().in(ImportPhase.DONE, detail, at));
+                with(made, running().in(ImportPhase.DONE, detail, at), taken);
             case CatalogueChange.GivenUp(String detail, long at) -> with(running().in(ImportPhase.FAILED, detail, at));
-            case CatalogueChange.Forgotten() -> new CatalogueEntry(movieId, stamp.next(), movie, null);
-            case CatalogueChange.Inherited(long term) -> new CatalogueEntry(movieId, stamp.inTerm(term), movie, run);
+            case CatalogueChange.Forgotten() -> with(movie, null, taken);
+            case CatalogueChange.Edited(String changeId, var edit) -> with(edit.applyTo(present()), run, taking(changeId));
+            case CatalogueChange.Deleted(String changeId, long at) -> with(
+                    living().map(last -> last.deleted(Instant.ofEpochMilli(at))).orElse(movie),
+                    run != null && run.phase() == ImportPhase.DONE ? null : run, taking(changeId));
+            case CatalogueChange.Buried() -> with(null, run, taken);
+            case CatalogueChange.Inherited(long term) -> new CatalogueEntry(movieId, stamp.inTerm(term), movie, run, taken);
         };
     }
 
     private CatalogueEntry with(ImportRun next) {
-        return new CatalogueEntry(movieId, stamp.next(), movie, next);
+        return with(movie, next, taken);
+    }
+
+    private CatalogueEntry with(@Nullable Movie nextMovie, @Nullable ImportRun nextRun, List<String> nextTaken) {
+        return new CatalogueEntry(movieId, stamp.next(), nextMovie, nextRun, nextTaken);
+    }
+
+    private List<String> taking(String id) {
+        List<String> next = new ArrayList<>(taken);
+        next.add(id);
+        return List.copyOf(next.subList(Math.max(0, next.size() - MAX_TAKEN), next.size()));
+    }
+
+    private Movie present() {
+        return Objects.requireNonNull(movie, "no movie " + movieId);
     }
 
     private ImportRun running() {

@@ -33,7 +33,7 @@ final class ImportCommands {
         return switch (run.phase()) {
             case FAILED -> List.of(
                     new ImportEvent.Failed(run.importId(), entry.movieId(), run.movieVersion(), false, run.detail(), now));
-            case DONE -> List.of(Objects.requireNonNull(entry.movie()),
+            case DONE -> List.of(entry.listed().orElseThrow(),
                     new ImportEvent.Done(run.importId(), entry.movieId(), run.detail(), now));
             default -> List.of(new ImportEvent.Accepted(run.importId(), entry.movieId(), run.movieVersion(), now));
         };

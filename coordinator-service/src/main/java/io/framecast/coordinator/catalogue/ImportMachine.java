@@ -2,6 +2,7 @@ package io.framecast.coordinator.catalogue;
 
 import io.framecast.coordinator.catalogue.CatalogueChange.Asked;
 import io.framecast.coordinator.catalogue.CatalogueChange.Begun;
+import io.framecast.coordinator.catalogue.CatalogueChange.Buried;
 import io.framecast.coordinator.catalogue.CatalogueChange.Finished;
 import io.framecast.coordinator.catalogue.CatalogueChange.Forgotten;
 import io.framecast.coordinator.catalogue.CatalogueChange.GivenUp;
@@ -14,6 +15,7 @@ import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.MovieEdit;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.PlacementTarget;
@@ -40,6 +42,7 @@ public final class ImportMachine {
 
     private final ImportTimings timings;
     private final ImportCommands commands;
+    private final MovieChanges changes;
 
     /**
      * @param timings how long an import waits for what
@@ -48,6 +51,7 @@ public final class ImportMachine {
     public ImportMachine(ImportTimings timings, String nodeId) {
         this.timings = timings;
         this.commands = new ImportCommands(nodeId);
+        this.changes = new MovieChanges(commands);
     }
 
     /**
@@ -65,10 +69,13 @@ public final class ImportMachine {
         }
     }
 
-    /** A gateway or frame service tells of an import; what coordinators wrote themselves changes nothing. */
+    /** A gateway or frame service tells of an import or asks for a change; what coordinators wrote themselves changes nothing. */
     public Decision received(@Nullable CatalogueEntry entry, ImportEvent event, long term, View view, Instant now) {
         if (event instanceof ImportEvent.Requested requested) {
             return requested(entry, requested, term, now);
+        }
+        if (event instanceof ImportEvent.OfMovie question) {
+            return changes.received(entry, question, now);
         }
         ImportRun run = entry == null ? null : entry.run();
         if (entry == null || run == null || !run.importId().equals(event.importId()) || run.phase().isTerminal()) {
@@ -81,6 +88,11 @@ public final class ImportMachine {
             case ImportEvent.Broken broken -> broken(entry, run, broken, now);
             default -> Decision.NOTHING;
         };
+    }
+
+    /** The topic of movies says this of the id: where that was not this list's word, the list says its own again. */
+    public Decision said(@Nullable CatalogueEntry entry, Movie record, long term) {
+        return entry == null ? Decision.NOTHING : changes.said(entry, record, term);
     }
 
     /** A strategist tells where the frames shall go. */
@@ -137,7 +149,7 @@ public final class ImportMachine {
     public Decision endDue(CatalogueEntry entry, Instant now) {
         ImportRun run = entry.run();
         if (run == null) {
-            return Decision.NOTHING;
+            return entry.grave().isEmpty() ? Decision.NOTHING : new Decision(List.of(new Buried()), List.of(), null);
         }
         return switch (run.phase()) {
             case RECEIVING -> giveUp(entry, run, "the file did not arrive within " + timings.receiveWithin().toMinutes() + " min", now);
@@ -164,10 +176,10 @@ public final class ImportMachine {
         };
     }
 
-    /** How long after the import's {@link ImportRun#sinceMillis} it goes no further; empty where there is no import. */
+    /** How long after {@link CatalogueEntry#sinceMillis} it goes no further; empty for a movie that lives. */
     public Optional<Duration> endsAfter(CatalogueEntry entry) {
         ImportRun run = entry.run();
-        return run == null ? Optional.empty() : Optional.of(switch (run.phase()) {
+        return run == null ? entry.grave().map(last -> timings.keepDeleted()) : Optional.of(switch (run.phase()) {
             case RECEIVING -> timings.receiveWithin();
             case CONVERTING -> timings.convertSilence();
             case ASKING -> timings.answerWithin();
@@ -182,15 +194,20 @@ public final class ImportMachine {
         if (entry != null && run != null && run.importId().equals(request.importId())) {
             return Decision.say(commands.answer(entry, run, now));
         }
+        if (entry != null && entry.hasTaken(request.importId())) {
+            // Read again after its movie was deleted: it does not come back to life.
+            return Decision.say(List.of(new ImportEvent.Failed(request.importId(), request.movieId(), request.importId(), false,
+                    "the import has ended before", now)));
+        }
         String flaw = !Ids.isValid(request.movieId()) ? "movie id must be " + Ids.RULE
                 : !Ids.isValid(request.importId()) ? "import id must be " + Ids.RULE
-                : request.copies() < 1 ? "copies must be 1 or more, got " + request.copies() : null;
+                : new MovieEdit(request.title(), request.labels(), request.copies(), null, false).flaw();
         if (flaw != null) {
             return new Decision(List.of(), List.of(), flaw);
         }
-        if (entry != null && (entry.movie() != null || (run != null && run.phase() != ImportPhase.FAILED))) {
+        if (entry != null && (entry.living().isPresent() || entry.isImporting())) {
             return Decision.say(List.of(new ImportEvent.Failed(request.importId(), request.movieId(), null, true,
-                    "movie id must be new, " + request.movieId() + (entry.movie() == null ? " is being imported" : " is in the catalogue")
+                    "movie id must be new, " + request.movieId() + (entry.living().isEmpty() ? " is being imported" : " is in the catalogue")
                             + "; choose another, or delete it first", now)));
         }
         Begun begun = new Begun(request, term, now.toEpochMilli());
@@ -261,7 +278,7 @@ public final class ImportMachine {
         }
         ImportEvent.Converted made = Objects.requireNonNull(run.converted());
         Movie movie = new Movie(after.movieId(), run.movieVersion(), run.title(), made.frames(), made.frameRate(), made.width(),
-                made.height(), made.bytes(), run.copies(), run.recordedAt(), Map.of(), now);
+                made.height(), made.bytes(), run.copies(), run.recordedAt(), run.labels(), now);
         Finished finished = new Finished(movie, run.detail(), now.toEpochMilli());
         changes.add(finished);
         CatalogueEntry done = CatalogueEntry.apply(after, finished);

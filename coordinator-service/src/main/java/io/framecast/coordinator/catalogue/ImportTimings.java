@@ -14,13 +14,16 @@ import java.time.Duration;
  * @param storeBytesPerSecond how fast a target must store at least
  * @param attempts how often placing is tried
  * @param keepEnded an ended import answers duplicates for this long
+ * @param keepDeleted a deleted movie is defended against what a former primary still writes for this long
  */
 public record ImportTimings(Duration receiveWithin, Duration convertSilence, Duration askAgain, Duration storeAgain,
-        Duration answerWithin, Duration storeSilence, long storeBytesPerSecond, int attempts, Duration keepEnded) {
+        Duration answerWithin, Duration storeSilence, long storeBytesPerSecond, int attempts, Duration keepEnded,
+        Duration keepDeleted) {
 
     /** Half a minute of silence at most, three attempts. */
     public static ImportTimings defaults() {
         return new ImportTimings(Duration.ofHours(6), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(10),
-                Duration.ofSeconds(60), Duration.ofSeconds(30), 4 << 20, 3, Duration.ofSeconds(60));
+                Duration.ofSeconds(60), Duration.ofSeconds(30), 4 << 20, 3, Duration.ofSeconds(60),
+                Duration.ofHours(1));
     }
 }

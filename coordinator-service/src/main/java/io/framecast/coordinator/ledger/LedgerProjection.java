@@ -47,7 +47,7 @@ final class LedgerProjection {
         switch (event) {
             case Movie movie -> rows.add(row(Table.MOVIE, movie.id(), movie.version(), movie.title(), movie.frames(),
                     movie.frameRate().toString(), movie.width(), movie.height(), movie.bytes(), movie.copies(), movie.recordedAt(),
-                    movie.createdAt(), false));
+                    movie.createdAt(), !movie.lives()));
             case Holding holding -> rows.add(row(Table.HOLDING, holding.key(), holding.node(), holding.movieId(), holding.movieVersion(),
                     holding.kind().name(), text(holding.mask()), holding.mask().count(), holding.bytes(), holding.at(), false));
             case Setup setup -> rows.add(incident(entry.place(), setup.at(), "SETUP", Integer.toString(setup.partition()), setup.nodeId(),

@@ -20,7 +20,7 @@ record LedgerStatement(Table table, List<@Nullable Object> values) {
                     title = COALESCE(EXCLUDED.title, movie.title), frames = COALESCE(EXCLUDED.frames, movie.frames),
                     frame_rate = COALESCE(EXCLUDED.frame_rate, movie.frame_rate), width = COALESCE(EXCLUDED.width, movie.width),
                     height = COALESCE(EXCLUDED.height, movie.height), bytes = COALESCE(EXCLUDED.bytes, movie.bytes),
-                    copies = COALESCE(EXCLUDED.copies, movie.copies), recorded_at = COALESCE(EXCLUDED.recorded_at, movie.recorded_at),
+                    copies = COALESCE(EXCLUDED.copies, movie.copies), recorded_at = CASE WHEN EXCLUDED.version IS NULL THEN movie.recorded_at ELSE EXCLUDED.recorded_at END,
                     created_at = COALESCE(EXCLUDED.created_at, movie.created_at), withdrawn = EXCLUDED.withdrawn"""),
         HOLDING("""
                 INSERT INTO holding (key, node, movie_id, movie_version, kind, mask, frames, bytes, at, withdrawn)

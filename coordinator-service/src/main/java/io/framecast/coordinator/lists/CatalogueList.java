@@ -3,10 +3,10 @@ package io.framecast.coordinator.lists;
 import io.framecast.coordinator.catalogue.CatalogueChange;
 import io.framecast.coordinator.catalogue.CatalogueEntry;
 import io.framecast.coordinator.catalogue.ImportMachine;
-import io.framecast.coordinator.catalogue.ImportRun;
 import io.framecast.coordinator.request.Situation;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Placement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -60,6 +60,12 @@ final class CatalogueList {
         return decision.refusal();
     }
 
+    /** Reads what the topic of movies says of an id of this list. */
+    void said(Movie record, Situation situation) {
+        CatalogueEntry entry = entries.get(record.id());
+        carryOut(record.id(), entry, machine.said(entry, record, situation.term()), situation);
+    }
+
     /**
      * Takes a strategist's answer.
      *
@@ -84,12 +90,11 @@ final class CatalogueList {
         long now = situation.now().toEpochMilli();
         for (String id = ends.takeDue(now); id != null; id = ends.takeDue(now)) {
             CatalogueEntry entry = entries.get(id);
-            ImportRun run = entry == null ? null : entry.run();
             Duration lasts = entry == null ? null : machine.endsAfter(entry).orElse(null);
-            if (entry == null || run == null || lasts == null) {
+            if (entry == null || lasts == null) {
                 continue;
             }
-            long due = hearing.passes(run.sinceMillis(), lasts.toMillis());
+            long due = hearing.passes(entry.sinceMillis(), lasts.toMillis());
             if (due > now) {
                 ends.set(id, due);
             } else {
@@ -117,21 +122,14 @@ final class CatalogueList {
     }
 
     private void keep(String id, CatalogueEntry after, Situation situation) {
-        ImportRun run = after.run();
-        if (after.isEmpty()) {
+        if (after.holdsNothing()) {
             store.remove(PREFIX + id);
             entries.remove(id);
         } else {
-            boolean ended = after.movie() == null && (run == null || run.phase().isTerminal());
-            store.put(PREFIX + id, after.stamp(), ended, after);
+            store.put(PREFIX + id, after.stamp(), after.hasEnded(), after);
             entries.put(id, after);
         }
-        ends.remove(id);
-        machine.endsAfter(after).ifPresent(lasts -> {
-            if (run != null) {
-                ends.set(id, run.sinceMillis() + lasts.toMillis());
-            }
-        });
+        machine.endsAfter(after).ifPresentOrElse(lasts -> ends.set(id, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(id));
         machine.repeatEvery(after).ifPresentOrElse(
                 every -> repeats.set(id, situation.now().toEpochMilli() + every.toMillis()), () -> repeats.remove(id));
     }

@@ -8,6 +8,8 @@ import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
 import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.SdJoin;
@@ -16,6 +18,7 @@ import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventCodec;
 import io.framecast.protocol.topic.Topic;
+import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.topic.UnreadableRecordException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +93,9 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
         Topic<?> topic = ListsTopology.input(settings.domain(), metadata.topic());
         String refusal;
         try {
+            if (record.value() == null && topic.equals(Topics.MOVIE)) {
+                return; // Withdrawn by hand: the list goes by its own word.
+            }
             refusal = record.value() == null
                     ? "a " + topic.name() + " record must have a value"
                     : receive(record.key(), EventCodec.decode(topic, record.value()), metadata.offset());
@@ -117,6 +123,10 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
             case SdJoin join -> members.receive(join, situation);
             case Heartbeat beat -> members.receive(beat, situation);
             case View next -> viewChanged(next, situation);
+            case MovieGone gone -> requests.movieGone(gone, situation);
+            case Movie movie -> {
+                return foreign(key, movie.id()) ? misplaced(key, movie.id()) : heard(movie, situation);
+            }
             case ImportEvent step -> {
                 return foreign(key, step.movieId()) ? misplaced(key, step.movieId()) : catalogue.receive(step, situation);
             }
@@ -130,6 +140,11 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
                 return foreign(key, ruid) ? misplaced(key, ruid) : requests.receive(ruid, event, offset, situation);
             }
         }
+        return null;
+    }
+
+    private @Nullable String heard(Movie movie, Situation situation) {
+        catalogue.said(movie, situation);
         return null;
     }
 
@@ -191,7 +206,13 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
     }
 
     private void send(DomainEvent event) {
-        forward(Outgoing.of(event));
+        if (event instanceof MovieGone gone) {
+            for (int to = 0; to < settings.partitions(); to++) {
+                forward(Outgoing.movieGone(gone, to));
+            }
+        } else {
+            forward(Outgoing.of(event));
+        }
     }
 
     private void forward(Outgoing outgoing) {

@@ -32,7 +32,7 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
     static final String STORE = "lists";
 
     private static final List<Topic<?>> INPUTS = List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.VIEW_CHANGE, Topics.CRQ, Topics.CANCEL,
-            Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.IMPORT, Topics.PLACEMENT);
+            Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.IMPORT, Topics.PLACEMENT, Topics.MOVIE, Topics.MOVIE_GONE);
 
     private static final Map<String, Topic<?>> BY_NAME =
             INPUTS.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));

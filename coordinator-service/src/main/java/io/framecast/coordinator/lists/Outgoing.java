@@ -6,6 +6,7 @@ import io.framecast.protocol.event.DeadLetter;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Place;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Sdone;
@@ -53,6 +54,11 @@ record Outgoing(Topic<?> topic, @Nullable String key, @Nullable Integer partitio
     /** A view as an input of that partition. */
     static Outgoing viewChange(View view, int partition) {
         return new Outgoing(Topics.VIEW_CHANGE, Integer.toString(partition), partition, view);
+    }
+
+    /** The end of a movie version as an input of that partition. */
+    static Outgoing movieGone(MovieGone gone, int partition) {
+        return new Outgoing(Topics.MOVIE_GONE, Integer.toString(partition), partition, gone);
     }
 
     private static Outgoing keyed(Topic<?> topic, String key, DomainEvent event) {

@@ -6,7 +6,9 @@ import io.framecast.coordinator.request.RequestInput;
 import io.framecast.coordinator.request.Situation;
 import io.framecast.coordinator.request.VideoRequest;
 import io.framecast.coordinator.request.VideoRequestMachine;
+import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.View;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ final class RequestList {
     private final ListStore store;
     private final ListsMeters meters;
     private final Consumer<DomainEvent> out;
+    private final GoneMovies gone;
     private final Map<String, VideoRequest> requests = new HashMap<>();
     private final Deadlines repeats = new Deadlines();
     private final Deadlines ends = new Deadlines();
@@ -34,10 +37,12 @@ final class RequestList {
         this.store = store;
         this.meters = meters;
         this.out = out;
+        this.gone = new GoneMovies(store);
     }
 
     /** Fills the list from the store. */
     void load() {
+        gone.load();
         store.forEach(PREFIX, VideoRequest.class, (ruid, request) -> {
             requests.put(ruid, request);
             active += isActive(request) ? 1 : 0;
@@ -46,6 +51,7 @@ final class RequestList {
 
     /** Rewrites the list under the situation's term; what waits for an answer asks again at once. */
     void takeOver(Situation situation) {
+        gone.takeOver(situation.term());
         for (VideoRequest request : List.copyOf(requests.values())) {
             carryOut(request.ruid(), request, machine.decide(request, new RequestInput.Promoted(), situation), situation);
             if (request.plan().awaited() && !request.isEnded()) {
@@ -63,7 +69,19 @@ final class RequestList {
         VideoRequest request = requests.get(ruid);
         Decision decision = machine.decide(request, new RequestInput.Received(event, offset), situation);
         carryOut(ruid, request, decision, situation);
+        if (event instanceof Crq crq && gone.concerns(crq)) {
+            carryOut(ruid, requests.get(ruid), new RequestInput.MovieGone(crq.movieId(), crq.movieVersion()), situation);
+        }
         return decision.refusal();
+    }
+
+    /** Fails every request of a movie version that was deleted, and those that come late. */
+    void movieGone(MovieGone event, Situation situation) {
+        gone.add(event, situation.term(), situation.now());
+        RequestInput input = new RequestInput.MovieGone(event.movieId(), event.movieVersion());
+        for (VideoRequest request : List.copyOf(requests.values())) {
+            carryOut(request.ruid(), request, input, situation);
+        }
     }
 
     /** Tells every request that the view is another one now: it is the situation's. */
@@ -76,6 +94,7 @@ final class RequestList {
 
     /** Sends again and ends what is due. */
     void timePasses(Situation situation, Hearing hearing) {
+        gone.timePasses(situation.now());
         long now = situation.now().toEpochMilli();
         for (String ruid = ends.takeDue(now); ruid != null; ruid = ends.takeDue(now)) {
             VideoRequest request = requests.get(ruid);
@@ -102,6 +121,10 @@ final class RequestList {
     /** Video groups that live: requests that have a strategy and have not ended. */
     int active() {
         return active;
+    }
+
+    private void carryOut(String ruid, @Nullable VideoRequest before, RequestInput input, Situation situation) {
+        carryOut(ruid, before, machine.decide(before, input, situation), situation);
     }
 
     private void carryOut(String ruid, @Nullable VideoRequest before, Decision decision, Situation situation) {

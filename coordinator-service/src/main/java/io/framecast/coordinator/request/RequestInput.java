@@ -20,6 +20,9 @@ public sealed interface RequestInput {
      */
     record ViewChanged(View before) implements RequestInput {}
 
+    /** That version of that movie was deleted. */
+    record MovieGone(String movieId, String movieVersion) implements RequestInput {}
+
     /** The time of {@link VideoRequestMachine#repeatEvery} has passed. */
     record RepeatDue() implements RequestInput {}
 

@@ -88,7 +88,7 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
         RequestPhase next = phase == RequestPhase.PENDING ? RequestPhase.PLANNED : phase;
         return new VideoRequest(asked, into(next), stamp.nextEpoch(),
                 new Plan(false, plan.missing(), taken.shares(), taken.incarnations(), taken.unavailable(), plan.lost()),
-                audience, reason, createdAtMillis, phase == RequestPhase.PENDING && !audience.isDetached() ? taken.atMillis() : sinceMillis);
+                audience, reason, createdAtMillis, phase == RequestPhase.PENDING && audience.attached() ? taken.atMillis() : sinceMillis);
     }
 
     private VideoRequest progressed(RequestChange.Progressed progressed) {

@@ -66,6 +66,7 @@ public final class VideoRequestMachine {
         return switch (input) {
             case RequestInput.Received(DomainEvent event, long offset) -> received(state, event, offset, situation);
             case RequestInput.ViewChanged(var before) when state != null -> replanning.viewChanged(state, before, situation);
+            case RequestInput.MovieGone(String id, String version) when state != null -> movieGone(state, id, version, situation);
             case RequestInput.RepeatDue() when state != null -> repeat(state, situation);
             case RequestInput.EndDue() when state != null -> endDue(state, situation);
             case RequestInput.Promoted() when state != null ->
@@ -82,7 +83,10 @@ public final class VideoRequestMachine {
         if (state.plan().awaited()) {
             return Optional.of(timings.askAgain());
         }
-        return state.phase() == RequestPhase.PLANNED && state.audience().attached() ? Optional.of(timings.joinAgain()) : Optional.empty();
+        if (!state.audience().attached()) {
+            return Optional.empty();
+        }
+        return Optional.of(state.phase() == RequestPhase.PLANNED ? timings.joinAgain() : timings.assureEvery());
     }
 
     /** How long after {@link VideoRequest#sinceMillis} the request ends, or, where it has ended, is forgotten; empty where it does not. */
@@ -92,6 +96,9 @@ public final class VideoRequestMachine {
         }
         if (state.audience().isDetached()) {
             return Optional.of(timings.reopenWithin());
+        }
+        if (state.audience().sink() == null) {
+            return Optional.of(timings.openWithin());
         }
         return switch (state.phase()) {
             case PENDING -> Optional.of(timings.planWithin());
@@ -218,6 +225,13 @@ public final class VideoRequestMachine {
         };
     }
 
+    private Decision movieGone(VideoRequest state, String movieId, String movieVersion, Situation situation) {
+        return !state.isEnded() && state.asked().movieId().equals(movieId) && state.asked().movieVersion().equals(movieVersion)
+                ? end(state, RequestPhase.FAILED, "movie " + movieId + " was deleted", state.audience().delivered(), FrameMask.empty(),
+                        situation)
+                : Decision.nothing();
+    }
+
     private Decision repeat(VideoRequest state, Situation situation) {
         if (state.isEnded()) {
             return Decision.nothing();
@@ -237,13 +251,19 @@ public final class VideoRequestMachine {
             return end(state, RequestPhase.ABANDONED, "its viewer was gone for " + timings.reopenWithin().toSeconds() + " s", delivered,
                     FrameMask.empty(), situation);
         }
+        if (state.audience().sink() == null) {
+            return end(state, RequestPhase.ABANDONED, neverOpened(), delivered, FrameMask.empty(), situation);
+        }
         return switch (state.phase()) {
             case PENDING -> end(state, RequestPhase.FAILED, "no strategist answered within " + timings.planWithin().toSeconds() + " s",
                     delivered, FrameMask.empty(), situation);
-            case PLANNED -> end(state, RequestPhase.ABANDONED, "never opened within " + timings.openWithin().toSeconds() + " s",
-                    delivered, FrameMask.empty(), situation);
+            case PLANNED -> end(state, RequestPhase.ABANDONED, neverOpened(), delivered, FrameMask.empty(), situation);
             default -> Decision.nothing();
         };
+    }
+
+    private String neverOpened() {
+        return "never opened within " + timings.openWithin().toSeconds() + " s";
     }
 
     private Decision end(VideoRequest state, RequestPhase phase, String reason, FrameMask delivered, FrameMask cached,

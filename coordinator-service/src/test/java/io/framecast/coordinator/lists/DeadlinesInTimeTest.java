@@ -30,11 +30,12 @@ class DeadlinesInTimeTest {
 
     @Test
     void aPlanIsAskedForEachSecondUntilItFailsAfterFiveMinutes() {
-        domain.crq(null);
+        domain.joinAll(1);
+        domain.crq(DomainFixture.sink("gateway-1", 1));
         lists.take(Topics.PRQ);
-        lists.pass(Duration.ofSeconds(10));
+        keepAlive(Duration.ofSeconds(10), "gateway-1");
         assertThat(lists.take(Topics.PRQ)).hasSizeBetween(6, 10).allMatch(prq -> prq.epoch() == 0);
-        lists.pass(Duration.ofMinutes(5));
+        keepAlive(Duration.ofMinutes(5), "gateway-1");
         Vpdone vpdone = lists.takeOnly(Topics.VPDONE);
         assertThat(vpdone.phase()).isEqualTo(RequestPhase.FAILED);
         assertThat(vpdone.reason()).contains("no strategist");

@@ -229,14 +229,14 @@ class ImportTest {
             Movie movie = successor.takeOnly(Topics.MOVIE);
             assertThat(movie.version()).isEqualTo(IMPORT);
             try (ListsUnderTest third = successor.takenOver(6)) {
-                third.send(Topics.IMPORT, MOVIE, new ImportEvent.Requested("import-2", MOVIE, "gateway-1", "Street", 2, null, third.now()));
+                third.send(Topics.IMPORT, MOVIE, new ImportEvent.Requested("import-2", MOVIE, "gateway-1", "Street", 2, null, null, third.now()));
                 assertThat(((ImportEvent.Failed) third.take(Topics.IMPORT).getFirst()).conflict()).isTrue();
             }
         }
     }
 
     private void request(String importId) {
-        lists.send(Topics.IMPORT, MOVIE, new ImportEvent.Requested(importId, MOVIE, "gateway-1", "Street", 2, null, lists.now()));
+        lists.send(Topics.IMPORT, MOVIE, new ImportEvent.Requested(importId, MOVIE, "gateway-1", "Street", 2, null, null, lists.now()));
     }
 
     private void converting() {

@@ -98,7 +98,7 @@ class RequestLifeTest {
         }
 
         private void step() {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0, 1, 2 -> receive(crq());
                 case 3, 4, 5 -> receive(dstrg());
                 case 6 -> receive(slost());
@@ -123,6 +123,11 @@ class RequestLifeTest {
                     decide(new RequestInput.ViewChanged(before));
                 }
                 case 12 -> decide(new RequestInput.RepeatDue());
+                case 13 -> {
+                    if (random.nextInt(10) == 0) {
+                        decide(new RequestInput.MovieGone("m", random.nextBoolean() ? "v" : "another version"));
+                    }
+                }
                 default -> {
                     term += random.nextInt(3) == 0 ? 10 : 0;
                     if (state != null && term > state.stamp().term()) {
@@ -259,19 +264,23 @@ class RequestLifeTest {
     }
 
     @Test
-    void everyPhaseThatIsNotTerminalRepeatsOrEndsUnlessItsViewerIsThere() {
+    void everyPhaseThatIsNotTerminalRepeatsOrEnds() {
         VideoRequest pending = VideoRequest.apply(null, new RequestChange.Listed(
                 new Asked("r", "m", "v", WANTED, 4, Purpose.VIEW), FrameMask.empty(), null, 0, 1, 0));
         assertThat(machine.repeatEvery(pending)).contains(Duration.ofSeconds(1));
-        assertThat(machine.endsAfter(pending)).contains(Duration.ofMinutes(5));
+        assertThat(machine.endsAfter(pending)).as("nobody has opened it").contains(Duration.ofSeconds(60));
+        VideoRequest pendingOpened = VideoRequest.apply(pending, new RequestChange.Opened(new Sink("g", 1, "h", 1), FrameMask.empty(), 1, false, 5));
+        assertThat(machine.endsAfter(pendingOpened)).as("no strategist answers").contains(Duration.ofMinutes(5));
         VideoRequest planned = VideoRequest.apply(pending,
                 new RequestChange.PlanTaken(List.of(), new TreeMap<>(), WANTED, 10));
         assertThat(machine.repeatEvery(planned)).isEmpty();
         assertThat(machine.endsAfter(planned)).contains(Duration.ofSeconds(60));
+        assertThat(planned.sinceMillis()).as("the time to open it counts from its making").isZero();
         VideoRequest opened = VideoRequest.apply(planned, new RequestChange.Opened(new Sink("g", 1, "h", 1), FrameMask.empty(), 1, false, 20));
         assertThat(machine.repeatEvery(opened)).contains(Duration.ofSeconds(5));
         VideoRequest streaming = VideoRequest.apply(opened, new RequestChange.Progressed(true, FrameMask.empty(), 30));
         assertThat(machine.endsAfter(streaming)).isEmpty();
+        assertThat(machine.repeatEvery(streaming)).as("its sink is asked whether it still has it").contains(Duration.ofMinutes(5));
         VideoRequest detached = VideoRequest.apply(streaming, new RequestChange.Progressed(false, FrameMask.empty(), 40));
         assertThat(machine.endsAfter(detached)).contains(Duration.ofSeconds(10));
     }

@@ -86,6 +86,12 @@ public final class Rest {
         return send(request(path).POST(BodyPublishers.ofString(json)).header("Content-Type", "application/json").timeout(ANSWER_WITHIN).build());
     }
 
+    /** PATCH with JSON text of a path below {@code /api/v1/}; the text need not be JSON. */
+    public Answer patch(String path, String json) {
+        return send(request(path).method("PATCH", BodyPublishers.ofString(json)).header("Content-Type", "application/json")
+                .timeout(ANSWER_WITHIN).build());
+    }
+
     /** Uploads a file as a new movie. */
     public Answer upload(Path file, String movieId, String title) {
         try {
@@ -97,7 +103,12 @@ public final class Rest {
 
     /** Uploads bytes as a new movie. */
     public Answer upload(BodyPublisher body, String movieId, String title) {
-        String path = "movies?id=%s&title=%s".formatted(encode(movieId), encode(title));
+        return upload(body, "id=%s&title=%s".formatted(encode(movieId), encode(title)));
+    }
+
+    /** Uploads bytes as a new movie, with these parameters. */
+    public Answer upload(BodyPublisher body, String query) {
+        String path = "movies?" + query;
         return send(request(path).POST(body).header("Content-Type", "application/octet-stream").timeout(UPLOAD_WITHIN).build());
     }
 

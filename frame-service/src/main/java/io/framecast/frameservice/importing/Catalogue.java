@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * The movies there are and the imports under way, as far as they tell which stored versions are wanted no more. Pure; not
  * thread-safe.
  *
- * <p>Frames are dropped only where the catalogue says another version is the movie, the movie was withdrawn while this node
- * watched, or the import failed. A version nobody speaks of is kept: topics forget, disks should not.
+ * <p>Frames are dropped only where the catalogue says that another version is the movie, or that the movie was deleted (its record
+ * stays for good, so that a node that was away hears of it), where the movie was withdrawn while this node watched, or where the
+ * import failed. A version nobody speaks of is kept: topics forget, disks should not. Of two records of one movie the later one
+ * holds, in whatever order they come.
  */
 public final class Catalogue {
 
-    private final Map<String, String> versions = new HashMap<>();
+    private final Map<String, Movie> movies = new HashMap<>();
     private final Set<MovieVersion> beingImported = new HashSet<>();
 
     /**
@@ -29,9 +31,23 @@ public final class Catalogue {
      * @return the version that is the movie no more
      */
     public Optional<MovieVersion> onMovie(String movieId, @Nullable Movie movie) {
-        String before = movie == null ? versions.remove(movieId) : versions.put(movieId, movie.version());
-        boolean isGone = before != null && (movie == null || !before.equals(movie.version()));
-        return isGone && MovieVersion.isValid(movieId, before) ? Optional.of(new MovieVersion(movieId, before)) : Optional.empty();
+        Movie before = movies.get(movieId);
+        if (movie == null) {
+            movies.remove(movieId);
+            return before == null ? Optional.empty() : valid(movieId, before.version());
+        }
+        if (before != null && movie.isOlderThan(before)) {
+            return Optional.empty();
+        }
+        movies.put(movieId, movie);
+        if (!movie.lives()) {
+            return valid(movieId, movie.version());
+        }
+        return before == null || before.version().equals(movie.version()) ? Optional.empty() : valid(movieId, before.version());
+    }
+
+    private static Optional<MovieVersion> valid(String movieId, String version) {
+        return MovieVersion.isValid(movieId, version) ? Optional.of(new MovieVersion(movieId, version)) : Optional.empty();
     }
 
     /**
@@ -53,11 +69,17 @@ public final class Catalogue {
         return Optional.empty();
     }
 
-    /** Those of the stored versions whose movie is another version now. Ask when the topics have been read to their end. */
-    public Set<MovieVersion> replaced(Set<MovieVersion> stored) {
+    /**
+     * Those of the stored versions whose movie is another version now, or was deleted. Ask when the topics have been read to
+     * their end.
+     */
+    public Set<MovieVersion> unwanted(Set<MovieVersion> stored) {
         return stored.stream()
                 .filter(version -> !beingImported.contains(version))
-                .filter(version -> !version.version().equals(versions.getOrDefault(version.movieId(), version.version())))
+                .filter(version -> {
+                    Movie movie = movies.get(version.movieId());
+                    return movie != null && (!movie.lives() || !movie.version().equals(version.version()));
+                })
                 .collect(Collectors.toSet());
     }
 }

@@ -142,13 +142,13 @@ class FrameServiceNode implements SmartLifecycle {
 
     /** On one of the readers' threads, after everything that was there at the start. */
     private void join(NodeAgent joining) {
-        Set<MovieVersion> replaced;
+        Set<MovieVersion> unwanted;
         synchronized (catalogue) {
-            replaced = catalogue.replaced(store.storedVersions());
+            unwanted = catalogue.unwanted(store.storedVersions());
         }
-        replaced.forEach(groups::drop);
+        unwanted.forEach(groups::drop);
         holdings.withdrawStale(announcedKeys);
-        store.storedVersions().stream().filter(version -> !replaced.contains(version)).forEach(holdings::announce);
+        store.storedVersions().stream().filter(version -> !unwanted.contains(version)).forEach(holdings::announce);
         joining.start();
         LOG.info("joining domain {} with {} movie versions, {} bytes", properties.domain(), store.storedVersions().size(),
                 store.storedBytes());

@@ -30,7 +30,7 @@ class CatalogueTest {
     void aWithdrawalReadWithoutTheMovieBeforeItDropsNothing() {
         // Compaction has taken the movie; the frames on disk may be those of an import after it.
         assertThat(catalogue.onMovie("m", null)).isEmpty();
-        assertThat(catalogue.replaced(Set.of(SECOND))).isEmpty();
+        assertThat(catalogue.unwanted(Set.of(SECOND))).isEmpty();
     }
 
     @Test
@@ -39,7 +39,50 @@ class CatalogueTest {
 
         assertThat(catalogue.onMovie("m", movie("v2"))).contains(FIRST);
         assertThat(catalogue.onMovie("m", movie("v2"))).isEmpty();
-        assertThat(catalogue.replaced(Set.of(FIRST, SECOND))).containsExactly(FIRST);
+        assertThat(catalogue.unwanted(Set.of(FIRST, SECOND))).containsExactly(FIRST);
+    }
+
+    @Test
+    void aDeletedMovieIsDroppedByWhoeverWasAway() {
+        // Nothing of the movie's life was read: compaction has left its last record alone.
+        catalogue.onMovie("m", movie("v2").deleted(NOW));
+
+        assertThat(catalogue.unwanted(Set.of(FIRST, SECOND))).containsExactlyInAnyOrder(FIRST, SECOND);
+    }
+
+    @Test
+    void aDeletedMovieIsDroppedAtOnceByWhoeverIsThere() {
+        catalogue.onMovie("m", movie("v1").listed(3, 7));
+
+        assertThat(catalogue.onMovie("m", movie("v1").deleted(NOW).listed(3, 8))).contains(FIRST);
+    }
+
+    @Test
+    void anIdImportedAgainAfterItsDeletionIsKeptWhileItIsImportedAndAfter() {
+        catalogue.onMovie("m", movie("v1").deleted(NOW).listed(3, 8));
+        catalogue.onImport(new ImportEvent.Accepted("i2", "m", "v2", NOW));
+        assertThat(catalogue.unwanted(Set.of(FIRST, SECOND))).containsExactly(FIRST);
+
+        catalogue.onImport(new ImportEvent.Done("i2", "m", "", NOW));
+        assertThat(catalogue.onMovie("m", movie("v2").listed(3, 20))).contains(FIRST);
+        assertThat(catalogue.unwanted(Set.of(FIRST, SECOND))).containsExactly(FIRST);
+    }
+
+    @Test
+    void whatAFormerPrimaryStillWritesDropsNothing() {
+        catalogue.onMovie("m", movie("v2").listed(5, 1));
+
+        assertThat(catalogue.onMovie("m", movie("v1").listed(3, 9))).isEmpty();
+        assertThat(catalogue.onMovie("m", movie("v2").deleted(NOW).listed(3, 10))).isEmpty();
+        assertThat(catalogue.unwanted(Set.of(SECOND))).isEmpty();
+    }
+
+    @Test
+    void aMovieWithOtherFactsKeepsItsFrames() {
+        catalogue.onMovie("m", movie("v1").listed(3, 7));
+
+        assertThat(catalogue.onMovie("m", movie("v1").listed(3, 8))).isEmpty();
+        assertThat(catalogue.unwanted(Set.of(FIRST))).isEmpty();
     }
 
     @Test
@@ -47,7 +90,7 @@ class CatalogueTest {
         catalogue.onMovie("m", movie("v1"));
         catalogue.onImport(new ImportEvent.Accepted("i2", "m", "v2", NOW));
 
-        assertThat(catalogue.replaced(Set.of(FIRST, SECOND))).isEmpty();
+        assertThat(catalogue.unwanted(Set.of(FIRST, SECOND))).isEmpty();
     }
 
     @Test
@@ -60,7 +103,7 @@ class CatalogueTest {
 
     @Test
     void aVersionNobodySpeaksOfIsKept() {
-        assertThat(catalogue.replaced(Set.of(FIRST))).isEmpty();
+        assertThat(catalogue.unwanted(Set.of(FIRST))).isEmpty();
     }
 
     private static Movie movie(String version) {

@@ -12,6 +12,7 @@ import io.framecast.protocol.event.Holding;
 import io.framecast.protocol.event.HoldingKind;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Member;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.PlacementTarget;
 import io.framecast.protocol.event.SdJoin;
@@ -117,7 +118,7 @@ class FrameServiceNodeTest {
     }
 
     @Test
-    void aFilmIsConvertedStagedStoredAndOutlivesARestart() throws Exception {
+    void aFilmIsConvertedStagedStoredOutlivesARestartAndIsDroppedAfterItsDeletion() throws Exception {
         Path film = directory.resolve("demo.avi");
         DemoMovie.write(film, DEMO_FRAMES / 30);
 
@@ -151,6 +152,15 @@ class FrameServiceNodeTest {
 
         Eventually.is("stale holding withdrawn", () -> !HOLDINGS.containsKey("frame-1/gone/v9"));
         assertThat(HOLDINGS.get("frame-1/demo/i1").mask()).isEqualTo(all);
+
+        service.close();
+        sender.send(Topics.MOVIE, "demo", new Movie("demo", "i1", "Demo", DEMO_FRAMES, converted.frameRate(), 1280, 720, 1, 1, null, Map.of(),
+                Instant.now()).deleted(Instant.now())).join();
+        service = start();
+        admit();
+
+        Eventually.is("what was deleted meanwhile is withdrawn", () -> !HOLDINGS.containsKey("frame-1/demo/i1"));
+        Eventually.is("and gone from the disk", () -> filesBelow("movies").stream().noneMatch(file -> file.contains("demo")));
     }
 
     @Test

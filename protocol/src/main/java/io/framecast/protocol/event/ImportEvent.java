@@ -5,11 +5,12 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.framecast.protocol.mask.FrameMask;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to an import, in the order in which it happens. Keyed by movie id, so that two imports of one id meet in one
- * log and the coordinator refuses the second.
+ * What happens to an import, in the order in which it happens, and what is asked of a movie afterwards. Keyed by movie id, so
+ * that two imports of one id, a change and a deletion meet in one log, and the coordinator decides in its order.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -21,14 +22,19 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ImportEvent.Placed.class, name = "PLACED"),
     @JsonSubTypes.Type(value = ImportEvent.Broken.class, name = "BROKEN"),
     @JsonSubTypes.Type(value = ImportEvent.Done.class, name = "DONE"),
-    @JsonSubTypes.Type(value = ImportEvent.Failed.class, name = "FAILED")
+    @JsonSubTypes.Type(value = ImportEvent.Failed.class, name = "FAILED"),
+    @JsonSubTypes.Type(value = ImportEvent.ChangeAsked.class, name = "CHANGE_ASKED"),
+    @JsonSubTypes.Type(value = ImportEvent.Changed.class, name = "CHANGED"),
+    @JsonSubTypes.Type(value = ImportEvent.DeletionAsked.class, name = "DELETION_ASKED"),
+    @JsonSubTypes.Type(value = ImportEvent.Deleted.class, name = "DELETED"),
+    @JsonSubTypes.Type(value = ImportEvent.Refused.class, name = "REFUSED")
 })
 public sealed interface ImportEvent extends DomainEvent {
 
-    /** The import. */
+    /** The import; of what is asked of a movie afterwards, the question. */
     String importId();
 
-    /** The movie it makes; the record's key. */
+    /** The movie; the record's key. */
     String movieId();
 
     /** When it was written. */
@@ -41,9 +47,10 @@ public sealed interface ImportEvent extends DomainEvent {
      * @param title for people
      * @param copies on how many nodes each frame shall be
      * @param recordedAt when the footage was taken, where known
+     * @param labels free key-value pairs; null for none
      */
     record Requested(String importId, String movieId, String gateway, String title, int copies, @Nullable Instant recordedAt,
-            Instant at) implements ImportEvent {}
+            @Nullable Map<String, String> labels, Instant at) implements ImportEvent {}
 
     /**
      * The coordinator has taken it; the gateway may send the body to a frame service.
@@ -117,4 +124,63 @@ public sealed interface ImportEvent extends DomainEvent {
      */
     record Failed(String importId, String movieId, @Nullable String movieVersion, boolean conflict, String detail, Instant at)
             implements ImportEvent {}
+
+    /** What is asked of a movie, and its answers. An answer names the question, which may be sent again until it comes. */
+    sealed interface OfMovie extends ImportEvent permits ChangeAsked, Changed, DeletionAsked, Deleted, Refused {
+
+        /** The question: chosen by the gateway that asks. */
+        String changeId();
+
+        @Override
+        default String importId() {
+            return changeId();
+        }
+    }
+
+    /**
+     * A gateway asks for other facts about a movie.
+     *
+     * @param gateway who asks
+     * @param edit which
+     */
+    record ChangeAsked(String changeId, String movieId, String gateway, MovieEdit edit, Instant at) implements OfMovie {}
+
+    /**
+     * The movie says so now.
+     *
+     * @param movie its record, as in the topic of movies
+     */
+    record Changed(String changeId, String movieId, Movie movie, Instant at) implements OfMovie {}
+
+    /**
+     * A gateway asks for a movie, or for the import that makes one, to be deleted.
+     *
+     * @param gateway who asks
+     */
+    record DeletionAsked(String changeId, String movieId, String gateway, Instant at) implements OfMovie {}
+
+    /**
+     * It is out of the catalogue: whoever holds frames of it drops them, and its requests fail.
+     *
+     * @param movie its last record, as in the topic of movies; null where it was an import that was given up
+     */
+    record Deleted(String changeId, String movieId, @Nullable Movie movie, Instant at) implements OfMovie {}
+
+    /**
+     * What was asked of a movie is not done.
+     *
+     * @param reason which rule
+     * @param detail rule, value and remedy, for the user
+     */
+    record Refused(String changeId, String movieId, Refusal reason, String detail, Instant at) implements OfMovie {}
+
+    /** Why what was asked of a movie is not done. */
+    enum Refusal {
+        /** No movie has that id. */
+        UNKNOWN,
+        /** It is being imported. */
+        IMPORTING,
+        /** A value breaks a rule. */
+        INVALID
+    }
 }

@@ -6,7 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A movie of the catalogue; a null value withdraws it.
+ * A movie of the catalogue, or what is left of one: a deleted movie's record stays, with {@code deletedAt}, so that whoever was
+ * away hears of it however late. A null value withdraws it too.
+ *
+ * <p>The coordinator's list is its only writer. Of two records of one id the one with the higher (term, sequence) holds, in
+ * whatever order they are read: what a former primary still writes when it wakes changes nothing.
  *
  * @param id name of the movie, see {@code Ids}
  * @param version new for every import: an id used again never gets old bytes from any cache; in JSON {@code movieVersion},
@@ -21,9 +25,41 @@ import org.jspecify.annotations.Nullable;
  * @param recordedAt when the footage was taken, where known
  * @param labels free key-value pairs
  * @param createdAt when the import was done
+ * @param deletedAt when it was deleted; null while it lives
+ * @param term the coordinator's term
+ * @param sequence grows with each change of this id
  */
 public record Movie(String id, @JsonProperty("movieVersion") String version, String title, int frames, FrameRate frameRate, int width, int height, long bytes, int copies,
-        @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) implements DomainEvent {
+        @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt, @Nullable Instant deletedAt, long term,
+        long sequence) implements DomainEvent {
+
+    /** A living movie that no coordinator has listed yet. */
+    public Movie(String id, String version, String title, int frames, FrameRate frameRate, int width, int height, long bytes, int copies,
+            @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
+        this(id, version, title, frames, frameRate, width, height, bytes, copies, recordedAt, labels, createdAt, null, 0, 0);
+    }
+
+    /** Whether it can be watched: it was not deleted. */
+    public boolean lives() {
+        return deletedAt == null;
+    }
+
+    /** The same as the list of that term says it, at that place in the order of its changes. */
+    public Movie listed(long inTerm, long atSequence) {
+        return new Movie(id, version, title, frames, frameRate, width, height, bytes, copies, recordedAt, labels, createdAt, deletedAt,
+                inTerm, atSequence);
+    }
+
+    /** What is left of it after it was deleted. */
+    public Movie deleted(Instant at) {
+        return new Movie(id, version, title, frames, frameRate, width, height, bytes, copies, recordedAt, labels, createdAt, at, term,
+                sequence);
+    }
+
+    /** Whether this record was overtaken by the other one, of the same id. */
+    public boolean isOlderThan(Movie other) {
+        return term != other.term ? term < other.term : sequence < other.sequence;
+    }
 
     /** Playing time in seconds at the movie's own rate. */
     public double durationSeconds() {

@@ -9,6 +9,7 @@ import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.Holding;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Place;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
@@ -37,6 +38,9 @@ public final class Topics {
 
     public static final Topic<Holding> HOLDING = new Topic<>("holding", Holding.class, Spread.BY_KEY, Kept.COMPACTED);
     public static final Topic<Movie> MOVIE = new Topic<>("movie", Movie.class, Spread.BY_KEY, Kept.COMPACTED);
+    /** Each deleted movie version once for every RUID partition: an ordinary input of the request machines. */
+    public static final Topic<MovieGone> MOVIE_GONE = new Topic<>("movie-gone", MovieGone.class, Spread.BY_KEY, Kept.DAYS);
+
     public static final Topic<ImportEvent> IMPORT = new Topic<>("import", ImportEvent.class, Spread.BY_KEY, Kept.DAYS);
     public static final Topic<Place> PLACE = new Topic<>("place", Place.class, Spread.BY_KEY, Kept.DAYS);
     public static final Topic<Placement> PLACEMENT = new Topic<>("placement", Placement.class, Spread.BY_KEY, Kept.DAYS);
@@ -57,7 +61,7 @@ public final class Topics {
 
     public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>("dead-letter", DeadLetter.class, Spread.SINGLE, Kept.WEEKS);
 
-    private static final List<Topic<?>> ALL = List.of(SDJOIN, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, IMPORT, PLACE, PLACEMENT,
+    private static final List<Topic<?>> ALL = List.of(SDJOIN, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, MOVIE_GONE, IMPORT, PLACE, PLACEMENT,
             CRQ, CANCEL, CDONE, PROGRESS, SLOST, PRQ, DSTRG, STRG, SVJOIN, SDONE, VDONE, VPDONE, SETUP, DEAD_LETTER);
 
     private Topics() {}
