@@ -5,8 +5,10 @@ import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.viewing.RequestDesk;
+import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.TopicReader;
@@ -26,9 +28,10 @@ final class EventFeed {
     private final RequestDesk desk;
     private final Viewings viewings;
     private final Uploads uploads;
+    private final ViewingMetrics metrics;
 
     EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
-            Uploads uploads) {
+            Uploads uploads, ViewingMetrics metrics) {
         this.nodeId = nodeId;
         this.catalogue = catalogue;
         this.requests = requests;
@@ -36,6 +39,7 @@ final class EventFeed {
         this.desk = desk;
         this.viewings = viewings;
         this.uploads = uploads;
+        this.metrics = metrics;
     }
 
     /** Local copies, from the beginning. */
@@ -52,6 +56,8 @@ final class EventFeed {
         });
         reader.read(Topics.VIEW, From.BEGINNING, present((key, view) -> {
             catalogue.applyView(view);
+            view.members().stream().filter(member -> member.role() == NodeRole.FRAME_SERVICE)
+                    .forEach(member -> metrics.knowSource(member.nodeId()));
             onView.accept(view);
         }));
         reader.read(Topics.HEARTBEAT, From.END, present((key, heartbeat) -> catalogue.applyHeartbeat(heartbeat)));

@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** What viewers get, in numbers. Thread-safe. */
 public final class ViewingMetrics {
 
+    /** Sources with a counter of their own; what further ones send is counted as that of {@value #OTHER_SOURCES}. */
+    private static final int MOST_SOURCES = 256;
+    private static final String OTHER_SOURCES = "other";
+
     private final MeterRegistry meters;
     private final Map<String, Counter> framesBySource = new ConcurrentHashMap<>();
     private final Counter bytes;
@@ -22,7 +26,7 @@ public final class ViewingMetrics {
     /** @param meters where they go */
     public ViewingMetrics(MeterRegistry meters) {
         this.meters = meters;
-        this.bytes = Counter.builder("framecast.bytes.sent").description("JPEG bytes written to viewers").register(meters);
+        this.bytes = Counter.builder("framecast.bytes.sent").baseUnit("bytes").description("JPEG bytes written to viewers").register(meters);
         this.unavailable = Counter.builder("framecast.frames.unavailable")
                 .description("frames reported to viewers as held by no live node")
                 .register(meters);
@@ -42,15 +46,27 @@ public final class ViewingMetrics {
                 .register(meters);
     }
 
+    /** A node may send frames: it is counted from now on, so that its first frame is seen as an increase. */
+    public void knowSource(String node) {
+        framesFrom(node);
+    }
+
     /** A frame was written. */
     public void frameSent(String source, int jpegBytes) {
-        framesBySource
-                .computeIfAbsent(source, node -> Counter.builder("framecast.frames.sent")
-                        .description("frames written to viewers, by the node that sent them")
-                        .tag("source", node)
-                        .register(meters))
-                .increment();
+        framesFrom(source).increment();
         bytes.increment(jpegBytes);
+    }
+
+    private Counter framesFrom(String source) {
+        Counter known = framesBySource.get(source);
+        if (known != null) {
+            return known;
+        }
+        String label = framesBySource.size() < MOST_SOURCES ? source : OTHER_SOURCES;
+        return framesBySource.computeIfAbsent(label, node -> Counter.builder("framecast.frames.sent")
+                .description("frames written to viewers, by the node that sent them")
+                .tag("source", node)
+                .register(meters));
     }
 
     /** The first frame of a request was written so long after its opening. */

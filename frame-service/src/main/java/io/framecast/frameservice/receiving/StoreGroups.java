@@ -14,6 +14,9 @@ import io.framecast.protocol.sink.SinkLimits;
 import io.framecast.protocol.sink.SinkListener;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.VideoSink;
+import io.framecast.protocol.watch.Loops;
+import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.RequestLog;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The groups whose frames are stored on this node.
@@ -40,6 +44,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGroups.class);
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LOOP_TURNS_WITHIN = Duration.ofSeconds(10);
+    /** A disk may take its time; a thread held up for longer hangs. */
+    private static final Duration WRITER_TURNS_WITHIN = Duration.ofMinutes(2);
     private static final int MOST_FRAMES_ON_THEIR_WAY = 4096;
     private static final int DROPPED_REMEMBERED = 1000;
     /** Only a first guess: the sink corrects it by what comes. */
@@ -67,6 +74,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final EventLoop loop = new DefaultEventLoop(Thread.ofPlatform().daemon().name("store-groups").factory());
     private final ExecutorService writing =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-writer").factory());
+    private final Pulse writer = new Pulse();
     private volatile int count;
     private long begun;
 
@@ -87,6 +95,12 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         this.reserveBytes = reserveBytes;
         this.silence = silence;
         loop.scheduleAtFixedRate(this::look, TELL_EVERY.toMillis(), TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Has its event loop and its writing thread watched. */
+    public void watch(Loops watched) {
+        watched.watch("store-groups", LOOP_TURNS_WITHIN, Pulse.of(loop));
+        watched.watch("store-writer", WRITER_TURNS_WITHIN, writer);
     }
 
     /** How many groups there are. */
@@ -127,8 +141,12 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             groups.put(svjoin.ruid(),
                     new StoreGroup(svjoin, missing, staging, segment, loop, writing, events, this, sink -> open(svjoin, sink)));
             count = groups.size();
+            RequestLog.tell(svjoin.ruid(), "SVJOIN: SINK that stores {} frames of {} in epoch {}", missing.count(), svjoin.movieId(),
+                    svjoin.epoch());
         } catch (IOException | RuntimeException e) {
-            LOG.warn("group {} cannot be stored: {}", svjoin.ruid(), e.toString());
+            try (MDC.MDCCloseable _ = RequestLog.about(svjoin.ruid())) {
+                LOG.warn("group {} cannot be stored: {}", svjoin.ruid(), e.toString());
+            }
             events.broken(svjoin, "frames cannot be stored: " + e.getMessage());
         }
     }
@@ -182,6 +200,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                 store.commit(version(svjoin), group.staging());
                 loop.execute(() -> {
                     forget(group);
+                    RequestLog.tell(svjoin.ruid(), "stored {} frames of {}", svjoin.wanted().count(), svjoin.movieId());
                     tellStored(svjoin);
                 });
             } catch (IOException | RuntimeException e) {
@@ -201,7 +220,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
 
     @Override
     public void broken(StoreGroup group, String reason) {
-        LOG.warn("group {} broke: {}", group.svjoin().ruid(), reason);
+        try (MDC.MDCCloseable _ = RequestLog.about(group.svjoin().ruid())) {
+            LOG.warn("group {} broke: {}", group.svjoin().ruid(), reason);
+        }
         forget(group);
         events.broken(group.svjoin(), reason);
     }
@@ -218,6 +239,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     }
 
     private void look() {
+        if (writer.silence().compareTo(WRITER_TURNS_WITHIN) <= 0) {
+            writing.execute(writer::beat);
+        }
         long silentSince = System.nanoTime() - silence.toNanos();
         for (StoreGroup group : List.copyOf(groups.values())) {
             try {
