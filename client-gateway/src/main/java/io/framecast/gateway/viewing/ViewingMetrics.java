@@ -26,7 +26,7 @@ public final class ViewingMetrics {
     /** @param meters where they go */
     public ViewingMetrics(MeterRegistry meters) {
         this.meters = meters;
-        this.bytes = Counter.builder("framecast.bytes.sent").baseUnit("bytes").description("JPEG bytes written to viewers").register(meters);
+        this.bytes = Counter.builder("framecast.bytes.sent").description("JPEG bytes written to viewers").register(meters);
         this.unavailable = Counter.builder("framecast.frames.unavailable")
                 .description("frames reported to viewers as held by no live node")
                 .register(meters);

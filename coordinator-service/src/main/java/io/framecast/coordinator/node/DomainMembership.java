@@ -50,6 +50,10 @@ final class DomainMembership implements SmartLifecycle {
         this.clock = clock;
         Gauge.builder("framecast.view.number", this, DomainMembership::viewNumber)
                 .description("number of the newest view this node knows").register(meters);
+        for (NodeRole role : NodeRole.values()) {
+            Gauge.builder("framecast.view.members", this, membership -> membership.members(role)).tag("role", role.name())
+                    .description("live nodes of a role in the newest view this node knows").register(meters);
+        }
     }
 
     @Override
@@ -80,6 +84,11 @@ final class DomainMembership implements SmartLifecycle {
     boolean isJoined() {
         NodeAgent joined = agent;
         return joined != null && joined.isJoined();
+    }
+
+    private long members(NodeRole role) {
+        NodeAgent joined = agent;
+        return joined == null ? 0 : joined.view().members().stream().filter(member -> member.role() == role).count();
     }
 
     private long viewNumber() {

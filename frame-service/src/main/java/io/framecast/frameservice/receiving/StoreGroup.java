@@ -91,6 +91,11 @@ final class StoreGroup implements SinkListener {
         return staging;
     }
 
+    /** How many frames were not stored when it began. */
+    int missingFrames() {
+        return missing.count();
+    }
+
     /** The latest SVJOIN it was given. */
     Svjoin svjoin() {
         return svjoin;

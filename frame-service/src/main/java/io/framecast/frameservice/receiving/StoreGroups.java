@@ -17,6 +17,8 @@ import io.framecast.protocol.sink.VideoSink;
 import io.framecast.protocol.watch.Loops;
 import io.framecast.protocol.watch.Pulse;
 import io.framecast.protocol.watch.RequestLog;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -61,6 +63,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final long windowBytes;
     private final long reserveBytes;
     private final Duration silence;
+    private final Counter repaired;
     private final Map<String, StoreGroup> groups = new HashMap<>();
     /** The versions dropped last; touched by the writing thread alone. A version is never made again. */
     private final Map<MovieVersion, Boolean> dropped = new LinkedHashMap<>() {
@@ -84,7 +87,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
      * @param silence a group is given up when nothing came for so long
      */
     public StoreGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer, String nodeId,
-            long incarnation, InstantSource clock, long windowBytes, long reserveBytes, Duration silence) {
+            long incarnation, InstantSource clock, MeterRegistry meters, long windowBytes, long reserveBytes, Duration silence) {
         this.store = store;
         this.holdings = holdings;
         this.importer = importer;
@@ -94,6 +97,8 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         this.windowBytes = windowBytes;
         this.reserveBytes = reserveBytes;
         this.silence = silence;
+        this.repaired = Counter.builder("framecast.repair.frames")
+                .description("frames stored here to have as many copies as they should, not for an import").register(meters);
         loop.scheduleAtFixedRate(this::look, TELL_EVERY.toMillis(), TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -198,6 +203,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                     return;
                 }
                 store.commit(version(svjoin), group.staging());
+                if (StoreGroupEvents.importOf(svjoin.ruid()) == null) {
+                    repaired.increment(group.missingFrames());
+                }
                 loop.execute(() -> {
                     forget(group);
                     RequestLog.tell(svjoin.ruid(), "stored {} frames of {}", svjoin.wanted().count(), svjoin.movieId());

@@ -108,7 +108,7 @@ class FrameServiceConfiguration {
         HolderLinks links =
                 new HolderLinks(store, HolderSettings.defaults(), properties.node().id(), incarnation.number(), meters);
         FunctionCounter.builder("framecast.bytes.sent", links, HolderLinks::sentBytes)
-                .baseUnit("bytes").description("frame records pushed to sinks").register(meters);
+                .description("bytes of frame records pushed to sinks, headers included").register(meters);
         return links;
     }
 
@@ -120,8 +120,8 @@ class FrameServiceConfiguration {
 
     @Bean(destroyMethod = STOPPED_BY_NODE)
     StoreGroups storeGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer,
-            Incarnation incarnation, InstantSource clock, FrameServiceProperties properties) {
+            Incarnation incarnation, InstantSource clock, MeterRegistry meters, FrameServiceProperties properties) {
         return new StoreGroups(store, holdings, importer, server, announcer, properties.node().id(), incarnation.number(), clock,
-                properties.link().storeWindow().toBytes(), properties.store().reserve().toBytes(), properties.store().groupSilence());
+                meters, properties.link().storeWindow().toBytes(), properties.store().reserve().toBytes(), properties.store().groupSilence());
     }
 }

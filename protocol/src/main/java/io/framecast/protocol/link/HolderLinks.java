@@ -71,7 +71,7 @@ public final class HolderLinks implements AutoCloseable {
         Gauge.builder("framecast.links", channels, ChannelGroup::size).tag("side", "holder")
                 .description("push links of this node, idle ones included").register(meters);
         FunctionCounter.builder("framecast.link.sent.bytes", sentBytes, LongAdder::sum)
-                .description("frame records pushed, headers included").register(meters);
+                .description("bytes of frame records pushed to sinks, headers included").register(meters);
         FunctionCounter.builder("framecast.link.sent.frames", sentFrames, LongAdder::sum)
                 .description("frames pushed").register(meters);
         this.refused = counter(meters, "framecast.svjoins.refused", "SVJOINs of the past, or for another start of this node");

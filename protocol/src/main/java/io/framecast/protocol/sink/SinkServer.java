@@ -64,6 +64,8 @@ public final class SinkServer implements AutoCloseable {
         this.loops = LinkTransport.eventLoops(settings.threads(), "sink-link");
         Gauge.builder("framecast.groups.active", sinks, Map::size).tag("side", "sink")
                 .description("video groups this node is in").register(meters);
+        Gauge.builder("framecast.groups.stalled", sinks, open -> open.values().stream().filter(VideoSink::isStalled).count())
+                .description("video groups whose sink has waited two seconds for frames that were asked for").register(meters);
         Gauge.builder("framecast.links", channels, ChannelGroup::size).tag("side", "sink")
                 .description("push links of this node, idle ones included").register(meters);
         this.parkedMeter = QueueMeter.of(meters, "parked-links", settings.maxParked(), parked::size);
