@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class MetricsPage {
 
     /** {@code | `name` | type | unit | labels | services | meaning |}. */
-    private static final Pattern ROW = Pattern.compile("\\| `(framecast_\\w+)` \\| (\\w+) \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\| ([^|]+) \\|");
+    private static final Pattern ROW = Pattern.compile("\\| `(framecast_\\w+)` \\| (\\w+) \\|([^|]*)\\|([^|]*)\\|([^|]*)\\|([^|]+)\\|");
     private static final Map<String, Set<String>> ROLES = Map.of("all", Set.of("coordinator", "strategist", "frame-service", "gateway"),
             "sinks", Set.of("frame-service", "gateway"));
 

@@ -52,7 +52,7 @@ final class RequestLogIT {
                     .anyMatch(line -> line.contains("-> PLANNED in epoch 1") && line.contains("STRG") && line.contains("SVJOIN"))
                     .anyMatch(line -> line.contains("-> STREAMING in epoch 1"))
                     .anyMatch(line -> line.contains("-> DONE in epoch 1") && line.contains("VDONE") && line.contains("SDONE"));
-            assertThat(all(story, "strategist")).anyMatch(line -> line.contains("PRQ of epoch 1 is answered with DSTRG"));
+            assertThat(all(story, "strategist")).anyMatch(line -> line.contains("is answered with DSTRG: 4 shares"));
             assertThat(all(story, "frame"))
                     .anyMatch(line -> line.contains("SVJOIN: SOURCE of demo in epoch 1"))
                     .anyMatch(line -> line.contains("left the group in epoch 1"));

@@ -257,7 +257,9 @@ final class HeldGroup {
         try {
             return links.source().read(svjoin.movieId(), svjoin.movieVersion(), batch, 0, count, links.settings().runBytes());
         } catch (IOException | RuntimeException e) {
-            links.countReadFailure(svjoin.movieId(), batch[0], e);
+            try (MDC.MDCCloseable _ = RequestLog.about(ruid)) {
+                links.countReadFailure(svjoin.movieId(), batch[0], e);
+            }
             return null;
         }
     }
