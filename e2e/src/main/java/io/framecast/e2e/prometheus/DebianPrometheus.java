@@ -55,7 +55,7 @@ public final class DebianPrometheus implements AutoCloseable {
 
     /** Whether there is one on the PATH. */
     public static boolean isInstalled() {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             if (Files.isExecutable(Path.of(directory, "prometheus"))) {
                 return true;
             }
