@@ -7,59 +7,68 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.framecast.helm.Chart.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The dashboard asks for what the services measure. */
 class DashboardTest {
 
     private static final Path FILE = Chart.DIRECTORY.resolve("dashboards/overview.json");
-    private static final List<String> MODULES =
-            List.of("protocol", "coordinator-service", "strategist-service", "frame-service", "client-gateway");
+    private static final int WIDTH = 24;
+
+    /** All but the rows, which are headings. */
+    private static List<JsonNode> panels() throws IOException {
+        List<JsonNode> panels = new ArrayList<>();
+        for (JsonNode panel : new ObjectMapper().readTree(FILE.toFile()).get("panels")) {
+            if (!panel.get("type").asText().equals("row")) {
+                panels.add(panel);
+            }
+        }
+        return panels;
+    }
 
     @Test
     void everyMetricIsOneThatAServiceRegisters() throws IOException {
         Set<String> asked = new TreeSet<>();
-        for (JsonNode panel : new ObjectMapper().readTree(FILE.toFile()).get("panels")) {
+        for (JsonNode panel : panels()) {
             assertThat(panel.get("targets")).as(panel.get("title").asText()).isNotEmpty();
             for (JsonNode target : panel.get("targets")) {
-                Matcher metric = Pattern.compile("framecast_\\w+").matcher(target.get("expr").asText());
-                while (metric.find()) {
-                    asked.add(meterOf(metric.group()));
-                }
+                asked.addAll(MetersInSources.askedBy(target.get("expr").asText()));
             }
         }
 
-        assertThat(asked).hasSizeGreaterThan(10);
-        assertThat(registered()).containsAll(asked);
+        assertThat(asked).hasSizeGreaterThan(30);
+        assertThat(MetersInSources.registered()).containsAll(asked);
     }
 
-    /** Micrometer's name of a Prometheus series. */
-    private static String meterOf(String series) {
-        return series.replaceFirst("_bucket$", "").replaceFirst("_(total|seconds)$", "").replace('_', '.');
-    }
+    @Test
+    void everyQueryKeepsToTheChosenDomain() throws IOException {
+        for (JsonNode panel : panels()) {
+            for (JsonNode target : panel.get("targets")) {
+                String expression = target.get("expr").asText();
+                int selectors = expression.split("\\w\\{", -1).length - 1;
+                int chosen = expression.split("domain=\"\\$domain\"", -1).length - 1;
 
-    private static Set<String> registered() throws IOException {
-        Set<String> meters = new TreeSet<>();
-        for (String module : MODULES) {
-            try (Stream<Path> sources = Files.walk(Path.of("..", module, "src", "main", "java"))) {
-                for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
-                    Matcher meter = Pattern.compile("\"(framecast\\.[a-z.]+)\"").matcher(Files.readString(source));
-                    while (meter.find()) {
-                        meters.add(meter.group(1));
-                    }
-                }
+                assertThat(chosen).as(expression).isPositive().isEqualTo(selectors);
             }
         }
-        return meters;
+    }
+
+    @Test
+    void everyPanelSaysWhatItShowsInAUnitAndLiesOnTheGrid() throws IOException {
+        for (JsonNode panel : panels()) {
+            String title = panel.get("title").asText();
+            JsonNode place = panel.get("gridPos");
+
+            assertThat(panel.get("description").asText()).as(title).isNotBlank();
+            assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
+            assertThat(place.get("x").asInt() + place.get("w").asInt()).as(title).isLessThanOrEqualTo(WIDTH);
+        }
     }
 
     @Test

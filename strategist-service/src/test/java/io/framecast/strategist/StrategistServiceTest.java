@@ -230,7 +230,8 @@ class StrategistServiceTest {
         answer(Topics.DSTRG, "r-metrics");
 
         assertThat(get("/actuator/prometheus").body()).contains("framecast_plan_seconds_count", "framecast_plan_imbalance_ratio_sum",
-                "framecast_view_number", "framecast_plan_waiting ");
+                "framecast_view_number", "framecast_plan_seconds_bucket", "framecast_plan_imbalance_ratio_bucket",
+                "framecast_queue_depth{domain=\"framecast\",node=\"strategist-1\",queue=\"waiting-plans\"}");
     }
 
     private static void announce(String node, String movieId, FrameMask mask) {

@@ -9,6 +9,7 @@ import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.watch.QueueMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,8 @@ public final class FrameFetcher {
     private final Cache<Key, Frame> cache;
     private final Map<Key, CompletableFuture<Frame>> fetching = new ConcurrentHashMap<>();
     private final Counter hits;
+    private final Counter misses;
+    private final QueueMeter queue;
 
     private record Key(String movieId, String movieVersion, int frame) {}
 
@@ -62,8 +65,9 @@ public final class FrameFetcher {
                 .executor(Runnable::run)
                 .build();
         this.hits = Counter.builder("framecast.cache.hits").description("frames served from the cache").register(meters);
-        Gauge.builder("framecast.cache.bytes", this, FrameFetcher::cachedBytes).description("bytes the cache holds").register(meters);
-        Gauge.builder("framecast.fetches.pending", fetching, Map::size).description("single frames being fetched").register(meters);
+        this.misses = Counter.builder("framecast.cache.misses").description("frames asked for that the cache had not").register(meters);
+        Gauge.builder("framecast.cache.bytes", this, FrameFetcher::cachedBytes).baseUnit("bytes").description("bytes the cache holds").register(meters);
+        this.queue = QueueMeter.of(meters, "frame-fetches", maxFetches, fetching::size);
     }
 
     private long cachedBytes() {
@@ -85,7 +89,9 @@ public final class FrameFetcher {
             hits.increment();
             return CompletableFuture.completedFuture(cached);
         }
+        misses.increment();
         if (fetching.size() >= maxFetches) {
+            queue.dropped();
             return CompletableFuture.failedFuture(new RequestRefusedException(503,
                     maxFetches + " single frames are being fetched, as many as may be; try again in a second"));
         }

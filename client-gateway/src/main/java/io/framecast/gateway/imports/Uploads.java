@@ -8,6 +8,8 @@ import io.framecast.protocol.event.Member;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.QueueMeter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,7 @@ public final class Uploads {
     private final String nodeId;
     private final InstantSource clock;
     private final int maxUploads;
+    private final QueueMeter queue;
     private final Map<String, CompletableFuture<ImportEvent>> asked = new ConcurrentHashMap<>();
     private final Map<String, String> running = new ConcurrentHashMap<>();
 
@@ -61,7 +64,7 @@ public final class Uploads {
      * @param maxUploads uploads at once; further ones are refused
      */
     public Uploads(Catalogue catalogue, ImportBoard board, Events events, JoinToken tokens, WebClient client, String nodeId,
-            InstantSource clock, int maxUploads) {
+            InstantSource clock, int maxUploads, MeterRegistry meters) {
         this.catalogue = catalogue;
         this.board = board;
         this.events = events;
@@ -70,6 +73,7 @@ public final class Uploads {
         this.nodeId = nodeId;
         this.clock = clock;
         this.maxUploads = maxUploads;
+        this.queue = QueueMeter.of(meters, "uploads", maxUploads, running::size);
     }
 
     /**
@@ -132,6 +136,7 @@ public final class Uploads {
             return Mono.error(new RequestRefusedException(409, "movie id '" + movieId + "' is taken; use another, or leave id out"));
         }
         if (running.size() >= maxUploads) {
+            queue.dropped();
             return Mono.error(new RequestRefusedException(503, maxUploads + " uploads are under way, as many as may be; try again later"));
         }
         Member target = catalogue.roomiestFrameService().orElse(null);

@@ -7,8 +7,10 @@ import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.viewing.RequestDesk;
+import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.TopicReader;
@@ -30,9 +32,10 @@ final class EventFeed {
     private final Uploads uploads;
     private final MovieDesk changes;
     private final EventHub hub;
+    private final ViewingMetrics metrics;
 
     EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
-            Uploads uploads, MovieDesk changes, EventHub hub) {
+            Uploads uploads, MovieDesk changes, EventHub hub, ViewingMetrics metrics) {
         this.nodeId = nodeId;
         this.catalogue = catalogue;
         this.requests = requests;
@@ -42,6 +45,7 @@ final class EventFeed {
         this.uploads = uploads;
         this.changes = changes;
         this.hub = hub;
+        this.metrics = metrics;
     }
 
     /** Local copies, from the beginning. */
@@ -64,6 +68,8 @@ final class EventFeed {
                 hub.publish(null, view);
             }
             catalogue.applyView(view);
+            view.members().stream().filter(member -> member.role() == NodeRole.FRAME_SERVICE)
+                    .forEach(member -> metrics.knowSource(member.nodeId()));
             onView.accept(view);
         }));
         reader.read(Topics.HEARTBEAT, From.END, present((key, heartbeat) -> catalogue.applyHeartbeat(heartbeat)));

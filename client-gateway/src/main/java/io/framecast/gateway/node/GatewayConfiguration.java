@@ -23,6 +23,7 @@ import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
+import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
@@ -83,6 +84,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    Loops loops(MeterRegistry meters) {
+        return new Loops(meters);
+    }
+
+    @Bean
     KafkaEvents events(MeterRegistry meters) {
         return new KafkaEvents(meters);
     }
@@ -119,13 +125,8 @@ class GatewayConfiguration {
         GatewayProperties.Viewing limits = properties.gateway().viewing();
         ViewingSettings settings = new ViewingSettings(limits.askAgainAfter(), limits.giveUpAfter(), limits.progressEvery(),
                 limits.reopenWithin(), limits.window().toBytes(), limits.windowFrames(), limits.maxPending(), limits.maxOpen());
-        Viewings viewings = new Viewings(settings, sinks, properties.node().id(), incarnation,
-                () -> GatewayNode.asSink(properties, incarnation, sinks), events, clock);
-        Gauge.builder("framecast.viewers", viewings, Viewings::size).description("requests this gateway is the sink of").register(meters);
-        Gauge.builder("framecast.requests.pending", viewings, Viewings::pending)
-                .description("requests no coordinator has answered yet")
-                .register(meters);
-        return viewings;
+        return new Viewings(settings, sinks, properties.node().id(), incarnation,
+                () -> GatewayNode.asSink(properties, incarnation, sinks), events, clock, meters);
     }
 
     @Bean
@@ -150,8 +151,8 @@ class GatewayConfiguration {
 
     @Bean
     RequestDesk requestDesk(GatewayProperties properties, RequestBoard board, KafkaEvents events, ScheduledExecutorService timer,
-            InstantSource clock) {
-        return new RequestDesk(board, events, timer, properties.node().id(), clock, properties.gateway().board().maxWaiting());
+            InstantSource clock, MeterRegistry meters) {
+        return new RequestDesk(board, events, timer, properties.node().id(), clock, properties.gateway().board().maxWaiting(), meters);
     }
 
     @Bean
@@ -168,10 +169,11 @@ class GatewayConfiguration {
 
     @Bean
     Uploads uploads(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, JoinToken tokens,
-            InstantSource clock) {
+            InstantSource clock, MeterRegistry meters) {
         HttpClient frameServices = HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MILLIS);
         WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(frameServices)).build();
-        return new Uploads(catalogue, imports, events, tokens, client, properties.node().id(), clock, properties.gateway().maxUploads());
+        return new Uploads(catalogue, imports, events, tokens, client, properties.node().id(), clock, properties.gateway().maxUploads(),
+                meters);
     }
 
     @Bean
@@ -223,11 +225,12 @@ class GatewayConfiguration {
     GatewayNode gatewayNode(GatewayProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
             ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
             ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, EventHub hub,
-            SocketServer sockets, MeterRegistry meters, InstantSource clock) {
+            SocketServer sockets, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
+            InstantSource clock) {
         EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads,
-                changes, hub);
+                changes, hub, metrics);
         IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
         return new GatewayNode(properties, bootstrapServers, port, incarnation, sinks, events, feed,
-                catalogue, sockets, viewings::size, meters, clock);
+                catalogue, sockets, viewings::size, timer, loops, meters, clock);
     }
 }

@@ -1,5 +1,7 @@
 package io.framecast.gateway.node;
 
+import io.framecast.protocol.watch.Loops;
+import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +19,10 @@ class GatewayHealth {
 
     /** Alive: every background loop turns. */
     @Bean
-    HealthIndicator loopsHealthIndicator(GatewayNode node) {
-        return () -> (node.isAlive() ? Health.up() : Health.down()).build();
+    HealthIndicator loopsHealthIndicator(Loops loops) {
+        return () -> {
+            List<String> stalled = loops.stalled();
+            return (stalled.isEmpty() ? Health.up() : Health.down()).withDetail("stalled", stalled).build();
+        };
     }
 }

@@ -7,6 +7,7 @@ import io.framecast.protocol.event.NodeLoad;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.link.LinkTransport;
 import io.framecast.protocol.node.NodeAgent;
 import io.framecast.protocol.node.NodeIdentity;
 import io.framecast.protocol.node.NodeStatus;
@@ -17,12 +18,15 @@ import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicSettings;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.Loops;
+import io.framecast.protocol.watch.Pulse;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import reactor.netty.http.HttpResources;
 
 /**
  * Brings this gateway into its domain after the web server listens, and takes it out before that stops. Nothing is connected
@@ -50,6 +55,8 @@ final class GatewayNode implements SmartLifecycle {
     private final Catalogue catalogue;
     private final SocketServer sockets;
     private final IntSupplier groups;
+    private final ScheduledExecutorService timer;
+    private final Loops loops;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private volatile @Nullable Parts parts;
@@ -58,8 +65,8 @@ final class GatewayNode implements SmartLifecycle {
     private record Parts(NodeAgent agent, TopicReader catalogueReader, TopicReader requestReader) {}
 
     GatewayNode(GatewayProperties properties, String bootstrapServers, IntSupplier httpPort, long incarnation, SinkServer sinks,
-            KafkaEvents events, EventFeed feed, Catalogue catalogue, SocketServer sockets, IntSupplier groups, MeterRegistry meters,
-            InstantSource clock) {
+            KafkaEvents events, EventFeed feed, Catalogue catalogue, SocketServer sockets, IntSupplier groups,
+            ScheduledExecutorService timer, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.bootstrapServers = bootstrapServers;
         this.httpPort = httpPort;
@@ -70,6 +77,8 @@ final class GatewayNode implements SmartLifecycle {
         this.catalogue = catalogue;
         this.sockets = sockets;
         this.groups = groups;
+        this.timer = timer;
+        this.loops = loops;
         this.meters = meters;
         this.clock = clock;
         Gauge.builder("framecast.view.number", catalogue, known -> known.view().number())
@@ -100,11 +109,22 @@ final class GatewayNode implements SmartLifecycle {
         TopicReader requestReader = new TopicReader(bootstrapServers, properties.domain(), nodeId + "-requests", deadLetters);
         feed.feedRequests(requestReader);
         parts = new Parts(agent, catalogueReader.start(), requestReader.start());
+        watch(agent, catalogueReader, requestReader);
         catalogueReader.caughtUp().runAfterBoth(requestReader.caughtUp(), () -> {
             LOG.info("local copies are read, joining the domain {}", properties.domain());
             feed.onCaughtUp();
             agent.start();
         });
+    }
+
+    private void watch(NodeAgent agent, TopicReader catalogueReader, TopicReader requestReader) {
+        loops.watch("catalogue-reader", TURN_WITHIN, catalogueReader.pulse());
+        loops.watch("request-reader", TURN_WITHIN, requestReader.pulse());
+        loops.watch("node-agent", TURN_WITHIN, agent.pulse());
+        loops.watch("events-out", TURN_WITHIN, events.pulse());
+        loops.watch("timer", TURN_WITHIN, Pulse.of(timer));
+        sinks.watch(loops);
+        LinkTransport.watch(loops, "web", HttpResources.get().onServer(true));
     }
 
     private void ensureTopics() {
@@ -125,15 +145,6 @@ final class GatewayNode implements SmartLifecycle {
                 && current.catalogueReader.caughtUp().isDone()
                 && current.requestReader.caughtUp().isDone()
                 && current.agent.isJoined();
-    }
-
-    /** Whether every background loop turns. */
-    boolean isAlive() {
-        Parts current = parts;
-        return current == null
-                || (current.catalogueReader.isTurning(TURN_WITHIN)
-                        && current.requestReader.isTurning(TURN_WITHIN)
-                        && (!current.catalogueReader.caughtUp().isDone() || current.agent.isBeating(TURN_WITHIN) || !isReady()));
     }
 
     /** The newest view's number. */

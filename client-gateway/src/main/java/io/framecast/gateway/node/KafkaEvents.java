@@ -4,10 +4,9 @@ import io.framecast.gateway.viewing.Events;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.Topic;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
+import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.QueueMeter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Collection;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,12 +26,17 @@ final class KafkaEvents implements Events, AutoCloseable {
     private final ArrayBlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, queue, Thread.ofPlatform().daemon().name("events-out").factory());
-    private final Counter dropped;
+    private final QueueMeter queueMeter;
+    private final Pulse pulse = new Pulse();
     private volatile @Nullable EventSender sender;
 
     KafkaEvents(MeterRegistry meters) {
-        this.dropped = Counter.builder("framecast.events.dropped").description("events that found the queue to Kafka full").register(meters);
-        Gauge.builder("framecast.events.queue", queue, Collection::size).description("events that wait for Kafka's producer").register(meters);
+        this.queueMeter = QueueMeter.of(meters, "events", QUEUE, queue::size);
+    }
+
+    /** Beats with each event that is handed over; rests while none waits. */
+    Pulse pulse() {
+        return pulse;
     }
 
     /** From now on events can be written. */
@@ -48,15 +52,21 @@ final class KafkaEvents implements Events, AutoCloseable {
         }
         CompletableFuture<Object> outcome = new CompletableFuture<>();
         try {
-            thread.execute(() -> current.send(topic, key, event).whenComplete((written, error) -> {
-                if (error == null) {
-                    outcome.complete(written);
-                } else {
-                    outcome.completeExceptionally(error);
+            thread.execute(() -> {
+                pulse.beat();
+                current.send(topic, key, event).whenComplete((written, error) -> {
+                    if (error == null) {
+                        outcome.complete(written);
+                    } else {
+                        outcome.completeExceptionally(error);
+                    }
+                });
+                if (queue.isEmpty()) {
+                    pulse.rest();
                 }
-            }));
+            });
         } catch (RejectedExecutionException e) {
-            dropped.increment();
+            queueMeter.dropped();
             outcome.completeExceptionally(e);
             return outcome;
         }

@@ -11,6 +11,8 @@ import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.QueueMeter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class RequestDesk {
     private final String nodeId;
     private final InstantSource clock;
     private final int maxWaiting;
+    private final QueueMeter queue;
     private final Map<Waiter, String> waiting = new ConcurrentHashMap<>();
 
     private record Waiter(Predicate<Snapshot> isAnswer, CompletableFuture<Snapshot> answer) {
@@ -58,13 +61,14 @@ public final class RequestDesk {
      * @param maxWaiting calls that wait for an answer at once
      */
     public RequestDesk(RequestBoard board, Events events, ScheduledExecutorService timer, String nodeId, InstantSource clock,
-            int maxWaiting) {
+            int maxWaiting, MeterRegistry meters) {
         this.board = board;
         this.events = events;
         this.timer = timer;
         this.nodeId = nodeId;
         this.clock = clock;
         this.maxWaiting = maxWaiting;
+        this.queue = QueueMeter.of(meters, "waiting-calls", maxWaiting, waiting::size);
     }
 
     /** What came of a request to make one. */
@@ -155,6 +159,7 @@ public final class RequestDesk {
 
     private CompletableFuture<Snapshot> await(String ruid, Supplier<CompletableFuture<?>> ask, Predicate<Snapshot> isAnswer) {
         if (waiting.size() >= maxWaiting) {
+            queue.dropped();
             return CompletableFuture.failedFuture(new RequestRefusedException(503,
                     maxWaiting + " calls wait for a coordinator, as many as may; try again in a second"));
         }

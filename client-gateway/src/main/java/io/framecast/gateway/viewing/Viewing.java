@@ -9,6 +9,7 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
 import io.framecast.protocol.sink.SourceStatus;
 import io.framecast.protocol.sink.VideoSink;
+import io.framecast.protocol.watch.RequestLog;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public final class Viewing {
     /** Whether the strategy covers all that was {@link #asked}; what is demanded before waits. */
     private boolean isCovered;
     private boolean isChanged;
+    private boolean hasDelivered;
     private @Nullable ScheduledFuture<?> timer;
     private long askedNanos;
 
@@ -89,6 +91,7 @@ public final class Viewing {
         run(() -> {
             sink = openedSink;
             askedNanos = System.nanoTime();
+            RequestLog.tell(body.ruid(), "CRQ for {} frames of {}", asked.count(), body.movieId());
             ask();
         });
     }
@@ -165,6 +168,10 @@ public final class Viewing {
             if (state == State.GONE || state == State.LEAVING) {
                 return;
             }
+            if (svjoin.term() > sink().term() || svjoin.epoch() > sink().epoch()) {
+                RequestLog.tell(body.ruid(), "SVJOIN: SINK of {} in epoch {}, {} shares, {} frames unavailable", body.movieId(), svjoin.epoch(),
+                        svjoin.shares().size(), svjoin.unavailable().count());
+            }
             sink().adopt(svjoin);
             hasStrategy = true;
             if (!isCovered) {
@@ -211,16 +218,22 @@ public final class Viewing {
     void ended(RequestPhase phase, String detail) {
         run(() -> {
             Viewer last = viewer;
-            if (gone() && last != null) {
-                last.ended(phase, detail);
+            if (gone()) {
+                RequestLog.tell(body.ruid(), "ended as {}, {} frames delivered {}", phase, delivered.build().count(), detail);
+                if (last != null) {
+                    last.ended(phase, detail);
+                }
             }
         });
     }
 
     private void refuse(int status, String detail) {
         Viewer last = viewer;
-        if (gone() && last != null) {
-            last.refused(status, detail);
+        if (gone()) {
+            RequestLog.tell(body.ruid(), "given up here with {}: {}", status, detail);
+            if (last != null) {
+                last.refused(status, detail);
+            }
         }
     }
 
@@ -285,6 +298,10 @@ public final class Viewing {
     /** A frame of so many bytes was written to the viewer's connection. */
     public void delivered(int frame, int bytes) {
         run(() -> {
+            if (!hasDelivered) {
+                hasDelivered = true;
+                RequestLog.tell(body.ruid(), "first frame written, {} ms after the opening", Duration.ofNanos(System.nanoTime() - askedNanos).toMillis());
+            }
             delivered.add(frame);
             isChanged = true;
             consumed(bytes);
@@ -467,6 +484,7 @@ public final class Viewing {
     }
 
     void lostSource(String node, long incarnation, String reason, FrameMask missing) {
+        RequestLog.tell(body.ruid(), "SLOST: source {} is lost, {}; {} frames are missing", node, reason, missing.count());
         reports.lost(sink(), node, incarnation, reason, missing);
     }
 

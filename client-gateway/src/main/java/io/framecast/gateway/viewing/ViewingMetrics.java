@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** What viewers get, in numbers. Thread-safe. */
 public final class ViewingMetrics {
 
+    /** Sources with a counter of their own; what further ones send is counted as that of {@value #OTHER_SOURCES}. */
+    private static final int MOST_SOURCES = 256;
+    private static final String OTHER_SOURCES = "other";
+
     private final MeterRegistry meters;
     private final Map<String, Counter> framesBySource = new ConcurrentHashMap<>();
     private final Counter bytes;
@@ -42,15 +46,27 @@ public final class ViewingMetrics {
                 .register(meters);
     }
 
+    /** A node may send frames: it is counted from now on, so that its first frame is seen as an increase. */
+    public void knowSource(String node) {
+        framesFrom(node);
+    }
+
     /** A frame was written. */
     public void frameSent(String source, int jpegBytes) {
-        framesBySource
-                .computeIfAbsent(source, node -> Counter.builder("framecast.frames.sent")
-                        .description("frames written to viewers, by the node that sent them")
-                        .tag("source", node)
-                        .register(meters))
-                .increment();
+        framesFrom(source).increment();
         bytes.increment(jpegBytes);
+    }
+
+    private Counter framesFrom(String source) {
+        Counter known = framesBySource.get(source);
+        if (known != null) {
+            return known;
+        }
+        String label = framesBySource.size() < MOST_SOURCES ? source : OTHER_SOURCES;
+        return framesBySource.computeIfAbsent(label, node -> Counter.builder("framecast.frames.sent")
+                .description("frames written to viewers, by the node that sent them")
+                .tag("source", node)
+                .register(meters));
     }
 
     /** The first frame of a request was written so long after its opening. */

@@ -14,6 +14,9 @@ import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.sink.SinkLimits;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.QueueMeter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +37,7 @@ public final class Viewings {
     private final Supplier<Sink> self;
     private final Events events;
     private final InstantSource clock;
+    private final QueueMeter pendingMeter;
 
     /**
      * @param nodeId this gateway
@@ -42,7 +46,7 @@ public final class Viewings {
      * @param clock stamps events
      */
     public Viewings(ViewingSettings settings, SinkServer sinks, String nodeId, long incarnation, Supplier<Sink> self, Events events,
-            InstantSource clock) {
+            InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
         this.sinks = sinks;
         this.nodeId = nodeId;
@@ -50,6 +54,8 @@ public final class Viewings {
         this.self = self;
         this.events = events;
         this.clock = clock;
+        this.pendingMeter = QueueMeter.of(meters, "pending-requests", settings.maxPending(), pending::size);
+        Gauge.builder("framecast.viewers", byRuid, Map::size).description("requests this gateway is the sink of").register(meters);
     }
 
     /**
@@ -75,6 +81,7 @@ public final class Viewings {
         }
         if (byRuid.size() > settings.maxOpen() || pending.size() >= settings.maxPending()) {
             byRuid.remove(body.ruid(), fresh);
+            pendingMeter.dropped();
             fresh.refuseAtOnce(503, byRuid.size() >= settings.maxOpen()
                     ? "this gateway serves " + settings.maxOpen() + " requests, as many as it may; try another gateway"
                     : settings.maxPending() + " requests wait for a coordinator's answer; try again in a second");

@@ -93,9 +93,9 @@ public final class TestGateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         RequestBoard board = new RequestBoard(1000);
         Sink self = new Sink("gateway-1", 5, "127.0.0.1", sinks.port());
-        viewings = new Viewings(viewingSettings, sinks, "gateway-1", 5, () -> self, domain, clock);
-        RequestDesk desk = new RequestDesk(board, domain, timer, "gateway-1", clock, 10);
-        Uploads uploads = new Uploads(catalogue, imports, domain, tokens, WebClient.create(), "gateway-1", clock, 4);
+        viewings = new Viewings(viewingSettings, sinks, "gateway-1", 5, () -> self, domain, clock, meters);
+        RequestDesk desk = new RequestDesk(board, domain, timer, "gateway-1", clock, 10, meters);
+        Uploads uploads = new Uploads(catalogue, imports, domain, tokens, WebClient.create(), "gateway-1", clock, 4, meters);
         MovieDesk changes = new MovieDesk(catalogue, imports, domain, "gateway-1", clock, 10);
         domain.connect(board, viewings, desk, event -> {
             imports.apply(event);

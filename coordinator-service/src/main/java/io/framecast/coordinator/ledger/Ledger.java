@@ -6,6 +6,7 @@ import io.framecast.protocol.topic.EventCodec;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.topic.UnreadableRecordException;
+import io.framecast.protocol.watch.Pulse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -61,7 +62,7 @@ public final class Ledger implements AutoCloseable {
     private final Thread thread;
     private final Counter written;
     private final Counter failures;
-    private volatile long lastTurnNanos = System.nanoTime();
+    private final Pulse pulse = new Pulse();
     private long lastLogNanos = System.nanoTime() - LOG_EVERY.toNanos();
     private volatile @Nullable Consumer<String, byte[]> consumer;
 
@@ -74,19 +75,21 @@ public final class Ledger implements AutoCloseable {
         this.deadLetters = deadLetters;
         this.settings = settings;
         this.topics = TOPICS.stream().collect(Collectors.toMap(topic -> topic.in(settings.domain()), Function.identity()));
-        this.written = meters.counter("framecast.ledger.records");
-        this.failures = meters.counter("framecast.ledger.failures");
+        this.written = Counter.builder("framecast.ledger.records").description("records written to the ledger").register(meters);
+        this.failures = Counter.builder("framecast.ledger.failures")
+                .description("times the ledger had to begin again, as without PostgreSQL").register(meters);
         this.thread = Thread.ofPlatform().daemon().name("ledger").unstarted(this::run);
     }
 
     /** Begins to write, on a thread of its own. */
     public void start() {
+        pulse.beat();
         thread.start();
     }
 
-    /** Whether the loop has turned within that time, with PostgreSQL or without: a liveness signal. */
-    public boolean isTurning(Duration within) {
-        return thread.isAlive() && System.nanoTime() - lastTurnNanos < within.toNanos();
+    /** Beats with each turn of the loop, with PostgreSQL or without. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     private void run() {
@@ -98,9 +101,10 @@ public final class Ledger implements AutoCloseable {
                 // Closing.
             } catch (RuntimeException | SQLException e) {
                 failures.increment();
-                lastTurnNanos = System.nanoTime();
-                if (lastTurnNanos - lastLogNanos > LOG_EVERY.toNanos()) {
-                    lastLogNanos = lastTurnNanos;
+                pulse.beat();
+                long now = System.nanoTime();
+                if (now - lastLogNanos > LOG_EVERY.toNanos()) {
+                    lastLogNanos = now;
                     LOG.warn("the ledger waits {} ms and begins again, until it can: {}", settings.retryEvery().toMillis(), firstLine(e));
                 }
                 LockSupport.parkNanos(settings.retryEvery().toNanos());
@@ -119,7 +123,7 @@ public final class Ledger implements AutoCloseable {
                 if (!records.isEmpty()) {
                     write(records);
                 }
-                lastTurnNanos = System.nanoTime();
+                pulse.beat();
             }
         }
     }
@@ -219,6 +223,7 @@ public final class Ledger implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        pulse.rest();
     }
 
     private final class Assignment implements ConsumerRebalanceListener {

@@ -1,21 +1,27 @@
 package io.framecast.coordinator.lists;
 
 import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.topic.DeadLetters;
+import io.framecast.protocol.watch.Pulse;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What the lists tell of themselves. Thread-safe. */
 public final class ListsMeters {
 
     private final MeterRegistry meters;
     private final Map<Integer, Integer> activeByPartition = new ConcurrentHashMap<>();
-    private final AtomicLong viewNumber = new AtomicLong();
+    private final Map<RequestPhase, Counter> entered = new EnumMap<>(RequestPhase.class);
     private final Timer takeOver;
+    private final Counter undecided;
+    private final Pulse pulse = new Pulse();
     private volatile long changingSinceNanos = System.nanoTime();
 
     /** Registers the meters. */
@@ -23,16 +29,42 @@ public final class ListsMeters {
         this.meters = meters;
         Gauge.builder("framecast.groups.active", activeByPartition,
                 active -> active.values().stream().mapToInt(Integer::intValue).sum())
-                .description("video groups this coordinator is primary of").register(meters);
-        Gauge.builder("framecast.view.number", viewNumber, AtomicLong::get)
-                .description("number of the newest view seen").register(meters);
+                .tag("side", "coordinator")
+                .description("video groups this node is in").register(meters);
+        for (RequestPhase phase : RequestPhase.values()) {
+            entered.put(phase, Counter.builder("framecast.requests").tag("phase", phase.name())
+                    .description("requests that entered a phase").register(meters));
+        }
         this.takeOver = Timer.builder("framecast.coordinator.takeover")
-                .description("from the change of assignment to lists inherited").register(meters);
+                .description("from the change of assignment to lists inherited")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(10))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(meters);
+        this.undecided = Counter.builder("framecast.coordinator.deadlines.failed")
+                .description("deadlines that could not be decided on").register(meters);
+    }
+
+    /** Beats while the lists' thread works on them; rests where this coordinator is primary of none. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     /** The assignment of partitions changes: what is taken over from here on, is taken over since now. */
     public void assignmentChanges() {
         changingSinceNanos = System.nanoTime();
+        turned();
+    }
+
+    /** The lists' thread has ended and is replaced: as long as that happens, nothing hangs. */
+    public void threadReplaced() {
+        turned();
+    }
+
+    void turned() {
+        if (!activeByPartition.isEmpty()) {
+            pulse.beat();
+        }
     }
 
     void tookOver() {
@@ -40,26 +72,26 @@ public final class ListsMeters {
     }
 
     void entered(RequestPhase phase) {
-        meters.counter("framecast.requests", "phase", phase.name()).increment();
+        Objects.requireNonNull(entered.get(phase)).increment();
     }
 
     void active(int partition, int groups) {
         activeByPartition.put(partition, groups);
+        pulse.beat();
     }
 
     void closed(int partition) {
         activeByPartition.remove(partition);
-    }
-
-    void view(long number) {
-        viewNumber.set(number);
+        if (activeByPartition.isEmpty()) {
+            pulse.rest();
+        }
     }
 
     void undecided() {
-        meters.counter("framecast.coordinator.deadlines.failed").increment();
+        undecided.increment();
     }
 
     void refused(String topic) {
-        meters.counter("framecast.dead.letters", "topic", topic).increment();
+        DeadLetters.counter(meters, topic).increment();
     }
 }

@@ -20,6 +20,7 @@ import io.framecast.protocol.topic.EventCodec;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.topic.UnreadableRecordException;
+import io.framecast.protocol.watch.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One partition's primary. It reads a record, has it decided, stores what changed and sends what follows; a record that cannot be
@@ -106,7 +108,9 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
         } catch (RuntimeException e) {
             // The machines threw before anything was stored: this record is at fault, or a rule of ours. Read again it would
             // stop the partition for good; put aside, the next one goes on.
-            LOG.warn("deciding on {}-{}@{} failed", metadata.topic(), metadata.partition(), metadata.offset(), e);
+            try (MDC.MDCCloseable _ = RequestLog.about(ListsTopology.isOfARequest(topic) ? record.key() : null)) {
+                LOG.warn("deciding on {}-{}@{} failed", metadata.topic(), metadata.partition(), metadata.offset(), e);
+            }
             refusal = "deciding failed: " + e;
         }
         if (refusal != null) {
@@ -151,7 +155,6 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
     private void viewChanged(View next, Situation situation) {
         View before = view.present();
         if (view.changes(next, situation.term())) {
-            meters.view(next.number());
             Situation changed = situation();
             requests.viewChanged(before, changed);
             catalogue.viewChanged(changed);
@@ -159,6 +162,7 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
     }
 
     private void tick(long nowMillis) {
+        meters.turned();
         inheritOnce();
         hearing.tick(nowMillis, lag.records(partition));
         Situation situation = situation();

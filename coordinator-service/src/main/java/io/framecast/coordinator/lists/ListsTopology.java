@@ -34,6 +34,9 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
     private static final List<Topic<?>> INPUTS = List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.VIEW_CHANGE, Topics.CRQ, Topics.CANCEL,
             Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.IMPORT, Topics.PLACEMENT, Topics.MOVIE, Topics.MOVIE_GONE);
 
+    private static final Set<Topic<?>> OF_REQUESTS =
+            Set.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG);
+
     private static final Map<String, Topic<?>> BY_NAME =
             INPUTS.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));
 
@@ -74,6 +77,11 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
             throw new IllegalStateException("topic " + fullName + " is no input of the lists");
         }
         return topic;
+    }
+
+    /** Whether the topic's records are keyed by RUID. */
+    static boolean isOfARequest(Topic<?> topic) {
+        return OF_REQUESTS.contains(topic);
     }
 
     @Override

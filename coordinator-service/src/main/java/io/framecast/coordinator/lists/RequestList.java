@@ -10,11 +10,15 @@ import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.View;
+import io.framecast.protocol.watch.RequestLog;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of one partition: decides by the machine, stores, sends, keeps their deadlines. Used by one thread. */
@@ -138,6 +142,20 @@ final class RequestList {
             keep(before, after, situation);
         }
         decision.commands().forEach(out);
+        if (after != null && (before == null || before.phase() != after.phase() || before.stamp().epoch() != after.stamp().epoch())) {
+            tell(before, after, decision);
+        }
+    }
+
+    private static void tell(@Nullable VideoRequest before, VideoRequest after, Decision decision) {
+        String sent = decision.commands().stream()
+                .collect(Collectors.groupingBy(command -> command.getClass().getSimpleName().toUpperCase(Locale.ROOT), TreeMap::new,
+                        Collectors.counting()))
+                .entrySet().stream()
+                .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
+        RequestLog.tell(after.ruid(), "{} -> {} in epoch {}, sends {}", before == null ? "new" : before.phase(), after.phase(),
+                after.stamp().epoch(), sent.isEmpty() ? "nothing" : sent);
     }
 
     private void keep(@Nullable VideoRequest before, VideoRequest after, Situation situation) {

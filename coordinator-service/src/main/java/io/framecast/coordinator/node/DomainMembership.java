@@ -11,6 +11,9 @@ import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.Loops;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +32,13 @@ final class DomainMembership implements SmartLifecycle {
     private final DeadLetters deadLetters;
     private final StreamsHandle streams;
     private final Environment environment;
+    private final Loops loops;
     private final InstantSource clock;
     private volatile @Nullable NodeAgent agent;
     private volatile @Nullable TopicReader views;
 
     DomainMembership(CoordinatorProperties properties, String bootstrapServers, Incarnation self, EventSender sender,
-            DeadLetters deadLetters, StreamsHandle streams, Environment environment, InstantSource clock) {
+            DeadLetters deadLetters, StreamsHandle streams, Environment environment, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.bootstrapServers = bootstrapServers;
         this.self = self;
@@ -42,7 +46,14 @@ final class DomainMembership implements SmartLifecycle {
         this.deadLetters = deadLetters;
         this.streams = streams;
         this.environment = environment;
+        this.loops = loops;
         this.clock = clock;
+        Gauge.builder("framecast.view.number", this, DomainMembership::viewNumber)
+                .description("number of the newest view this node knows").register(meters);
+        for (NodeRole role : NodeRole.values()) {
+            Gauge.builder("framecast.view.members", this, membership -> membership.members(role)).tag("role", role.name())
+                    .description("live nodes of a role in the newest view this node knows").register(meters);
+        }
     }
 
     @Override
@@ -52,13 +63,16 @@ final class DomainMembership implements SmartLifecycle {
                 new NodeAddress(properties.node().host(), 0, httpPort), properties.node().zone());
         NodeAgent joining = new NodeAgent(identity, sender, this::status, clock);
         agent = joining;
-        views = new TopicReader(bootstrapServers, properties.domain(), self.nodeId() + "-views", deadLetters)
+        TopicReader reading = new TopicReader(bootstrapServers, properties.domain(), self.nodeId() + "-views", deadLetters)
                 .read(Topics.VIEW, TopicReader.From.BEGINNING, (_, view) -> {
                     if (view != null) {
                         joining.onView(view);
                     }
                 })
                 .start();
+        views = reading;
+        loops.watch("view-reader", TURNS_WITHIN, reading.pulse());
+        loops.watch("node-agent", TURNS_WITHIN, joining.pulse());
         joining.start();
     }
 
@@ -72,11 +86,14 @@ final class DomainMembership implements SmartLifecycle {
         return joined != null && joined.isJoined();
     }
 
-    /** Whether heartbeats go out and views come in, or are not to yet. */
-    boolean isTurning() {
-        NodeAgent beating = agent;
-        TopicReader reading = views;
-        return beating == null || reading == null || (beating.isBeating(TURNS_WITHIN) && reading.isTurning(TURNS_WITHIN));
+    private long members(NodeRole role) {
+        NodeAgent joined = agent;
+        return joined == null ? 0 : joined.view().members().stream().filter(member -> member.role() == role).count();
+    }
+
+    private long viewNumber() {
+        NodeAgent joined = agent;
+        return joined == null ? 0 : joined.view().number();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.framecast.coordinator.node;
 
 import io.framecast.coordinator.ledger.Ledger;
+import io.framecast.protocol.watch.Loops;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
@@ -12,11 +13,13 @@ final class LedgerLifecycle implements SmartLifecycle {
 
     private final Ledger ledger;
     private final boolean enabled;
+    private final Loops loops;
     private volatile boolean running;
 
-    LedgerLifecycle(Ledger ledger, boolean enabled) {
+    LedgerLifecycle(Ledger ledger, boolean enabled, Loops loops) {
         this.ledger = ledger;
         this.enabled = enabled;
+        this.loops = loops;
     }
 
     @Override
@@ -24,12 +27,8 @@ final class LedgerLifecycle implements SmartLifecycle {
         running = true;
         if (enabled) {
             ledger.start();
+            loops.watch("ledger", TURNS_WITHIN, ledger.pulse());
         }
-    }
-
-    /** Whether the loop turns, or is not to. */
-    boolean isTurning() {
-        return !enabled || !running || ledger.isTurning(TURNS_WITHIN);
     }
 
     @Override

@@ -14,8 +14,11 @@ import io.framecast.coordinator.request.VideoRequestMachine;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.streams.kstream.KStream;
@@ -32,6 +35,8 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CoordinatorProperties.class)
 class NodeConfiguration {
+
+    private static final Duration LISTS_TURN_WITHIN = Duration.ofSeconds(30);
 
     @Bean
     InstantSource clock() {
@@ -59,15 +64,22 @@ class NodeConfiguration {
     }
 
     @Bean
-    ListsMeters listsMeters(MeterRegistry meters) {
-        return new ListsMeters(meters);
+    Loops loops(MeterRegistry meters) {
+        return new Loops(meters);
+    }
+
+    @Bean
+    ListsMeters listsMeters(Loops loops, MeterRegistry meters) {
+        ListsMeters lists = new ListsMeters(meters);
+        loops.watch("lists", LISTS_TURN_WITHIN, lists.pulse());
+        return lists;
     }
 
     /** Primary, since Boot brings a configurer of its own for metrics, and the binder takes none where there are two. */
     @Bean
     @Primary
-    StreamsHandle streamsHandle(ListsMeters listsMeters, MeterRegistry meters) {
-        return new StreamsHandle(listsMeters, meters);
+    StreamsHandle streamsHandle(ListsMeters listsMeters, CoordinatorProperties properties, MeterRegistry meters) {
+        return new StreamsHandle(listsMeters, properties.topics().partitions(), meters);
     }
 
     @Bean
@@ -94,16 +106,16 @@ class NodeConfiguration {
     @Bean
     DomainMembership domainMembership(CoordinatorProperties properties,
             @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, Incarnation self, EventSender sender,
-            DeadLetters deadLetters, StreamsHandle streams, Environment environment, InstantSource clock) {
-        return new DomainMembership(properties, bootstrapServers, self, sender, deadLetters, streams, environment, clock);
+            DeadLetters deadLetters, StreamsHandle streams, Environment environment, Loops loops, MeterRegistry meters, InstantSource clock) {
+        return new DomainMembership(properties, bootstrapServers, self, sender, deadLetters, streams, environment, loops, meters, clock);
     }
 
     @Bean
     LedgerLifecycle ledger(CoordinatorProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
-            DataSource dataSource, DeadLetters deadLetters, MeterRegistry meters) {
+            DataSource dataSource, DeadLetters deadLetters, Loops loops, MeterRegistry meters) {
         LedgerSettings settings = new LedgerSettings(bootstrapServers, properties.domain(), properties.node().id(),
                 properties.ledger().batchRecords(), properties.ledger().retryEvery());
-        return new LedgerLifecycle(new Ledger(dataSource, deadLetters, settings, meters), properties.ledger().enabled());
+        return new LedgerLifecycle(new Ledger(dataSource, deadLetters, settings, meters), properties.ledger().enabled(), loops);
     }
 
     /** Readiness: the lists are kept and the domain knows of us. PostgreSQL is not asked: everything streams on without it. */
@@ -117,11 +129,13 @@ class NodeConfiguration {
 
     /** Liveness: every loop turns. */
     @Bean
-    HealthIndicator loopsHealthIndicator(StreamsHandle streams, DomainMembership membership, LedgerLifecycle ledger) {
-        return () -> (!streams.isDead() && membership.isTurning() && ledger.isTurning() ? Health.up() : Health.down())
-                .withDetail("lists", streams.state())
-                .withDetail("membershipTurns", membership.isTurning())
-                .withDetail("ledgerTurns", ledger.isTurning())
-                .build();
+    HealthIndicator loopsHealthIndicator(StreamsHandle streams, Loops loops) {
+        return () -> {
+            List<String> stalled = loops.stalled();
+            return (!streams.isDead() && stalled.isEmpty() ? Health.up() : Health.down())
+                    .withDetail("lists", streams.state())
+                    .withDetail("stalled", stalled)
+                    .build();
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.framecast.coordinator.node;
 import io.framecast.coordinator.lists.InputLag;
 import io.framecast.coordinator.lists.ListsMeters;
 import io.framecast.protocol.event.PartitionRole;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Comparator;
@@ -31,14 +32,18 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
     private static final long LAG_SAMPLED_EVERY_NANOS = 1_000_000_000;
 
     private final ListsMeters listsMeters;
-    private final MeterRegistry meters;
+    private final Counter replaced;
     private volatile @Nullable KafkaStreams streams;
     private volatile Map<Integer, Long> lagByPartition = Map.of();
     private volatile long lagSampledNanos = System.nanoTime() - LAG_SAMPLED_EVERY_NANOS;
 
-    StreamsHandle(ListsMeters listsMeters, MeterRegistry meters) {
+    /** @param partitions how many lists the domain has */
+    StreamsHandle(ListsMeters listsMeters, int partitions, MeterRegistry meters) {
         this.listsMeters = listsMeters;
-        this.meters = meters;
+        this.replaced = Counter.builder("framecast.coordinator.threads.replaced")
+                .description("threads of the lists that died and were replaced").register(meters);
+        Gauge.builder("framecast.coordinator.partitions", () -> partitions)
+                .description("partitions of requests in the domain, each with lists of its own").register(meters);
         Gauge.builder("framecast.coordinator.role", this, handle -> handle.count(true)).tag("role", "primary")
                 .description("partitions of which this coordinator has the lists").register(meters);
         Gauge.builder("framecast.coordinator.role", this, handle -> handle.count(false)).tag("role", "backup")
@@ -62,7 +67,8 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
     }
 
     private StreamThreadExceptionResponse threadDied(Throwable cause) {
-        meters.counter("framecast.coordinator.threads.replaced").increment();
+        replaced.increment();
+        listsMeters.threadReplaced();
         LOG.warn("a thread of the lists died and is replaced", cause);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

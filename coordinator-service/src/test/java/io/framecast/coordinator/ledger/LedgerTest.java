@@ -92,7 +92,7 @@ class LedgerTest {
         crq("before-postgres");
         poison();
         await(() -> meters.counter("framecast.ledger.failures").count() > 0);
-        assertThat(ledger.isTurning(Duration.ofSeconds(10))).isTrue();
+        assertThat(ledger.pulse().silence()).isLessThan(Duration.ofSeconds(10));
 
         postgres = EmbeddedPostgres.builder().setPort(postgresPort).start();
         crq("with-postgres");

@@ -2,7 +2,8 @@ package io.framecast.frameservice.announce;
 
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.topic.Topic;
-import io.micrometer.core.instrument.Counter;
+import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.QueueMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,15 +29,21 @@ public final class Announcer implements AutoCloseable {
     private static final int MOST_TRIES = 1200;
 
     private final Outlet outlet;
-    private final Counter drops;
+    private final QueueMeter queue;
     private final Semaphore room = new Semaphore(MOST_WAITING);
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("announcer").factory());
+    private final Pulse pulse = Pulse.of(timer);
 
-    /** @param meters counts drops as {@code framecast.announcements.dropped} */
+    /** @param meters shows what waits and what was dropped, as the queue {@code announcements} */
     public Announcer(Outlet outlet, MeterRegistry meters) {
         this.outlet = outlet;
-        this.drops = meters.counter("framecast.announcements.dropped");
+        this.queue = QueueMeter.of(meters, "announcements", MOST_WAITING, () -> MOST_WAITING - room.availablePermits());
+    }
+
+    /** Beats while the thread that tries again takes tasks. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     /** Writes an event until it is taken. */
@@ -80,7 +87,7 @@ public final class Announcer implements AutoCloseable {
     }
 
     private void drop(Topic<?> topic, String key, Throwable reason, CompletableFuture<Void> written) {
-        drops.increment();
+        queue.dropped();
         LOG.warn("{} event of {} was not written: {}", topic.name(), key, reason.toString());
         written.completeExceptionally(reason);
     }

@@ -9,8 +9,10 @@ import io.framecast.frameservice.store.FrameStore;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.QueueMeter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +62,15 @@ public final class Importer implements AutoCloseable {
     private final ConversionStarter starter;
     private final String nodeId;
     private final InstantSource clock;
-    private final MeterRegistry meters;
+    private final Counter imported;
+    private final QueueMeter queue;
     private final int mostWaiting;
     private final long reserveBytes;
     private final Map<String, Work> works = new HashMap<>();
     private final ExecutorService workers;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("import-teller").factory());
+    private final Pulse pulse = Pulse.of(timer);
 
     /** One import; its fields are guarded by the importer's lock. */
     private static final class Work {
@@ -96,12 +100,21 @@ public final class Importer implements AutoCloseable {
         this.starter = starter;
         this.nodeId = nodeId;
         this.clock = clock;
-        this.meters = meters;
         this.mostWaiting = mostWaiting;
         this.reserveBytes = reserveBytes;
         this.workers = Executors.newFixedThreadPool(concurrency, Thread.ofPlatform().daemon().name("import-", 1).factory());
-        meters.gaugeCollectionSize("framecast.imports.active", Tags.empty(), works.keySet());
+        this.imported = Counter.builder("framecast.import.frames").description("frames made of imported films").register(meters);
+        this.queue = QueueMeter.of(meters, "imports", mostWaiting, this::unstaged);
         timer.scheduleAtFixedRate(this::tell, TELL_EVERY_MILLIS, TELL_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Beats while the thread that tells of imports takes tasks. */
+    public Pulse pulse() {
+        return pulse;
+    }
+
+    private synchronized long unstaged() {
+        return works.values().stream().filter(work -> work.phase != Phase.STAGED).count();
     }
 
     /** Asks whether the body of an import may be received. */
@@ -109,7 +122,8 @@ public final class Importer implements AutoCloseable {
         if (works.containsKey(film.importId())) {
             return Reservation.KNOWN;
         }
-        if (works.values().stream().filter(work -> work.phase != Phase.STAGED).count() >= mostWaiting) {
+        if (unstaged() >= mostWaiting) {
+            queue.dropped();
             return Reservation.FULL;
         }
         works.put(film.importId(), new Work(film));
@@ -148,7 +162,7 @@ public final class Importer implements AutoCloseable {
         }
         try {
             FilmFrames frames = runConversion(work, file);
-            meters.counter("framecast.import.frames").increment(frames.frames());
+            imported.increment(frames.frames());
             stage(work, frames);
         } catch (FilmException e) {
             giveUp(work, e.getMessage());

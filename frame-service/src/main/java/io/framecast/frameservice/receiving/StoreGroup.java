@@ -7,6 +7,7 @@ import io.framecast.protocol.mask.FrameRange;
 import io.framecast.protocol.sink.SinkListener;
 import io.framecast.protocol.sink.SourceStatus;
 import io.framecast.protocol.sink.VideoSink;
+import io.framecast.protocol.watch.RequestLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One group whose frames are stored here. Demands what it lacks, in order; writes what comes; when all is there, the segment is
@@ -87,6 +89,11 @@ final class StoreGroup implements SinkListener {
     /** Names the staging directory of its segment. */
     String staging() {
         return staging;
+    }
+
+    /** How many frames were not stored when it began. */
+    int missingFrames() {
+        return missing.count();
     }
 
     /** The latest SVJOIN it was given. */
@@ -202,7 +209,9 @@ final class StoreGroup implements SinkListener {
             try {
                 segment.close();
             } catch (IOException e) {
-                LOG.warn("what group {} wrote could not be removed, the next start removes it: {}", svjoin.ruid(), e.toString());
+                try (MDC.MDCCloseable _ = RequestLog.about(svjoin.ruid())) {
+                    LOG.warn("what group {} wrote could not be removed, the next start removes it: {}", svjoin.ruid(), e.toString());
+                }
             }
         });
         return true;
@@ -221,7 +230,7 @@ final class StoreGroup implements SinkListener {
 
     @Override
     public void onUnavailable(FrameMask mask, String reason) {
-        LOG.info("group {}: frames {} are not to be had: {}", svjoin.ruid(), mask, reason);
+        RequestLog.tell(svjoin.ruid(), "frames {} are not to be had: {}", mask, reason);
         toldFrames = -1;
     }
 

@@ -14,6 +14,11 @@ import io.framecast.protocol.sink.SinkLimits;
 import io.framecast.protocol.sink.SinkListener;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.VideoSink;
+import io.framecast.protocol.watch.Loops;
+import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.RequestLog;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -28,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The groups whose frames are stored on this node.
@@ -40,6 +46,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGroups.class);
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LOOP_TURNS_WITHIN = Duration.ofSeconds(10);
+    /** A disk may take its time; a thread held up for longer hangs. */
+    private static final Duration WRITER_TURNS_WITHIN = Duration.ofMinutes(2);
     private static final int MOST_FRAMES_ON_THEIR_WAY = 4096;
     private static final int DROPPED_REMEMBERED = 1000;
     /** Only a first guess: the sink corrects it by what comes. */
@@ -54,6 +63,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final long windowBytes;
     private final long reserveBytes;
     private final Duration silence;
+    private final Counter repaired;
     private final Map<String, StoreGroup> groups = new HashMap<>();
     /** The versions dropped last; touched by the writing thread alone. A version is never made again. */
     private final Map<MovieVersion, Boolean> dropped = new LinkedHashMap<>() {
@@ -67,6 +77,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final EventLoop loop = new DefaultEventLoop(Thread.ofPlatform().daemon().name("store-groups").factory());
     private final ExecutorService writing =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-writer").factory());
+    private final Pulse writer = new Pulse();
     private volatile int count;
     private long begun;
 
@@ -76,7 +87,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
      * @param silence a group is given up when nothing came for so long
      */
     public StoreGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer, String nodeId,
-            long incarnation, InstantSource clock, long windowBytes, long reserveBytes, Duration silence) {
+            long incarnation, InstantSource clock, MeterRegistry meters, long windowBytes, long reserveBytes, Duration silence) {
         this.store = store;
         this.holdings = holdings;
         this.importer = importer;
@@ -86,7 +97,15 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         this.windowBytes = windowBytes;
         this.reserveBytes = reserveBytes;
         this.silence = silence;
+        this.repaired = Counter.builder("framecast.repair.frames")
+                .description("frames stored here to have as many copies as they should, not for an import").register(meters);
         loop.scheduleAtFixedRate(this::look, TELL_EVERY.toMillis(), TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Has its event loop and its writing thread watched. */
+    public void watch(Loops watched) {
+        watched.watch("store-groups", LOOP_TURNS_WITHIN, Pulse.of(loop));
+        watched.watch("store-writer", WRITER_TURNS_WITHIN, writer);
     }
 
     /** How many groups there are. */
@@ -127,8 +146,12 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             groups.put(svjoin.ruid(),
                     new StoreGroup(svjoin, missing, staging, segment, loop, writing, events, this, sink -> open(svjoin, sink)));
             count = groups.size();
+            RequestLog.tell(svjoin.ruid(), "SVJOIN: SINK that stores {} frames of {} in epoch {}", missing.count(), svjoin.movieId(),
+                    svjoin.epoch());
         } catch (IOException | RuntimeException e) {
-            LOG.warn("group {} cannot be stored: {}", svjoin.ruid(), e.toString());
+            try (MDC.MDCCloseable _ = RequestLog.about(svjoin.ruid())) {
+                LOG.warn("group {} cannot be stored: {}", svjoin.ruid(), e.toString());
+            }
             events.broken(svjoin, "frames cannot be stored: " + e.getMessage());
         }
     }
@@ -180,8 +203,12 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                     return;
                 }
                 store.commit(version(svjoin), group.staging());
+                if (StoreGroupEvents.importOf(svjoin.ruid()) == null) {
+                    repaired.increment(group.missingFrames());
+                }
                 loop.execute(() -> {
                     forget(group);
+                    RequestLog.tell(svjoin.ruid(), "stored {} frames of {}", svjoin.wanted().count(), svjoin.movieId());
                     tellStored(svjoin);
                 });
             } catch (IOException | RuntimeException e) {
@@ -201,7 +228,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
 
     @Override
     public void broken(StoreGroup group, String reason) {
-        LOG.warn("group {} broke: {}", group.svjoin().ruid(), reason);
+        try (MDC.MDCCloseable _ = RequestLog.about(group.svjoin().ruid())) {
+            LOG.warn("group {} broke: {}", group.svjoin().ruid(), reason);
+        }
         forget(group);
         events.broken(group.svjoin(), reason);
     }
@@ -218,6 +247,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     }
 
     private void look() {
+        if (writer.silence().compareTo(WRITER_TURNS_WITHIN) <= 0) {
+            writing.execute(writer::beat);
+        }
         long silentSince = System.nanoTime() - silence.toNanos();
         for (StoreGroup group : List.copyOf(groups.values())) {
             try {

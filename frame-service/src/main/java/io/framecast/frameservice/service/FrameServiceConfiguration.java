@@ -18,6 +18,7 @@ import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,11 +50,26 @@ class FrameServiceConfiguration {
     }
 
     @Bean
+    Loops loops(MeterRegistry meters) {
+        return new Loops(meters);
+    }
+
+    @Bean
     FrameStore frameStore(FrameServiceProperties properties, MeterRegistry meters) throws IOException {
         FrameStore store = FrameStore.open(new StoreLayout(properties.dataDirectory()));
         Gauge.builder("framecast.store.bytes", store, FrameStore::storedBytes).baseUnit("bytes")
                 .description("frames stored durably on this node").register(meters);
+        Gauge.builder("framecast.store.room.bytes", store, held -> room(held, properties)).baseUnit("bytes")
+                .description("room for more frames, less the reserve; not a number where the disk cannot be asked").register(meters);
         return store;
+    }
+
+    private static double room(FrameStore store, FrameServiceProperties properties) {
+        try {
+            return Math.max(0, store.freeBytes() - properties.store().reserve().toBytes());
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     @Bean
@@ -92,7 +108,7 @@ class FrameServiceConfiguration {
         HolderLinks links =
                 new HolderLinks(store, HolderSettings.defaults(), properties.node().id(), incarnation.number(), meters);
         FunctionCounter.builder("framecast.bytes.sent", links, HolderLinks::sentBytes)
-                .description("frame records pushed to sinks").register(meters);
+                .description("bytes of frame records pushed to sinks, headers included").register(meters);
         return links;
     }
 
@@ -104,8 +120,8 @@ class FrameServiceConfiguration {
 
     @Bean(destroyMethod = STOPPED_BY_NODE)
     StoreGroups storeGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer,
-            Incarnation incarnation, InstantSource clock, FrameServiceProperties properties) {
+            Incarnation incarnation, InstantSource clock, MeterRegistry meters, FrameServiceProperties properties) {
         return new StoreGroups(store, holdings, importer, server, announcer, properties.node().id(), incarnation.number(), clock,
-                properties.link().storeWindow().toBytes(), properties.store().reserve().toBytes(), properties.store().groupSilence());
+                meters, properties.link().storeWindow().toBytes(), properties.store().reserve().toBytes(), properties.store().groupSilence());
     }
 }

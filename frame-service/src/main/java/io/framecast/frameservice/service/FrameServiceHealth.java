@@ -1,5 +1,7 @@
 package io.framecast.frameservice.service;
 
+import io.framecast.protocol.watch.Loops;
+import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +17,10 @@ class FrameServiceHealth {
     }
 
     @Bean
-    HealthIndicator loops(FrameServiceNode node) {
-        return () -> node.isAlive() ? Health.up().build() : Health.down().withDetail("reason", "a reader or the heartbeat hangs").build();
+    HealthIndicator loopsHealthIndicator(Loops loops) {
+        return () -> {
+            List<String> stalled = loops.stalled();
+            return (stalled.isEmpty() ? Health.up() : Health.down()).withDetail("stalled", stalled).build();
+        };
     }
 }

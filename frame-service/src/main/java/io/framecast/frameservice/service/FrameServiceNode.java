@@ -1,5 +1,6 @@
 package io.framecast.frameservice.service;
 
+import io.framecast.frameservice.announce.Announcer;
 import io.framecast.frameservice.announce.Holdings;
 import io.framecast.frameservice.importing.Catalogue;
 import io.framecast.frameservice.importing.Importer;
@@ -27,6 +28,8 @@ import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicReader.From;
 import io.framecast.protocol.topic.TopicSettings;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.Loops;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,12 +64,14 @@ class FrameServiceNode implements SmartLifecycle {
     private final Incarnation incarnation;
     private final FrameStore store;
     private final Holdings holdings;
+    private final Announcer announcer;
     private final Importer importer;
     private final HolderLinks links;
     private final SinkServer sinks;
     private final StoreGroups groups;
     private final EventSender sender;
     private final NodeLoadMeter load;
+    private final Loops loops;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Catalogue catalogue = new Catalogue();
@@ -78,21 +83,25 @@ class FrameServiceNode implements SmartLifecycle {
     private volatile boolean running;
 
     FrameServiceNode(FrameServiceProperties properties, KafkaAddress kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
-            Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, EventSender sender, NodeLoadMeter load,
-            MeterRegistry meters, InstantSource clock) {
+            Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, EventSender sender,
+            NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.kafka = kafka;
         this.incarnation = incarnation;
         this.store = store;
         this.holdings = holdings;
+        this.announcer = announcer;
         this.importer = importer;
         this.links = links;
         this.sinks = sinks;
         this.groups = groups;
         this.sender = sender;
         this.load = load;
+        this.loops = loops;
         this.meters = meters;
         this.clock = clock;
+        Gauge.builder("framecast.view.number", this, FrameServiceNode::viewNumber)
+                .description("number of the newest view this node knows").register(meters);
     }
 
     @EventListener
@@ -120,8 +129,25 @@ class FrameServiceNode implements SmartLifecycle {
                 .read(Topics.VIEW, From.BEGINNING, (key, event) -> onView(joining, event))
                 .start();
         commands = hearing;
+        watch(joining, local, hearing);
         local.caughtUp().thenCombine(hearing.caughtUp(), (a, b) -> true).thenRun(() -> join(joining));
         running = true;
+    }
+
+    private void watch(NodeAgent joining, TopicReader local, TopicReader hearing) {
+        loops.watch("picture-reader", TURNS_WITHIN, local.pulse());
+        loops.watch("command-reader", TURNS_WITHIN, hearing.pulse());
+        loops.watch("node-agent", TURNS_WITHIN, joining.pulse());
+        loops.watch("announcer", TURNS_WITHIN, announcer.pulse());
+        loops.watch("import-teller", TURNS_WITHIN, importer.pulse());
+        groups.watch(loops);
+        links.watch(loops);
+        sinks.watch(loops);
+    }
+
+    private long viewNumber() {
+        NodeAgent joined = agent;
+        return joined == null ? 0 : joined.view().number();
     }
 
     private void createTopics() {
@@ -215,18 +241,6 @@ class FrameServiceNode implements SmartLifecycle {
     boolean isJoined() {
         NodeAgent joined = agent;
         return joined != null && joined.isJoined();
-    }
-
-    /** Whether its loops turn; false only where one hangs. */
-    boolean isAlive() {
-        NodeAgent beating = agent;
-        TopicReader local = picture;
-        TopicReader hearing = commands;
-        if (beating == null || local == null || hearing == null) {
-            return true;
-        }
-        boolean readersTurn = local.isTurning(TURNS_WITHIN) && hearing.isTurning(TURNS_WITHIN);
-        return readersTurn && (!isJoined() || beating.isBeating(TURNS_WITHIN));
     }
 
     @Override

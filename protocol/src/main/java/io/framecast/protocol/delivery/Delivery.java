@@ -252,6 +252,11 @@ public final class Delivery {
         return first >= 0 && (window.asked[first] == sourceIndex || window.hedged[first] == sourceIndex);
     }
 
+    /** Whether frames were asked for and have not come, though the listener takes what comes. */
+    public boolean isWaiting() {
+        return window.missing > 0 && unconsumedBytes <= 2 * windowBytes;
+    }
+
     /** Bytes given and not consumed. */
     public long unconsumedBytes() {
         return unconsumedBytes;

@@ -8,6 +8,7 @@ import io.framecast.protocol.link.LinkMessage.Lack;
 import io.framecast.protocol.link.LinkMessage.Left;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.MaskSyntaxException;
+import io.framecast.protocol.watch.RequestLog;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A group this node is source or standby of: keeps a link to its sink, and pushes what the sink demands and this node may and
@@ -39,6 +41,9 @@ final class HeldGroup {
     private boolean leaving;
     private boolean left;
     private long redialMillis;
+    private int toldEpoch;
+    private long sentFrames;
+    private long sentBytes;
     private long tryingSinceNanos;
     private @Nullable Future<?> timer;
 
@@ -89,6 +94,7 @@ final class HeldGroup {
         boolean moved = !HolderLinks.addressOf(next).equals(HolderLinks.addressOf(svjoin));
         boolean news = compare(next.term(), next.epoch()) > 0;
         svjoin = next;
+        tellJoined();
         if (moved) {
             letGo();
         }
@@ -101,6 +107,14 @@ final class HeldGroup {
         }
         queue.rescan();
         pump();
+    }
+
+    private void tellJoined() {
+        if (svjoin.epoch() != toldEpoch) {
+            toldEpoch = svjoin.epoch();
+            RequestLog.tell(ruid, "SVJOIN: {} of {} in epoch {}, for {} frames and as standby for {}, to {}", svjoin.role(), svjoin.movieId(),
+                    svjoin.epoch(), svjoin.share().count(), svjoin.standby().count(), svjoin.sink().nodeId());
+        }
     }
 
     private void connect() {
@@ -138,7 +152,9 @@ final class HeldGroup {
 
     private void redialLater() {
         if (System.nanoTime() - tryingSinceNanos > links.settings().redialFor().toNanos()) {
-            LOG.warn("gave up joining {} at {} after {}", ruid, HolderLinks.addressOf(svjoin), links.settings().redialFor());
+            try (MDC.MDCCloseable _ = RequestLog.about(ruid)) {
+                LOG.warn("gave up joining {} at {} after {}", ruid, HolderLinks.addressOf(svjoin), links.settings().redialFor());
+            }
             leaveOnLoop();
             return;
         }
@@ -168,7 +184,9 @@ final class HeldGroup {
         long silenceNanos = links.settings().sinkSilence().toNanos();
         timer = loop.scheduleAtFixedRate(() -> {
             if (link != null && joined && System.nanoTime() - link.lastReadNanos() > silenceNanos) {
-                LOG.warn("sink of {} at {} has been silent for {}, dialling anew", ruid, link.address(), links.settings().sinkSilence());
+                try (MDC.MDCCloseable _ = RequestLog.about(ruid)) {
+                    LOG.warn("sink of {} at {} has been silent for {}, dialling anew", ruid, link.address(), links.settings().sinkSilence());
+                }
                 HolderLink silent = link;
                 silent.close();
                 onLinkDown(silent);
@@ -239,7 +257,9 @@ final class HeldGroup {
         try {
             return links.source().read(svjoin.movieId(), svjoin.movieVersion(), batch, 0, count, links.settings().runBytes());
         } catch (IOException | RuntimeException e) {
-            links.countReadFailure(svjoin.movieId(), batch[0], e);
+            try (MDC.MDCCloseable _ = RequestLog.about(ruid)) {
+                links.countReadFailure(svjoin.movieId(), batch[0], e);
+            }
             return null;
         }
     }
@@ -251,6 +271,8 @@ final class HeldGroup {
             writing = false;
             if (sent.isSuccess()) {
                 links.countSent(run.frames(), run.bytes());
+                sentFrames += run.frames();
+                sentBytes += run.bytes();
             }
             if (leaving) {
                 finishLeaving();
@@ -272,6 +294,7 @@ final class HeldGroup {
 
     private void finishLeaving() {
         left = true;
+        RequestLog.tell(ruid, "left the group in epoch {}: {} frames sent, {} bytes", svjoin.epoch(), sentFrames, sentBytes);
         letGo();
         links.forget(this);
     }

@@ -2,6 +2,7 @@ package io.framecast.protocol.link;
 
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -67,12 +68,24 @@ public final class HolderLinks implements AutoCloseable {
         this.loops = LinkTransport.eventLoops(settings.threads(), "holder-link");
         Gauge.builder("framecast.groups.active", this, HolderLinks::groups).tag("side", "holder")
                 .description("video groups this node is in").register(meters);
-        Gauge.builder("framecast.links", channels, ChannelGroup::size).tag("side", "holder").register(meters);
-        FunctionCounter.builder("framecast.link.sent.bytes", sentBytes, LongAdder::sum).register(meters);
-        FunctionCounter.builder("framecast.link.sent.frames", sentFrames, LongAdder::sum).register(meters);
-        this.refused = meters.counter("framecast.svjoins.refused");
-        this.dialFailures = meters.counter("framecast.link.dial.failures");
-        this.readFailures = meters.counter("framecast.frame.read.failures");
+        Gauge.builder("framecast.links", channels, ChannelGroup::size).tag("side", "holder")
+                .description("push links of this node, idle ones included").register(meters);
+        FunctionCounter.builder("framecast.link.sent.bytes", sentBytes, LongAdder::sum)
+                .description("bytes of frame records pushed to sinks, headers included").register(meters);
+        FunctionCounter.builder("framecast.link.sent.frames", sentFrames, LongAdder::sum)
+                .description("frames pushed").register(meters);
+        this.refused = counter(meters, "framecast.svjoins.refused", "SVJOINs of the past, or for another start of this node");
+        this.dialFailures = counter(meters, "framecast.link.dial.failures", "sinks that could not be dialled");
+        this.readFailures = counter(meters, "framecast.frame.read.failures", "frames that could not be read from the store");
+    }
+
+    private static Counter counter(MeterRegistry meters, String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+
+    /** Has its event loops watched. */
+    public void watch(Loops watched) {
+        LinkTransport.watch(watched, "holder-link", loops);
     }
 
     /**

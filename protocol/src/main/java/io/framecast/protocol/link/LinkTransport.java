@@ -1,5 +1,7 @@
 package io.framecast.protocol.link;
 
+import io.framecast.protocol.watch.Loops;
+import io.framecast.protocol.watch.Pulse;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -12,9 +14,13 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 
 /** Netty's native epoll where it is to be had, else NIO. */
 public final class LinkTransport {
+
+    private static final Duration LOOP_TURNS_WITHIN = Duration.ofSeconds(10);
 
     private LinkTransport() {}
 
@@ -22,6 +28,14 @@ public final class LinkTransport {
     public static EventLoopGroup eventLoops(int threads, String name) {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true),
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /** Has each event loop of the group watched under that name and its number; none may be held up for ten seconds. */
+    public static void watch(Loops watched, String name, EventLoopGroup group) {
+        int number = 0;
+        for (EventExecutor loop : group) {
+            watched.watch(name + "-" + ++number, LOOP_TURNS_WITHIN, Pulse.of(loop));
+        }
     }
 
     /** The channel that listens. */

@@ -6,6 +6,7 @@ import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.Pulse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,8 +35,8 @@ public final class NodeAgent implements AutoCloseable {
     private final Supplier<NodeStatus> status;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
+    private final Pulse pulse = new Pulse();
     private volatile View view = View.none();
-    private volatile Instant lastBeat;
     private volatile Instant lastJoin = Instant.EPOCH;
 
     /**
@@ -46,13 +47,13 @@ public final class NodeAgent implements AutoCloseable {
         this.sender = sender;
         this.status = status;
         this.clock = clock;
-        this.lastBeat = clock.instant();
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("node-agent").factory());
     }
 
     /** Joins the domain. Call it when the node can hear commands, not before. */
     public void start() {
+        pulse.beat();
         timer.scheduleAtFixedRate(this::beat, 0, HEARTBEAT_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -78,9 +79,9 @@ public final class NodeAgent implements AutoCloseable {
         return view.isLive(identity.nodeId(), identity.incarnation());
     }
 
-    /** Whether the agent's loop has turned within that time: a liveness signal. */
-    public boolean isBeating(Duration within) {
-        return lastBeat.plus(within).isAfter(clock.instant());
+    /** Beats with each heartbeat from the start on. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     private void beat() {
@@ -97,7 +98,7 @@ public final class NodeAgent implements AutoCloseable {
             // A scheduled task that throws is never run again; a missed beat is made up by the next.
             LOG.warn("heartbeat failed: {}", e.toString());
         } finally {
-            lastBeat = now;
+            pulse.beat();
         }
     }
 
@@ -109,6 +110,7 @@ public final class NodeAgent implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        pulse.rest();
         try {
             sender.send(Topics.HEARTBEAT, identity.nodeId(), heartbeat(status.get(), NodeState.LEAVING, clock.instant()))
                     .get(GOODBYE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);

@@ -3,6 +3,7 @@ package io.framecast.protocol.sink;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,19 +29,27 @@ final class SinkMeters {
 
     SinkMeters(MeterRegistry meters) {
         for (Refusal refusal : Refusal.values()) {
-            refusals.put(refusal, meters.counter("framecast.link.refusals", "reason", tag(refusal)));
+            refusals.put(refusal, Counter.builder("framecast.link.refusals").tag("reason", tag(refusal))
+                    .description("push links that were not admitted").register(meters));
         }
         for (Loss loss : Loss.values()) {
-            losses.put(loss, meters.counter("framecast.source.failures", "reason", tag(loss)));
+            losses.put(loss, Counter.builder("framecast.source.failures").tag("reason", tag(loss))
+                    .description("sources of a group that were lost").register(meters));
         }
-        late = meters.counter("framecast.source.late");
-        duplicates = meters.counter("framecast.frames.duplicate");
-        unwanted = meters.counter("framecast.frames.unwanted");
-        corrupt = meters.counter("framecast.corrupt.frames");
+        late = counter(meters, "framecast.source.late", "sources that were slower than they had been, so that others were asked too");
+        duplicates = counter(meters, "framecast.frames.duplicate", "frames that came a second time and were dropped");
+        unwanted = counter(meters, "framecast.frames.unwanted", "frames that came after the demand for them was replaced");
+        corrupt = counter(meters, "framecast.corrupt.frames", "frames that failed their checksum or did not decode");
         takeover = Timer.builder("framecast.takeover")
                 .description("from the loss of a source, as noticed, to the first frame it owed from another")
                 .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
+    }
+
+    private static Counter counter(MeterRegistry meters, String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
     }
 
     private static String tag(Enum<?> reason) {

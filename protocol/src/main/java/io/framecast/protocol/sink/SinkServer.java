@@ -3,6 +3,8 @@ package io.framecast.protocol.sink;
 import io.framecast.protocol.link.LinkMessage.Join;
 import io.framecast.protocol.link.LinkTransport;
 import io.framecast.protocol.sink.SinkMeters.Refusal;
+import io.framecast.protocol.watch.Loops;
+import io.framecast.protocol.watch.QueueMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -41,6 +43,7 @@ public final class SinkServer implements AutoCloseable {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<String, VideoSink> sinks = new ConcurrentHashMap<>();
     private final ParkedJoins parked;
+    private final QueueMeter parkedMeter;
     /** The same for all groups, so that a link that goes over to a new sink of its RUID sees only higher ones. */
     private final AtomicLong generations = new AtomicLong();
     private final EventLoopGroup loops;
@@ -61,8 +64,11 @@ public final class SinkServer implements AutoCloseable {
         this.loops = LinkTransport.eventLoops(settings.threads(), "sink-link");
         Gauge.builder("framecast.groups.active", sinks, Map::size).tag("side", "sink")
                 .description("video groups this node is in").register(meters);
-        Gauge.builder("framecast.links", channels, ChannelGroup::size).tag("side", "sink").register(meters);
-        Gauge.builder("framecast.links.parked", parked, ParkedJoins::size).register(meters);
+        Gauge.builder("framecast.groups.stalled", sinks, open -> open.values().stream().filter(VideoSink::isStalled).count())
+                .description("video groups whose sink has waited two seconds for frames that were asked for").register(meters);
+        Gauge.builder("framecast.links", channels, ChannelGroup::size).tag("side", "sink")
+                .description("push links of this node, idle ones included").register(meters);
+        this.parkedMeter = QueueMeter.of(meters, "parked-links", settings.maxParked(), parked::size);
     }
 
     /**
@@ -95,6 +101,11 @@ public final class SinkServer implements AutoCloseable {
         }
         listening = bound.channel();
         return this;
+    }
+
+    /** Has its event loops watched. */
+    public void watch(Loops watched) {
+        LinkTransport.watch(watched, "sink-link", loops);
     }
 
     /** The port it listens on, for SDJOIN; only after {@link #start}. */
@@ -182,6 +193,7 @@ public final class SinkServer implements AutoCloseable {
 
     void park(Join join, SinkLink link) {
         if (!parked.add(join, link)) {
+            parkedMeter.dropped();
             link.refuse(Refusal.PARKED_TOO_MANY, "more than " + settings.maxParked() + " links wait for their groups; dial again later");
             return;
         }

@@ -36,6 +36,7 @@ public final class VideoSink {
     private final List<Peer> peers = new ArrayList<>();
     private final SourceWatch watch;
     private final TakeoverWatch takeovers;
+    private final StallWatch stalls = new StallWatch();
     private final Settler settler;
     private final SourceAnnouncer announcer;
 
@@ -80,11 +81,21 @@ public final class VideoSink {
         }
         loop.schedule(this::endGrace, server.settings().joinGrace().toNanos(), TimeUnit.NANOSECONDS);
         if (ticker == null) {
-            ticker = loop.scheduleAtFixedRate(watch::tick, watch.tickNanos(), watch.tickNanos(), TimeUnit.NANOSECONDS);
+            ticker = loop.scheduleAtFixedRate(this::tick, watch.tickNanos(), watch.tickNanos(), TimeUnit.NANOSECONDS);
         }
         announce();
         settler.settle();
         server.parked().take(ruid).forEach(parked -> offer(parked.join(), parked.link()));
+    }
+
+    private void tick() {
+        watch.tick();
+        stalls.look(!closed && delivery.isWaiting(), System.nanoTime());
+    }
+
+    /** Whether frames are waited for in vain; may be asked from any thread. */
+    boolean isStalled() {
+        return stalls.isStalled() && !closed;
     }
 
     /**
@@ -292,7 +303,9 @@ public final class VideoSink {
         Arrival arrival = delivery.arrived(index, frame, jpeg.readableBytes(), intact);
         switch (arrival) {
             case GIVE -> {
-                takeovers.came(frame, index, System.nanoTime());
+                long now = System.nanoTime();
+                takeovers.came(frame, index, now);
+                stalls.came(now);
                 listener.onFrame(frame, index, crc, jpeg);
                 return;
             }

@@ -1,6 +1,7 @@
 package io.framecast.protocol.topic;
 
 import io.framecast.protocol.event.DeadLetter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -29,11 +30,19 @@ public final class DeadLetters {
         this.nodeId = nodeId;
         this.clock = clock;
         this.meters = meters;
+        // From the start, so that the first letter is seen as an increase.
+        Topics.all().forEach(topic -> counter(meters, topic.in(sender.domain())));
+    }
+
+    /** Counts what was put aside from that topic. */
+    public static Counter counter(MeterRegistry meters, String topic) {
+        return Counter.builder("framecast.dead.letters").tag("topic", topic)
+                .description("records put aside because they could not be used").register(meters);
     }
 
     /** Writes the record and its reason to the dead-letter topic; counts it; logs at most one a second. */
     public void refuse(String topic, int partition, long offset, @Nullable String key, byte @Nullable [] value, String reason) {
-        meters.counter("framecast.dead.letters", "topic", topic).increment();
+        counter(meters, topic).increment();
         sender.send(Topics.DEAD_LETTER, null, letter(topic, partition, offset, key, value, reason, nodeId, clock));
         long now = clock.millis();
         long last = lastLogMillis.get();

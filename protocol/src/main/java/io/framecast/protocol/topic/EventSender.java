@@ -105,6 +105,10 @@ public final class EventSender implements AutoCloseable {
         return write(new ProducerRecord<>(topic.in(domain), key, null));
     }
 
+    String domain() {
+        return domain;
+    }
+
     private CompletableFuture<RecordMetadata> write(ProducerRecord<String, byte[]> entry) {
         CompletableFuture<RecordMetadata> outcome = new CompletableFuture<>();
         try {

@@ -1,6 +1,7 @@
 package io.framecast.protocol.topic;
 
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.watch.Pulse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ public final class TopicReader implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread;
     private volatile @Nullable Consumer<String, byte[]> consumer;
-    private volatile long lastTurnNanos = System.nanoTime();
+    private final Pulse pulse = new Pulse();
     private @Nullable Map<TopicPartition, Long> ends;
 
     private record Subscription<E extends DomainEvent>(Topic<E> topic, From from, @Nullable String onlyKey, Handler<E> handler) {}
@@ -104,6 +105,7 @@ public final class TopicReader implements AutoCloseable {
 
     /** Begins to read, on a thread of its own. */
     public TopicReader start() {
+        pulse.beat();
         thread.start();
         return this;
     }
@@ -113,9 +115,9 @@ public final class TopicReader implements AutoCloseable {
         return caughtUp;
     }
 
-    /** Whether the reader's loop has turned within that time: a liveness signal. */
-    public boolean isTurning(Duration within) {
-        return thread.isAlive() && System.nanoTime() - lastTurnNanos < within.toNanos();
+    /** Beats with each turn of the reader's loop, with Kafka or without. */
+    public Pulse pulse() {
+        return pulse;
     }
 
     private void run() {
@@ -131,7 +133,7 @@ public final class TopicReader implements AutoCloseable {
                 // Closing.
             } catch (RuntimeException e) {
                 LOG.warn("{} begins again: {}", name, e.toString());
-                lastTurnNanos = System.nanoTime();
+                pulse.beat();
                 LockSupport.parkNanos(BEGIN_AGAIN_AFTER.toNanos());
             }
         }
@@ -175,7 +177,7 @@ public final class TopicReader implements AutoCloseable {
             handle(Objects.requireNonNull(subscriptions.get(entry.topic())), entry);
             positions.put(new TopicPartition(entry.topic(), entry.partition()), entry.offset() + 1);
         }
-        lastTurnNanos = System.nanoTime();
+        pulse.beat();
         if (!caughtUp.isDone() && hasReachedEnds(client)) {
             caughtUp.complete(null);
         }
@@ -218,5 +220,6 @@ public final class TopicReader implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        pulse.rest();
     }
 }

@@ -180,7 +180,7 @@ class PushLinkTest extends LoopbackGroup {
     }
 
     private int parked() {
-        return (int) meters.get("framecast.links.parked").gauge().value();
+        return (int) meters.get("framecast.queue.depth").tag("queue", "parked-links").gauge().value();
     }
 
     @Test

@@ -4,9 +4,11 @@ import io.framecast.protocol.event.Place;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.Loops;
 import io.framecast.strategist.domain.DomainCopies;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,17 @@ class AnswerConfiguration {
 
     /** The output binding of the function {@code prq}. */
     private static final String STRATEGIES = "prq-out-0";
+    private static final Duration TIMER_TURNS_WITHIN = Duration.ofSeconds(10);
 
     @Bean
     DomainCopies domainCopies(AnswerSettings settings, MeterRegistry meters) {
         DomainCopies copies = new DomainCopies(settings.maxHoldings());
         Gauge.builder("framecast.holdings", copies, DomainCopies::holdingCount)
-                .description("Holdings known").register(meters);
+                .description("holdings known").register(meters);
         Gauge.builder("framecast.holdings.refused", copies, DomainCopies::holdingsRefused)
-                .description("Holdings not taken because framecast.strategist.max-holdings were known").register(meters);
+                .description("holdings not taken because framecast.strategist.max-holdings were known").register(meters);
         Gauge.builder("framecast.view.number", copies, known -> known.view().number())
-                .description("Number of the latest view").register(meters);
+                .description("number of the newest view this node knows").register(meters);
         return copies;
     }
 
@@ -45,9 +48,11 @@ class AnswerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    WaitingRequests waitingRequests(Planner planner, StreamBridge bridge, AnswerSettings settings, MeterRegistry meters) {
-        return new WaitingRequests(planner::knowsHoldings,
+    WaitingRequests waitingRequests(Planner planner, StreamBridge bridge, AnswerSettings settings, Loops loops, MeterRegistry meters) {
+        WaitingRequests waiting = new WaitingRequests(planner::knowsHoldings,
                 prq -> bridge.send(STRATEGIES, Answer.of(prq.ruid(), planner.plan(prq))), settings, meters);
+        loops.watch("waiting-requests", TIMER_TURNS_WITHIN, waiting.pulse());
+        return waiting;
     }
 
     /** {@code prq} in, {@code dstrg} out. */

@@ -11,6 +11,7 @@ import io.framecast.strategist.plan.Placements;
 import io.framecast.strategist.plan.PlanRequest;
 import io.framecast.strategist.plan.Strategist;
 import io.framecast.strategist.plan.Strategy;
+import io.framecast.protocol.watch.RequestLog;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,6 +20,8 @@ import java.time.InstantSource;
 
 /** Plans from the local copies as they are now. Thread-safe. */
 final class Planner {
+
+    private static final double[] IMBALANCE_BUCKETS = {1.01, 1.05, 1.1, 1.25, 1.5, 2, 4};
 
     private final DomainCopies copies;
     private final AnswerSettings settings;
@@ -32,10 +35,15 @@ final class Planner {
         this.settings = settings;
         this.nodeId = nodeId;
         this.clock = clock;
-        this.planTime = Timer.builder("framecast.plan").description("Time to make a strategy")
-                .publishPercentiles(0.5, 0.99).register(meters);
+        this.planTime = Timer.builder("framecast.plan").description("time to make a strategy")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(1))
+                .register(meters);
         this.imbalance = DistributionSummary.builder("framecast.plan.imbalance.ratio")
-                .description("Largest share relative to what its node would have by capacity alone").register(meters);
+                .description("largest share relative to what its node would have by capacity alone; 1 is even")
+                .serviceLevelObjectives(IMBALANCE_BUCKETS)
+                .register(meters);
     }
 
     /** Whether any node is known to hold frames of the movie. */
@@ -51,6 +59,8 @@ final class Planner {
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         planTime.record(took);
         imbalance.record(strategy.imbalanceRatio());
+        RequestLog.tell(prq.ruid(), "PRQ of epoch {} is answered with DSTRG: {} shares, {} frames unavailable, planned in {} us", prq.epoch(),
+                strategy.shares().size(), strategy.unavailable().count(), took.toNanos() / 1000);
         return new Dstrg(prq.ruid(), prq.term(), prq.epoch(), strategy.shares(), strategy.unavailable(), nodeId,
                 took.toNanos() / 1000, clock.instant());
     }

@@ -21,7 +21,7 @@ final class UnsentAnswers implements ProducerListener<Object, Object> {
     private final AtomicLong lastLogNanos = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
     UnsentAnswers(MeterRegistry meters) {
-        this.unsent = Counter.builder("framecast.answers.unsent").description("Answers that Kafka did not take in time")
+        this.unsent = Counter.builder("framecast.answers.unsent").description("answers that Kafka did not take in time")
                 .register(meters);
     }
 

@@ -1,8 +1,10 @@
 package io.framecast.strategist.answer;
 
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.QueueMeter;
+import io.framecast.protocol.watch.RequestLog;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Requests that wait a moment for the holdings of their movie, without holding up those behind them. Bounded: beyond the bound a
@@ -29,10 +32,11 @@ final class WaitingRequests implements AutoCloseable {
     private final long waitNanos;
     private final int maxWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Counter overflow;
+    private final QueueMeter queue;
     private final Counter failed;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("waiting-requests").factory());
+    private final Pulse pulse = Pulse.of(timer);
 
     /**
      * @param isReady whether a request can be answered well; asked on any thread
@@ -43,12 +47,14 @@ final class WaitingRequests implements AutoCloseable {
         this.answer = answer;
         this.waitNanos = settings.waitForHoldings().toNanos();
         this.maxWaiting = settings.maxWaiting();
-        this.overflow = Counter.builder("framecast.plan.waiting.overflow")
-                .description("Requests answered without waiting for holdings, because too many waited").register(meters);
-        this.failed = Counter.builder("framecast.plan.failed").description("Requests that waited and could not be answered")
+        this.queue = QueueMeter.of(meters, "waiting-plans", maxWaiting, waiting::get);
+        this.failed = Counter.builder("framecast.plan.failed").description("requests that waited and could not be answered")
                 .register(meters);
-        Gauge.builder("framecast.plan.waiting", waiting, AtomicInteger::get)
-                .description("Requests that wait for holdings of their movie").register(meters);
+    }
+
+    /** Beats while the timer's thread takes tasks. */
+    Pulse pulse() {
+        return pulse;
     }
 
     /** Keeps the request, and has it answered as soon as it is ready or has waited long enough; false where it need not wait. */
@@ -58,7 +64,7 @@ final class WaitingRequests implements AutoCloseable {
         }
         if (waiting.incrementAndGet() > maxWaiting) {
             waiting.decrementAndGet();
-            overflow.increment();
+            queue.dropped();
             return false;
         }
         lookAgain(prq, System.nanoTime() + waitNanos);
@@ -80,7 +86,9 @@ final class WaitingRequests implements AutoCloseable {
                 answer.accept(prq);
             } catch (RuntimeException e) {
                 failed.increment();
-                LOG.warn("request {} could not be answered", prq.ruid(), e);
+                try (MDC.MDCCloseable _ = RequestLog.about(prq.ruid())) {
+                    LOG.warn("request {} could not be answered", prq.ruid(), e);
+                }
             }
         } else {
             lookAgain(prq, untilNanos);

@@ -2,9 +2,11 @@ package io.framecast.strategist.node;
 
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.watch.Loops;
 import io.framecast.strategist.domain.DomainCopies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -21,6 +23,11 @@ class NodeConfiguration {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    @Bean
+    Loops loops(MeterRegistry meters) {
+        return new Loops(meters);
     }
 
     @Bean(destroyMethod = "close")
@@ -46,8 +53,8 @@ class NodeConfiguration {
     @Bean
     StrategistNode strategistNode(NodeSettings settings, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
             DomainCopies copies, EventSender sender, DeadLetters deadLetters, QuestionBindings bindings,
-            InstantSource clock, Environment environment) {
-        return new StrategistNode(settings, bootstrapServers, copies, sender, deadLetters, bindings, clock,
+            Loops loops, InstantSource clock, Environment environment) {
+        return new StrategistNode(settings, bootstrapServers, copies, sender, deadLetters, bindings, loops, clock,
                 () -> environment.getRequiredProperty("local.server.port", Integer.class));
     }
 
@@ -59,7 +66,10 @@ class NodeConfiguration {
 
     /** Part of liveness: the loops turn. */
     @Bean
-    HealthIndicator loopsHealthIndicator(StrategistNode node) {
-        return () -> (node.isTurning() ? Health.up() : Health.down()).build();
+    HealthIndicator loopsHealthIndicator(Loops loops) {
+        return () -> {
+            List<String> stalled = loops.stalled();
+            return (stalled.isEmpty() ? Health.up() : Health.down()).withDetail("stalled", stalled).build();
+        };
     }
 }

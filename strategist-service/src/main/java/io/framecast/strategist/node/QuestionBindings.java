@@ -21,7 +21,7 @@ final class QuestionBindings {
     QuestionBindings(BindingsLifecycleController bindings, MeterRegistry meters) {
         this.bindings = bindings;
         this.restarts = Counter.builder("framecast.listeners.restarted")
-                .description("Listeners started again after they had ended by themselves").register(meters);
+                .description("listeners started again after they had ended by themselves").register(meters);
     }
 
     void start() {

@@ -10,6 +10,8 @@ import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicReader.From;
 import io.framecast.protocol.topic.Topics;
+import io.framecast.protocol.watch.Loops;
+import io.framecast.protocol.watch.Pulse;
 import io.framecast.strategist.domain.DomainCopies;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,39 +48,40 @@ final class StrategistNode implements SmartLifecycle {
     private final EventSender sender;
     private final DeadLetters deadLetters;
     private final QuestionBindings bindings;
+    private final Loops loops;
     private final InstantSource clock;
     private final IntSupplier httpPort;
     private @Nullable ScheduledExecutorService timer;
     private volatile @Nullable TopicReader reader;
     private volatile @Nullable NodeAgent agent;
     private volatile boolean takesQuestions;
-    private volatile Instant lastLook = Instant.EPOCH;
+    private final Pulse pulse = new Pulse();
     private @Nullable Instant copiesReadAt;
     private Instant lastCheck = Instant.EPOCH;
 
     /** @param httpPort asked once the HTTP server listens */
     StrategistNode(NodeSettings settings, String bootstrapServers, DomainCopies copies, EventSender sender, DeadLetters deadLetters,
-            QuestionBindings bindings, InstantSource clock, IntSupplier httpPort) {
+            QuestionBindings bindings, Loops loops, InstantSource clock, IntSupplier httpPort) {
         this.settings = settings;
         this.bootstrapServers = bootstrapServers;
         this.copies = copies;
         this.sender = sender;
         this.deadLetters = deadLetters;
         this.bindings = bindings;
+        this.loops = loops;
         this.clock = clock;
         this.httpPort = httpPort;
     }
 
     @Override
     public void start() {
-        lastLook = clock.instant();
         prepareSender();
         NodeSettings.Node node = settings.node();
         NodeIdentity identity = new NodeIdentity(node.id(), NodeRole.STRATEGIST, clock.millis(),
                 new NodeAddress(node.host(), 0, httpPort.getAsInt()), node.zone());
         NodeAgent joining = new NodeAgent(identity, sender, () -> NodeStatus.UP, clock);
         agent = joining;
-        reader = new TopicReader(bootstrapServers, settings.domain(), identity.nodeId() + "-copies", deadLetters)
+        TopicReader copying = new TopicReader(bootstrapServers, settings.domain(), identity.nodeId() + "-copies", deadLetters)
                 .read(Topics.HOLDING, From.BEGINNING, copies::onHolding)
                 .read(Topics.HEARTBEAT, From.END, (key, heartbeat) -> copies.onHeartbeat(heartbeat))
                 .read(Topics.VIEW, From.BEGINNING, (key, view) -> {
@@ -88,6 +91,11 @@ final class StrategistNode implements SmartLifecycle {
                     }
                 })
                 .start();
+        reader = copying;
+        loops.watch("copies-reader", TURNS_WITHIN, copying.pulse());
+        loops.watch("node-agent", TURNS_WITHIN, joining.pulse());
+        loops.watch("listener-watch", TURNS_WITHIN, pulse);
+        pulse.beat();
         timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("strategist-node").factory());
         timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -113,7 +121,7 @@ final class StrategistNode implements SmartLifecycle {
             // A scheduled task that throws is never run again.
             LOG.warn("looking after the listeners failed, tried again: {}", e.toString());
         } finally {
-            lastLook = now;
+            pulse.beat();
         }
     }
 
@@ -154,23 +162,13 @@ final class StrategistNode implements SmartLifecycle {
         return joined == null || !joined.isJoined() ? "waits for a view with itself" : "takes questions";
     }
 
-    /** Whether its loops turn: a liveness signal. */
-    boolean isTurning() {
-        TopicReader copying = reader;
-        NodeAgent joined = agent;
-        if (copying == null || joined == null) {
-            return true;
-        }
-        return copying.isTurning(TURNS_WITHIN) && lastLook.plus(TURNS_WITHIN).isAfter(clock.instant())
-                && (!takesQuestions || joined.isBeating(TURNS_WITHIN));
-    }
-
     /** Questions first, so that what was taken is answered before the domain is left. */
     @Override
     public void stop() {
         ScheduledExecutorService looking = timer;
         if (looking != null) {
             looking.shutdownNow();
+            pulse.rest();
         }
         if (takesQuestions) {
             takesQuestions = false;

@@ -30,7 +30,7 @@ class WaitingRequestsTest {
             assertThat(requests.keep(prq("ready"))).isFalse();
 
             assertThat(answered).isEmpty();
-            assertThat(meters.get("framecast.plan.waiting").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("framecast.queue.depth").tag("queue", "waiting-plans").gauge().value()).isEqualTo(1);
         }
     }
 
@@ -41,7 +41,7 @@ class WaitingRequestsTest {
             ready.add("waits");
 
             assertThat(answered.poll(20, TimeUnit.SECONDS)).isEqualTo("waits");
-            assertThat(meters.get("framecast.plan.waiting").gauge().value()).isZero();
+            assertThat(meters.get("framecast.queue.depth").tag("queue", "waiting-plans").gauge().value()).isZero();
         }
     }
 
@@ -60,7 +60,7 @@ class WaitingRequestsTest {
             assertThat(requests.keep(prq("first"))).isTrue();
             assertThat(requests.keep(prq("second"))).isFalse();
 
-            assertThat(meters.get("framecast.plan.waiting.overflow").counter().count()).isEqualTo(1);
+            assertThat(meters.get("framecast.queue.dropped").tag("queue", "waiting-plans").counter().count()).isEqualTo(1);
         }
     }
 

@@ -1,0 +1,2 @@
+/** What the cluster's nodes measure, as a real Prometheus sees it. */
+package io.framecast.e2e.prometheus;
