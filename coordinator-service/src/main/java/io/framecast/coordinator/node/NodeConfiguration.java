@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.streams.kstream.KStream;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -30,7 +29,7 @@ import org.springframework.core.env.Environment;
 
 /** What this process is made of. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CoordinatorProperties.class)
+@EnableConfigurationProperties({CoordinatorProperties.class, KafkaSettings.class})
 class NodeConfiguration {
 
     @Bean
@@ -44,13 +43,13 @@ class NodeConfiguration {
     }
 
     @Bean
-    TopicsAtStart topicsAtStart(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, CoordinatorProperties properties) {
-        return new TopicsAtStart(bootstrapServers, properties);
+    TopicsAtStart topicsAtStart(KafkaSettings kafka, CoordinatorProperties properties) {
+        return new TopicsAtStart(kafka.connection(), properties);
     }
 
     @Bean
-    EventSender eventSender(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, CoordinatorProperties properties) {
-        return new EventSender(bootstrapServers, properties.domain(), properties.node().id());
+    EventSender eventSender(KafkaSettings kafka, CoordinatorProperties properties) {
+        return new EventSender(kafka.connection(), properties.domain(), properties.node().id());
     }
 
     @Bean
@@ -92,16 +91,15 @@ class NodeConfiguration {
     }
 
     @Bean
-    DomainMembership domainMembership(CoordinatorProperties properties,
-            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, Incarnation self, EventSender sender,
-            DeadLetters deadLetters, StreamsHandle streams, Environment environment, InstantSource clock) {
-        return new DomainMembership(properties, bootstrapServers, self, sender, deadLetters, streams, environment, clock);
+    DomainMembership domainMembership(CoordinatorProperties properties, KafkaSettings kafka, Incarnation self,
+            EventSender sender, DeadLetters deadLetters, StreamsHandle streams, Environment environment, InstantSource clock) {
+        return new DomainMembership(properties, kafka.connection(), self, sender, deadLetters, streams, environment, clock);
     }
 
     @Bean
-    LedgerLifecycle ledger(CoordinatorProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+    LedgerLifecycle ledger(CoordinatorProperties properties, KafkaSettings kafka,
             DataSource dataSource, DeadLetters deadLetters, MeterRegistry meters) {
-        LedgerSettings settings = new LedgerSettings(bootstrapServers, properties.domain(), properties.node().id(),
+        LedgerSettings settings = new LedgerSettings(kafka.connection(), properties.domain(), properties.node().id(),
                 properties.ledger().batchRecords(), properties.ledger().retryEvery());
         return new LedgerLifecycle(new Ledger(dataSource, deadLetters, settings, meters), properties.ledger().enabled());
     }

@@ -34,7 +34,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +56,7 @@ class FrameServiceNode implements SmartLifecycle {
     private static final Duration TURNS_WITHIN = Duration.ofSeconds(30);
 
     private final FrameServiceProperties properties;
-    private final KafkaAddress kafka;
+    private final KafkaSettings kafka;
     private final Incarnation incarnation;
     private final FrameStore store;
     private final Holdings holdings;
@@ -77,7 +76,7 @@ class FrameServiceNode implements SmartLifecycle {
     private volatile @Nullable TopicReader commands;
     private volatile boolean running;
 
-    FrameServiceNode(FrameServiceProperties properties, KafkaAddress kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
+    FrameServiceNode(FrameServiceProperties properties, KafkaSettings kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
             Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, EventSender sender, NodeLoadMeter load,
             MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
@@ -125,7 +124,7 @@ class FrameServiceNode implements SmartLifecycle {
     }
 
     private void createTopics() {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+        try (Admin admin = Admin.create(kafka.connection().client(Map.of()))) {
             new DomainTopics(admin, properties.domain(),
                     new TopicSettings(properties.topics().partitions(), properties.topics().replicationFactor())).ensure();
         }
@@ -137,7 +136,7 @@ class FrameServiceNode implements SmartLifecycle {
     }
 
     private TopicReader reader(String name, DeadLetters deadLetters) {
-        return new TopicReader(kafka.bootstrapServers(), properties.domain(), name, deadLetters);
+        return new TopicReader(kafka.connection(), properties.domain(), name, deadLetters);
     }
 
     /** On one of the readers' threads, after everything that was there at the start. */
