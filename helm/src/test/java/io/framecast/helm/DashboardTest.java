@@ -43,11 +43,11 @@ class DashboardTest {
     }
 
     /** Micrometer's name of a Prometheus series. */
-    private static String meterOf(String series) {
+    static String meterOf(String series) {
         return series.replaceFirst("_bucket$", "").replaceFirst("_(total|seconds)$", "").replace('_', '.');
     }
 
-    private static Set<String> registered() throws IOException {
+    static Set<String> registered() throws IOException {
         Set<String> meters = new TreeSet<>();
         for (String module : MODULES) {
             try (Stream<Path> sources = Files.walk(Path.of("..", module, "src", "main", "java"))) {

@@ -104,11 +104,12 @@ class NodeConfiguration {
         return new LedgerLifecycle(new Ledger(dataSource, deadLetters, settings, meters), properties.ledger().enabled());
     }
 
-    /** Readiness: the lists are kept and the domain knows of us. PostgreSQL is not asked: everything streams on without it. */
+    /** Readiness: the lists are kept, those of the backup too, and the domain knows of us. PostgreSQL is not asked: everything streams on without it. */
     @Bean
     HealthIndicator domainHealthIndicator(StreamsHandle streams, DomainMembership membership) {
-        return () -> (streams.isRunning() && membership.isJoined() ? Health.up() : Health.outOfService())
+        return () -> (streams.isRunning() && streams.hasRestored() && membership.isJoined() ? Health.up() : Health.outOfService())
                 .withDetail("lists", streams.state())
+                .withDetail("restored", streams.hasRestored())
                 .withDetail("joined", membership.isJoined())
                 .build();
     }
