@@ -5,11 +5,20 @@
 {{- $postgresql := $values.postgresql -}}
 {{- $sessionMillis := int $kafka.sessionTimeoutMillis -}}
 {{- $config := fromYaml (include "framecast.config.common" .) -}}
+{{- with include "framecast.config.kafkaProperties" . -}}
+{{- $_ := set $config.spring.kafka "properties" (fromYaml .) -}}
+{{- end -}}
 {{- if .role.ports.link -}}
 {{- $_ := set $config.framecast "link" (dict "port" .role.ports.link) -}}
 {{- end -}}
 {{- if and .role.ledger $postgresql.enabled -}}
 {{- $url := printf "jdbc:postgresql://%s:%d/%s" $postgresql.host (int $postgresql.port) $postgresql.database -}}
+{{- with $postgresql.tls.mode -}}
+{{- $url = printf "%s?sslmode=%s" $url . -}}
+{{- if $postgresql.tls.caSecret -}}
+{{- $url = printf "%s&sslrootcert=%s/ca.crt" $url (include "framecast.postgresqlCaDirectory" $) -}}
+{{- end -}}
+{{- end -}}
 {{- $_ := set $config.spring "datasource" (dict "url" $url) -}}
 {{- end -}}
 {{- if eq .key "coordinator" -}}
@@ -67,4 +76,35 @@ spring:
           consumer-properties:
             session.timeout.ms: {{ .sessionMillis }}
             heartbeat.interval.ms: {{ div .sessionMillis 4 }}
+{{- end -}}
+
+{{/* How every client makes itself known to Kafka, in Kafka's own words. What is secret comes by the environment. */}}
+{{- define "framecast.config.kafkaProperties" -}}
+{{- $tls := .root.Values.kafka.tls -}}
+{{- $sasl := .root.Values.kafka.sasl -}}
+{{- if or $tls.enabled $sasl.mechanism -}}
+security.protocol: {{ if $sasl.mechanism }}SASL_{{ end }}{{ if $tls.enabled }}SSL{{ else }}PLAINTEXT{{ end }}
+{{- with $sasl.mechanism }}
+sasl.mechanism: {{ . }}
+sasl.jaas.config: {{ include "framecast.config.jaas" $sasl | quote }}
+{{- end }}
+{{- if and $tls.enabled $tls.caSecret }}
+ssl.truststore.type: PEM
+ssl.truststore.location: {{ include "framecast.kafkaCaDirectory" . }}/ca.crt
+{{- end }}
+{{- if and $tls.enabled $tls.clientSecret }}
+ssl.keystore.type: PEM
+ssl.keystore.certificate.chain: ${KAFKA_CLIENT_CERTIFICATE}
+ssl.keystore.key: ${KAFKA_CLIENT_KEY}
+{{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "framecast.config.jaas" -}}
+{{- if .jaasConfigKey -}}
+${KAFKA_JAAS_CONFIG}
+{{- else -}}
+{{- $module := ternary "plain.PlainLoginModule" "scram.ScramLoginModule" (eq .mechanism "PLAIN") -}}
+org.apache.kafka.common.security.{{ $module }} required username="${KAFKA_USERNAME}" password="${KAFKA_PASSWORD}";
+{{- end -}}
 {{- end -}}

@@ -55,6 +55,23 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .role.name }}
 {{- end -}}
 
+{{/* What all pods of the release have in common. */}}
+{{- define "framecast.domainLabels" -}}
+app.kubernetes.io/name: {{ include "framecast.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{/* The ports of Kafka, as a YAML list: those said outright, else those of the bootstrap servers, each once. */}}
+{{- define "framecast.kafkaPorts" -}}
+{{- $ports := .Values.networkPolicy.kafkaPorts -}}
+{{- if not $ports -}}
+{{- range splitList "," .Values.kafka.bootstrapServers -}}
+{{- $ports = append $ports (splitList ":" . | last | int) -}}
+{{- end -}}
+{{- end -}}
+{{- $ports | uniq | toYaml -}}
+{{- end -}}
+
 {{- define "framecast.commonLabels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 app.kubernetes.io/name: {{ include "framecast.name" . }}
@@ -85,4 +102,18 @@ app.kubernetes.io/component: {{ .role.name }}
 {{- else -}}
 {{- default "default" $account.name -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Where the certificates are mounted that Kafka's and PostgreSQL's are checked against. */}}
+{{- define "framecast.kafkaCaDirectory" -}}/etc/framecast-kafka{{- end -}}
+{{- define "framecast.postgresqlCaDirectory" -}}/etc/framecast-postgresql{{- end -}}
+
+{{/* Whether this role checks PostgreSQL's certificate against some of its own. Called with a role's dict; empty: no. */}}
+{{- define "framecast.checksPostgresql" -}}
+{{- $postgresql := .root.Values.postgresql -}}
+{{- if and .role.ledger $postgresql.enabled $postgresql.tls.mode $postgresql.tls.caSecret }}yes{{ end -}}
+{{- end -}}
+
+{{- define "framecast.checksKafka" -}}
+{{- if and .root.Values.kafka.tls.enabled .root.Values.kafka.tls.caSecret }}yes{{ end -}}
 {{- end -}}

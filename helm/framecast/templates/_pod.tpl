@@ -76,6 +76,16 @@ spec:
         - name: data
           mountPath: /var/lib/framecast
         {{- end }}
+        {{- if include "framecast.checksKafka" . }}
+        - name: kafka-ca
+          mountPath: {{ include "framecast.kafkaCaDirectory" . }}
+          readOnly: true
+        {{- end }}
+        {{- if include "framecast.checksPostgresql" . }}
+        - name: postgresql-ca
+          mountPath: {{ include "framecast.postgresqlCaDirectory" . }}
+          readOnly: true
+        {{- end }}
   volumes:
     - name: config
       configMap:
@@ -88,6 +98,22 @@ spec:
     - name: data
       emptyDir:
         sizeLimit: {{ . }}
+    {{- end }}
+    {{- if include "framecast.checksKafka" . }}
+    - name: kafka-ca
+      secret:
+        secretName: {{ .root.Values.kafka.tls.caSecret }}
+        items:
+          - key: {{ .root.Values.kafka.tls.caKey }}
+            path: ca.crt
+    {{- end }}
+    {{- if include "framecast.checksPostgresql" . }}
+    - name: postgresql-ca
+      secret:
+        secretName: {{ .root.Values.postgresql.tls.caSecret }}
+        items:
+          - key: {{ .root.Values.postgresql.tls.caKey }}
+            path: ca.crt
     {{- end }}
   topologySpreadConstraints:
     {{- include "framecast.spread" . | trim | nindent 4 }}
@@ -126,6 +152,7 @@ spec:
     secretKeyRef:
       name: {{ include "framecast.secretName" .root }}
       key: {{ .root.Values.secret.key }}
+{{- include "framecast.env.kafka" .root.Values.kafka }}
 {{- $postgresql := .root.Values.postgresql }}
 {{- if and .role.ledger $postgresql.enabled }}
 - name: SPRING_DATASOURCE_USERNAME
@@ -145,6 +172,27 @@ spec:
   value: >-
     -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp {{ .values.jvmOptions }}
+{{- end -}}
+
+{{- define "framecast.env.kafka" -}}
+{{- $sasl := .sasl -}}
+{{- if $sasl.mechanism }}
+{{- $keys := ternary (dict "KAFKA_JAAS_CONFIG" $sasl.jaasConfigKey) (dict "KAFKA_USERNAME" $sasl.usernameKey "KAFKA_PASSWORD" $sasl.passwordKey) (ne $sasl.jaasConfigKey "") }}
+{{- include "framecast.env.ofSecret" (dict "secret" $sasl.existingSecret "keys" $keys) }}
+{{- end }}
+{{- if and .tls.enabled .tls.clientSecret }}
+{{- include "framecast.env.ofSecret" (dict "secret" .tls.clientSecret "keys" (dict "KAFKA_CLIENT_CERTIFICATE" .tls.clientCertificateKey "KAFKA_CLIENT_KEY" .tls.clientKeyKey)) }}
+{{- end }}
+{{- end -}}
+
+{{- define "framecast.env.ofSecret" -}}
+{{- range $variable, $key := .keys }}
+- name: {{ $variable }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $.secret }}
+      key: {{ $key }}
+{{- end }}
 {{- end -}}
 
 {{- define "framecast.probes" -}}

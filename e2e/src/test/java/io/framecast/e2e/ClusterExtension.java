@@ -1,11 +1,14 @@
 package io.framecast.e2e;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.framecast.e2e.cluster.ClusterOptions;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.report.Figures;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,12 +25,11 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Pa
         private final Figures figures = new Figures();
         private final Map<String, AssertionError> failedToStart = new HashMap<>();
         private ClusterUnderTest cluster;
+        private ContainerServers servers;
 
         synchronized ClusterUnderTest cluster(String name) {
             if (cluster != null && !cluster.options().name().equals(name)) {
-                ClusterUnderTest former = cluster;
-                cluster = null;
-                former.close();
+                end();
             }
             if (failedToStart.containsKey(name)) {
                 throw new AssertionError("cluster " + name + " failed to start before", failedToStart.get(name));
@@ -46,23 +48,45 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Pa
         }
 
         /** {@code -Dframecast.e2e.attach=DIR} names the data directory of a cluster that is up already: for trying one scenario. */
-        private static ClusterUnderTest startOrAttach(ClusterOptions options) {
+        private ClusterUnderTest startOrAttach(ClusterOptions options) {
             String data = System.getProperty("framecast.e2e.attach", "");
+            if (ContainerServers.areWanted()) {
+                servers = ContainerServers.start();
+                return ClusterUnderTest.start(options.on(servers.addresses()));
+            }
             return data.isEmpty() ? ClusterUnderTest.start(options) : ClusterUnderTest.attach(options, Path.of(data));
+        }
+
+        private void end() {
+            ClusterUnderTest former = cluster;
+            ContainerServers formerServers = servers;
+            cluster = null;
+            servers = null;
+            try {
+                if (former != null) {
+                    former.close();
+                }
+            } finally {
+                if (formerServers != null) {
+                    formerServers.close();
+                }
+            }
         }
 
         @Override
         public synchronized void close() {
             System.out.println(figures.table());
             figures.writeTo(ClusterUnderTest.artefacts().resolve("figures.md"));
-            if (cluster != null) {
-                cluster.close();
-            }
+            end();
         }
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (ContainerServers.areWanted()) {
+            Optional<String> hindrance = ContainerServers.hindrance();
+            assumeTrue(hindrance.isEmpty(), () -> hindrance.orElse(""));
+        }
         String name = context.getRequiredTestClass().getAnnotation(OnCluster.class).value();
         run(context).cluster(name);
     }

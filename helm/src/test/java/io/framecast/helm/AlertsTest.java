@@ -83,7 +83,7 @@ class AlertsTest {
 
     @Test
     void theOperatorIsGivenTheSameRules() throws IOException {
-        PrometheusRule object = Chart.objects(Chart.render(Shape.DEFAULT, Map.of("alerts.enabled", true, "alerts.labels.release", "prometheus")))
+        PrometheusRule object = Chart.objects(Chart.render(Shape.DEFAULT, Map.of("prometheusRule.enabled", true, "prometheusRule.labels.release", "prometheus")))
                 .stream()
                 .filter(PrometheusRule.class::isInstance)
                 .map(PrometheusRule.class::cast)

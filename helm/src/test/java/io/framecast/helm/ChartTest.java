@@ -35,6 +35,7 @@ class ChartTest {
     @CsvSource({
             "coordinater.replicas, 3", "coordinator.replica, 3", "coordinator.replicas, 0", "frameService.storage.size, lots",
             "kafka.bootstrapServers, kafka", "kafka.sessionTimeoutMillis, 300", "postgresql.host, ''", "securityContext.runAsUser, 0",
+            "kafka.sasl.mechanism, GSSAPI", "postgresql.tls.mode, verify-full", "gateway.autoscaling.minReplicas, 0",
             "spread.zones, Sometimes", "domain, 'a.b'", "gateway.service.port, 0"})
     void valuesThatCannotWorkAreRefused(String name, String value) {
         assertThatThrownBy(() -> Chart.render(Shape.DEFAULT, Map.of(name, value)))

@@ -16,18 +16,29 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.framecast.helm.Chart.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every shape renders to, object by object. */
 class RenderedObjectsTest {
@@ -226,6 +237,69 @@ class RenderedObjectsTest {
                             .extracting(ServicePort::getName)
                             .contains(monitor.getSpec().getEndpoints().getFirst().getPort()));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secured", "mutual-tls"})
+    void everyRoleIsReachedByItsOwnDomainAndReachesKafka(String shape) {
+        List<NetworkPolicy> policies = all(shape, NetworkPolicy.class);
+
+        assertThat(workloads(shape)).allSatisfy(it -> assertThat(policies)
+                .filteredOn(policy -> it.isFoundBy(policy.getSpec().getPodSelector().getMatchLabels()))
+                .singleElement()
+                .satisfies(policy -> {
+                    NetworkPolicyPeer peer = policy.getSpec().getIngress().getFirst().getFrom().getFirst();
+                    assertThat(workloads(shape)).allMatch(other -> other.isFoundBy(peer.getPodSelector().getMatchLabels()));
+                    assertThat(policy.getSpec().getEgress().stream().flatMap(rule -> rule.getPorts().stream()))
+                            .extracting(port -> port.getPort().getValue())
+                            .contains(9093, 53);
+                }));
+    }
+
+    @Test
+    void onlyThoseNamedReachGatewaysAndActuators() {
+        Map<String, List<NetworkPolicyIngressRule>> rules = all("secured", NetworkPolicy.class).stream()
+                .collect(Collectors.toMap(policy -> policy.getMetadata().getName(), policy -> policy.getSpec().getIngress()));
+
+        assertThat(rules.get("framecast-gateway")).hasSize(3).noneMatch(rule -> rule.getFrom().isEmpty());
+        assertThat(rules.get("framecast-frame")).hasSize(2).noneMatch(rule -> rule.getFrom().isEmpty());
+        assertThat(all("mutual-tls", NetworkPolicy.class))
+                .filteredOn(policy -> policy.getSpec().getIngress().stream().anyMatch(rule -> rule.getFrom().isEmpty()))
+                .extracting(policy -> policy.getMetadata().getName())
+                .containsExactly("framecast-gateway");
+    }
+
+    @Test
+    void gatewaysByLoadHaveNoNumberOfTheirOwn() {
+        HorizontalPodAutoscaler autoscaler = all("ingress", HorizontalPodAutoscaler.class).getFirst();
+
+        assertThat(autoscaler.getSpec().getScaleTargetRef().getName()).isEqualTo("framecast-gateway");
+        assertThat(all("ingress", Deployment.class))
+                .allSatisfy(it -> assertThat(it.getSpec().getReplicas() == null).isEqualTo(it.getMetadata().getName().equals("framecast-gateway")));
+        assertThat(all("default", HorizontalPodAutoscaler.class)).isEmpty();
+    }
+
+    @Test
+    void passwordsAreInNoConfigMap() {
+        assertThat(all("secured", ConfigMap.class)).allSatisfy(map ->
+                assertThat(map.getData().get("application.yaml")).contains("password=\"${KAFKA_PASSWORD}\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void everyPodHasMoreTimeToStopThanItsServiceTakes(String shape) throws IOException {
+        for (Workload it : workloads(shape)) {
+            var lifecycle = it.container().getLifecycle();
+            long preStop = lifecycle == null ? 0 : lifecycle.getPreStop().getSleep().getSeconds();
+            String settings = Files.readString(Path.of("..", it.container().getName(), "src/main/resources/application.yaml"));
+            Matcher phase = Pattern.compile("timeout-per-shutdown-phase: (\\d+)s").matcher(settings);
+            assertThat(phase.find()).isTrue();
+
+            // The web server's phase and the node's may both take all of theirs; the rest is for what has no limit of its own.
+            assertThat(it.pod().getSpec().getTerminationGracePeriodSeconds() - preStop)
+                    .as("seconds for %s after its preStop", it)
+                    .isGreaterThanOrEqualTo(3 * Long.parseLong(phase.group(1)));
+        }
     }
 
     @Test

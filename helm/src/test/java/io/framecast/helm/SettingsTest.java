@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,9 @@ class SettingsTest {
 
     /** Spring Boot's own, which the services leave at Spring Boot's defaults. */
     private static final Set<String> OF_SPRING_BOOT = Set.of("server.port", "server.forward-headers-strategy");
+
+    /** What every client of Kafka understands, in Kafka's own words. */
+    private static final Pattern OF_KAFKA = Pattern.compile("spring\\.kafka\\.properties\\.(.+)");
 
     private record Service(String module, String properties) {
 
@@ -64,7 +68,8 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"framecast.gateway.viewing.max-opn", "framecast.data-directory", "spring.kafka.bootstrap-server"})
+    @ValueSource(strings = {"framecast.gateway.viewing.max-opn", "framecast.data-directory", "spring.kafka.bootstrap-server",
+            "spring.kafka.properties.sasl.jaas.confg"})
     void areFoundWhereTheServiceDoesNotHaveThem(String key) throws IOException {
         String rendering = Chart.render(Shape.DEFAULT, Map.of("gateway.config." + key, "1"));
 
@@ -80,13 +85,18 @@ class SettingsTest {
             for (String key : role.getValue()) {
                 boolean isKnown = key.startsWith("framecast.")
                         ? components.containsAll(List.of(camelCase(key.substring("framecast.".length())).split("\\.")))
-                        : shipped.contains(key) || OF_SPRING_BOOT.contains(key);
+                        : shipped.contains(key) || OF_SPRING_BOOT.contains(key) || isKnownToKafka(key);
                 if (!isKnown) {
                     unknown.add(role.getKey() + ": " + key);
                 }
             }
         }
         return unknown;
+    }
+
+    private static boolean isKnownToKafka(String key) {
+        Matcher property = OF_KAFKA.matcher(key);
+        return property.matches() && AdminClientConfig.configNames().contains(property.group(1));
     }
 
     private static Map<String, Set<String>> given(List<HasMetadata> objects) {

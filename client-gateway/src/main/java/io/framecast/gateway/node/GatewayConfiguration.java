@@ -37,7 +37,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -55,7 +54,7 @@ import reactor.netty.http.client.HttpClient;
 
 /** Puts the gateway together. Nothing here connects to anything. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GatewayProperties.class)
+@EnableConfigurationProperties({GatewayProperties.class, KafkaSettings.class})
 class GatewayConfiguration {
 
     private static final int CONNECT_WITHIN_MILLIS = 2000;
@@ -222,7 +221,7 @@ class GatewayConfiguration {
     }
 
     @Bean
-    GatewayNode gatewayNode(GatewayProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+    GatewayNode gatewayNode(GatewayProperties properties, KafkaSettings kafka,
             ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
             ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, EventHub hub,
             SocketServer sockets, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
@@ -230,7 +229,7 @@ class GatewayConfiguration {
         EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads,
                 changes, hub, metrics);
         IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
-        return new GatewayNode(properties, bootstrapServers, port, incarnation, sinks, events, feed,
+        return new GatewayNode(properties, kafka.connection(), port, incarnation, sinks, events, feed,
                 catalogue, sockets, viewings::size, timer, loops, meters, clock);
     }
 }

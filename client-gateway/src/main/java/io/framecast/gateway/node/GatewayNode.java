@@ -15,6 +15,7 @@ import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.DomainTopics;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.KafkaConnection;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicSettings;
 import io.framecast.protocol.topic.Topics;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ final class GatewayNode implements SmartLifecycle {
     private static final Duration TURN_WITHIN = Duration.ofSeconds(30);
 
     private final GatewayProperties properties;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final IntSupplier httpPort;
     private final long incarnation;
     private final SinkServer sinks;
@@ -64,11 +64,11 @@ final class GatewayNode implements SmartLifecycle {
     /** What lives from start to stop. */
     private record Parts(NodeAgent agent, TopicReader catalogueReader, TopicReader requestReader) {}
 
-    GatewayNode(GatewayProperties properties, String bootstrapServers, IntSupplier httpPort, long incarnation, SinkServer sinks,
+    GatewayNode(GatewayProperties properties, KafkaConnection kafka, IntSupplier httpPort, long incarnation, SinkServer sinks,
             KafkaEvents events, EventFeed feed, Catalogue catalogue, SocketServer sockets, IntSupplier groups,
             ScheduledExecutorService timer, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.httpPort = httpPort;
         this.incarnation = incarnation;
         this.sinks = sinks;
@@ -95,7 +95,7 @@ final class GatewayNode implements SmartLifecycle {
     public void start() {
         ensureTopics();
         String nodeId = properties.node().id();
-        EventSender sender = new EventSender(bootstrapServers, properties.domain(), nodeId);
+        EventSender sender = new EventSender(kafka, properties.domain(), nodeId);
         sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.SDJOIN,
                 Topics.HEARTBEAT));
         events.open(sender);
@@ -104,9 +104,9 @@ final class GatewayNode implements SmartLifecycle {
                 new NodeAddress(properties.node().host(), sinks.port(), httpPort.getAsInt()), properties.node().zone());
         NodeAgent agent = new NodeAgent(identity, sender, this::status, clock);
         DeadLetters deadLetters = new DeadLetters(sender, nodeId, clock, meters);
-        TopicReader catalogueReader = new TopicReader(bootstrapServers, properties.domain(), nodeId + "-catalogue", deadLetters);
+        TopicReader catalogueReader = new TopicReader(kafka, properties.domain(), nodeId + "-catalogue", deadLetters);
         feed.feedCatalogue(catalogueReader, agent::onView);
-        TopicReader requestReader = new TopicReader(bootstrapServers, properties.domain(), nodeId + "-requests", deadLetters);
+        TopicReader requestReader = new TopicReader(kafka, properties.domain(), nodeId + "-requests", deadLetters);
         feed.feedRequests(requestReader);
         parts = new Parts(agent, catalogueReader.start(), requestReader.start());
         watch(agent, catalogueReader, requestReader);
@@ -128,7 +128,7 @@ final class GatewayNode implements SmartLifecycle {
     }
 
     private void ensureTopics() {
-        try (Admin admin = Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin = Admin.create(kafka.client(Map.of()))) {
             new DomainTopics(admin, properties.domain(),
                     new TopicSettings(properties.topics().partitions(), properties.topics().replicationFactor())).ensure();
         }

@@ -196,7 +196,6 @@ public final class Ledger implements AutoCloseable {
 
     private Map<String, Object> clientSettings() {
         Map<String, Object> client = new HashMap<>();
-        client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         client.put(ConsumerConfig.GROUP_ID_CONFIG, settings.domain() + "-ledger");
         client.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.nodeId() + "-ledger");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -206,7 +205,7 @@ public final class Ledger implements AutoCloseable {
         client.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         client.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return client;
+        return settings.kafka().client(client);
     }
 
     /** Stops writing; waits for the batch that is being written, for at most three seconds. */

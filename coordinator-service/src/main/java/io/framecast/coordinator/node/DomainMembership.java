@@ -9,6 +9,7 @@ import io.framecast.protocol.node.NodeIdentity;
 import io.framecast.protocol.node.NodeStatus;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.KafkaConnection;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.watch.Loops;
@@ -26,7 +27,7 @@ final class DomainMembership implements SmartLifecycle {
     private static final Duration TURNS_WITHIN = Duration.ofSeconds(10);
 
     private final CoordinatorProperties properties;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final Incarnation self;
     private final EventSender sender;
     private final DeadLetters deadLetters;
@@ -37,10 +38,10 @@ final class DomainMembership implements SmartLifecycle {
     private volatile @Nullable NodeAgent agent;
     private volatile @Nullable TopicReader views;
 
-    DomainMembership(CoordinatorProperties properties, String bootstrapServers, Incarnation self, EventSender sender,
+    DomainMembership(CoordinatorProperties properties, KafkaConnection kafka, Incarnation self, EventSender sender,
             DeadLetters deadLetters, StreamsHandle streams, Environment environment, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.self = self;
         this.sender = sender;
         this.deadLetters = deadLetters;
@@ -63,7 +64,7 @@ final class DomainMembership implements SmartLifecycle {
                 new NodeAddress(properties.node().host(), 0, httpPort), properties.node().zone());
         NodeAgent joining = new NodeAgent(identity, sender, this::status, clock);
         agent = joining;
-        TopicReader reading = new TopicReader(bootstrapServers, properties.domain(), self.nodeId() + "-views", deadLetters)
+        TopicReader reading = new TopicReader(kafka, properties.domain(), self.nodeId() + "-views", deadLetters)
                 .read(Topics.VIEW, TopicReader.From.BEGINNING, (_, view) -> {
                     if (view != null) {
                         joining.onView(view);

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.streams.kstream.KStream;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -33,7 +32,7 @@ import org.springframework.core.env.Environment;
 
 /** What this process is made of. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CoordinatorProperties.class)
+@EnableConfigurationProperties({CoordinatorProperties.class, KafkaSettings.class})
 class NodeConfiguration {
 
     private static final Duration LISTS_TURN_WITHIN = Duration.ofSeconds(30);
@@ -49,13 +48,13 @@ class NodeConfiguration {
     }
 
     @Bean
-    TopicsAtStart topicsAtStart(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, CoordinatorProperties properties) {
-        return new TopicsAtStart(bootstrapServers, properties);
+    TopicsAtStart topicsAtStart(KafkaSettings kafka, CoordinatorProperties properties) {
+        return new TopicsAtStart(kafka.connection(), properties);
     }
 
     @Bean
-    EventSender eventSender(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, CoordinatorProperties properties) {
-        return new EventSender(bootstrapServers, properties.domain(), properties.node().id());
+    EventSender eventSender(KafkaSettings kafka, CoordinatorProperties properties) {
+        return new EventSender(kafka.connection(), properties.domain(), properties.node().id());
     }
 
     @Bean
@@ -104,25 +103,26 @@ class NodeConfiguration {
     }
 
     @Bean
-    DomainMembership domainMembership(CoordinatorProperties properties,
-            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers, Incarnation self, EventSender sender,
-            DeadLetters deadLetters, StreamsHandle streams, Environment environment, Loops loops, MeterRegistry meters, InstantSource clock) {
-        return new DomainMembership(properties, bootstrapServers, self, sender, deadLetters, streams, environment, loops, meters, clock);
+    DomainMembership domainMembership(CoordinatorProperties properties, KafkaSettings kafka, Incarnation self,
+            EventSender sender, DeadLetters deadLetters, StreamsHandle streams, Environment environment, Loops loops, MeterRegistry meters,
+            InstantSource clock) {
+        return new DomainMembership(properties, kafka.connection(), self, sender, deadLetters, streams, environment, loops, meters, clock);
     }
 
     @Bean
-    LedgerLifecycle ledger(CoordinatorProperties properties, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
-            DataSource dataSource, DeadLetters deadLetters, Loops loops, MeterRegistry meters) {
-        LedgerSettings settings = new LedgerSettings(bootstrapServers, properties.domain(), properties.node().id(),
+    LedgerLifecycle ledger(CoordinatorProperties properties, KafkaSettings kafka, DataSource dataSource, DeadLetters deadLetters,
+            Loops loops, MeterRegistry meters) {
+        LedgerSettings settings = new LedgerSettings(kafka.connection(), properties.domain(), properties.node().id(),
                 properties.ledger().batchRecords(), properties.ledger().retryEvery());
         return new LedgerLifecycle(new Ledger(dataSource, deadLetters, settings, meters), properties.ledger().enabled(), loops);
     }
 
-    /** Readiness: the lists are kept and the domain knows of us. PostgreSQL is not asked: everything streams on without it. */
+    /** Readiness: the lists are kept, those of the backup too, and the domain knows of us. PostgreSQL is not asked: everything streams on without it. */
     @Bean
     HealthIndicator domainHealthIndicator(StreamsHandle streams, DomainMembership membership) {
-        return () -> (streams.isRunning() && membership.isJoined() ? Health.up() : Health.outOfService())
+        return () -> (streams.isRunning() && streams.hasRestored() && membership.isJoined() ? Health.up() : Health.outOfService())
                 .withDetail("lists", streams.state())
+                .withDetail("restored", streams.hasRestored())
                 .withDetail("joined", membership.isJoined())
                 .build();
     }

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -34,6 +37,7 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
     private final ListsMeters listsMeters;
     private final Counter replaced;
     private volatile @Nullable KafkaStreams streams;
+    private volatile boolean restored;
     private volatile Map<Integer, Long> lagByPartition = Map.of();
     private volatile long lagSampledNanos = System.nanoTime() - LAG_SAMPLED_EVERY_NANOS;
 
@@ -77,6 +81,29 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
     boolean isRunning() {
         KafkaStreams client = streams;
         return client != null && client.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /**
+     * Whether the lists that this process has as backup were restored once since its start: only then may the next coordinator be
+     * stopped. Asks Kafka until that is so, and never again.
+     */
+    boolean hasRestored() {
+        KafkaStreams client = streams;
+        if (!restored && client != null && isRunning()) {
+            restored = Restoration.isOver(offsetsBehind(client));
+        }
+        return restored;
+    }
+
+    private static LongStream offsetsBehind(KafkaStreams client) {
+        try {
+            return client.allLocalStorePartitionLags().values().stream()
+                    .flatMap(store -> store.values().stream())
+                    .mapToLong(LagInfo::offsetLag);
+        } catch (KafkaException | IllegalStateException e) {
+            // A rebalance came between, or Kafka does not answer: asked again by the next probe.
+            return LongStream.of(Long.MAX_VALUE);
+        }
     }
 
     /** Whether the lists cannot be kept any more, whatever happens. */

@@ -1,26 +1,26 @@
 package io.framecast.coordinator.node;
 
 import io.framecast.protocol.topic.DomainTopics;
+import io.framecast.protocol.topic.KafkaConnection;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.context.SmartLifecycle;
 
 /** Creates and checks the domain's topics before anything reads or writes them. */
 final class TopicsAtStart implements SmartLifecycle {
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final CoordinatorProperties properties;
     private volatile boolean done;
 
-    TopicsAtStart(String bootstrapServers, CoordinatorProperties properties) {
-        this.bootstrapServers = bootstrapServers;
+    TopicsAtStart(KafkaConnection kafka, CoordinatorProperties properties) {
+        this.kafka = kafka;
         this.properties = properties;
     }
 
     @Override
     public void start() {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin = Admin.create(kafka.client(Map.of()))) {
             new DomainTopics(admin, properties.domain(), properties.topics().settings()).ensure();
         }
         done = true;

@@ -10,6 +10,7 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.DomainTopics;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.KafkaConnection;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicSettings;
 import io.framecast.protocol.topic.Topics;
@@ -63,7 +64,7 @@ class LedgerTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             new DomainTopics(admin, DOMAIN, new TopicSettings(2, 1)).ensure();
         }
-        sender = new EventSender(kafka.bootstrapServers(), DOMAIN, "test");
+        sender = new EventSender(KafkaConnection.open(kafka.bootstrapServers()), DOMAIN, "test");
         deadLetters = new DeadLetters(sender, "test", InstantSource.system(), meters);
         postgresPort = KafkaForTests.freePort();
         dataSource.setPortNumbers(new int[] {postgresPort});
@@ -85,7 +86,7 @@ class LedgerTest {
     @Test
     void theLedgerCatchesUpWhenPostgresComesAndGoesOnWhereItStoodAfterARestart() throws Exception {
         List<DeadLetter> letters = new CopyOnWriteArrayList<>();
-        reader = new TopicReader(kafka.bootstrapServers(), DOMAIN, "letters", deadLetters)
+        reader = new TopicReader(KafkaConnection.open(kafka.bootstrapServers()), DOMAIN, "letters", deadLetters)
                 .read(Topics.DEAD_LETTER, TopicReader.From.BEGINNING, (_, letter) -> letters.add(letter))
                 .start();
         Ledger ledger = started();
@@ -119,7 +120,7 @@ class LedgerTest {
 
     private Ledger ledger() {
         return new Ledger(dataSource, deadLetters,
-                new LedgerSettings(kafka.bootstrapServers(), DOMAIN, "test", 100, Duration.ofMillis(200)), meters);
+                new LedgerSettings(KafkaConnection.open(kafka.bootstrapServers()), DOMAIN, "test", 100, Duration.ofMillis(200)), meters);
     }
 
     private void crq(String ruid) throws Exception {

@@ -23,6 +23,7 @@ import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.KafkaConnection;
 import io.framecast.protocol.topic.Partitions;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.TopicReader;
@@ -81,9 +82,9 @@ class TwoCoordinatorsTest {
         kafka = new KafkaForTests(directory.resolve("kafka"));
         startCoordinator("coordinator-1");
         startCoordinator("coordinator-2");
-        sender = new EventSender(kafka.bootstrapServers(), DOMAIN, "test");
+        sender = new EventSender(KafkaConnection.open(kafka.bootstrapServers()), DOMAIN, "test");
         DeadLetters deadLetters = new DeadLetters(sender, "test", InstantSource.system(), new SimpleMeterRegistry());
-        reader = new TopicReader(kafka.bootstrapServers(), DOMAIN, "test-reader", deadLetters)
+        reader = new TopicReader(KafkaConnection.open(kafka.bootstrapServers()), DOMAIN, "test-reader", deadLetters)
                 .read(Topics.VIEW, From.BEGINNING, (_, next) -> view = next)
                 .read(Topics.HEARTBEAT, From.BEGINNING, (_, beat) -> roles.put(beat.nodeId(), beat.partitions()))
                 .read(Topics.SETUP, From.BEGINNING, (_, setup) -> setups.add(setup))

@@ -2,6 +2,7 @@ package io.framecast.e2e.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What cluster to start.
@@ -12,17 +13,32 @@ import java.util.List;
  * @param strategists how many
  * @param gateways how many
  * @param demo whether the demo movie is imported
+ * @param servers a Kafka and a PostgreSQL that run already; empty: the cluster starts its own
  */
-public record ClusterOptions(String name, int frameServices, int coordinators, int strategists, int gateways, boolean demo) {
+public record ClusterOptions(
+        String name, int frameServices, int coordinators, int strategists, int gateways, boolean demo, Optional<Servers> servers) {
+
+    /**
+     * Servers that somebody else runs.
+     *
+     * @param kafka as {@code up --kafka} takes it
+     * @param postgres as {@code up --postgres} takes it
+     */
+    public record Servers(String kafka, String postgres) {}
 
     /** The cluster a newcomer gets by {@code ./framecast up}. */
     public static ClusterOptions usual(String name) {
-        return new ClusterOptions(name, 4, 3, 1, 2, true);
+        return new ClusterOptions(name, 4, 3, 1, 2, true, Optional.empty());
     }
 
     /** One process of each kind. */
     public static ClusterOptions smallest(String name) {
-        return new ClusterOptions(name, 1, 1, 1, 1, false);
+        return new ClusterOptions(name, 1, 1, 1, 1, false, Optional.empty());
+    }
+
+    /** The same cluster on those servers. */
+    public ClusterOptions on(Servers running) {
+        return new ClusterOptions(name, frameServices, coordinators, strategists, gateways, demo, Optional.of(running));
     }
 
     /** The arguments of {@code up}, ports left to the launcher. */
@@ -33,6 +49,7 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
         if (!demo) {
             arguments.add("--no-demo");
         }
+        servers.ifPresent(running -> arguments.addAll(List.of("--kafka", running.kafka(), "--postgres", running.postgres())));
         return arguments;
     }
 }

@@ -124,6 +124,10 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     /** Kafka's addresses. */
     public String bootstrapServers() {
+        return options.servers().map(ClusterOptions.Servers::kafka).orElseGet(this::ownBrokers);
+    }
+
+    private String ownBrokers() {
         return String.join(",", layout.stream()
                 .filter(row -> row.role().equals("kafka"))
                 .map(row -> "127.0.0.1:" + row.port())

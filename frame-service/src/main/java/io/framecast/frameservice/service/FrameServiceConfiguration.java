@@ -73,8 +73,8 @@ class FrameServiceConfiguration {
     }
 
     @Bean
-    EventSender eventSender(KafkaAddress kafka, FrameServiceProperties properties) {
-        return new EventSender(kafka.bootstrapServers(), properties.domain(), properties.node().id());
+    EventSender eventSender(KafkaSettings kafka, FrameServiceProperties properties) {
+        return new EventSender(kafka.connection(), properties.domain(), properties.node().id());
     }
 
     @Bean

@@ -37,7 +37,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,7 @@ class FrameServiceNode implements SmartLifecycle {
     private static final Duration TURNS_WITHIN = Duration.ofSeconds(30);
 
     private final FrameServiceProperties properties;
-    private final KafkaAddress kafka;
+    private final KafkaSettings kafka;
     private final Incarnation incarnation;
     private final FrameStore store;
     private final Holdings holdings;
@@ -82,7 +81,7 @@ class FrameServiceNode implements SmartLifecycle {
     private volatile @Nullable TopicReader commands;
     private volatile boolean running;
 
-    FrameServiceNode(FrameServiceProperties properties, KafkaAddress kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
+    FrameServiceNode(FrameServiceProperties properties, KafkaSettings kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
             Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, EventSender sender,
             NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
@@ -151,7 +150,7 @@ class FrameServiceNode implements SmartLifecycle {
     }
 
     private void createTopics() {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+        try (Admin admin = Admin.create(kafka.connection().client(Map.of()))) {
             new DomainTopics(admin, properties.domain(),
                     new TopicSettings(properties.topics().partitions(), properties.topics().replicationFactor())).ensure();
         }
@@ -163,7 +162,7 @@ class FrameServiceNode implements SmartLifecycle {
     }
 
     private TopicReader reader(String name, DeadLetters deadLetters) {
-        return new TopicReader(kafka.bootstrapServers(), properties.domain(), name, deadLetters);
+        return new TopicReader(kafka.connection(), properties.domain(), name, deadLetters);
     }
 
     /** On one of the readers' threads, after everything that was there at the start. */

@@ -24,6 +24,7 @@ import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.KafkaConnection;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicReader.From;
 import io.framecast.protocol.topic.Topics;
@@ -75,9 +76,9 @@ class FrameServiceNodeTest {
     @BeforeAll
     static void startDomain() throws Exception {
         kafka = new KafkaForTests(directory.resolve("kafka"));
-        sender = new EventSender(kafka.bootstrapServers(), "framecast", "test");
+        sender = new EventSender(KafkaConnection.open(kafka.bootstrapServers()), "framecast", "test");
         service = start();
-        reader = new TopicReader(kafka.bootstrapServers(), "framecast", "test",
+        reader = new TopicReader(KafkaConnection.open(kafka.bootstrapServers()), "framecast", "test",
                 new DeadLetters(sender, "test", InstantSource.system(), new SimpleMeterRegistry()))
                 .read(Topics.SDJOIN, From.BEGINNING, (key, event) -> EVENTS.add(event))
                 .read(Topics.IMPORT, From.BEGINNING, (key, event) -> EVENTS.add(event))

@@ -7,6 +7,7 @@ import io.framecast.localcluster.launch.NodeStatus;
 import io.framecast.localcluster.launch.StartUpProgress;
 import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.ClusterSettings;
+import io.framecast.localcluster.layout.ExternalServers;
 import io.framecast.localcluster.runtime.Installation;
 import io.framecast.localcluster.runtime.RuntimePreparation;
 import java.io.PrintWriter;
@@ -53,6 +54,16 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--brokers", paramLabel = "N", defaultValue = "1", description = "Kafka brokers (default: ${DEFAULT-VALUE})")
     private int brokers;
 
+    @Option(names = "--kafka", paramLabel = "HOST:PORT", defaultValue = "",
+            description = "use this Kafka, several addresses between commas, in place of an own one; it must allow"
+                    + " group.min.session.timeout.ms=300")
+    private String kafka;
+
+    @Option(names = "--postgres", paramLabel = "URL", defaultValue = "",
+            description = "use this PostgreSQL, postgresql://user[:password]@host[:port]/database, in place of an own one;"
+                    + " the password may be in PGPASSWORD instead")
+    private String postgres;
+
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
             description = "the first gateway's port, the next ones follow; 0 chooses free ones (default: ${DEFAULT-VALUE})")
     private int port;
@@ -78,6 +89,7 @@ final class UpCommand implements Callable<Integer> {
         Launcher launcher = Launcher.begin(directory, settings, preparation, progress(err));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launcher, err), "stop-cluster"));
         try {
+            keepPassword(directory);
             launcher.start();
             if (!noDemo) {
                 new DemoMovie(preparation, directory, launcher.plan()).importOnce(err);
@@ -97,9 +109,25 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Optional<ExternalServers.Postgres> externalPostgres() {
+        return postgres.isEmpty() ? Optional.empty() : Optional.of(ExternalServers.Postgres.parse(postgres));
+    }
+
+    /** Below the data directory, where the services' launcher looks for it: not in any command line. */
+    private void keepPassword(ClusterDirectory directory) {
+        externalPostgres()
+                .flatMap(given -> given.password().or(() -> Optional.ofNullable(System.getenv("PGPASSWORD"))))
+                .ifPresent(directory::keepDatabasePassword);
+    }
+
     private ClusterSettings settings() {
         try {
-            return new ClusterSettings(frameServices, coordinators, strategists, gateways, brokers, port);
+            if (!kafka.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption("--brokers")) {
+                throw new IllegalArgumentException("--brokers are the cluster's own; with --kafka there are none");
+            }
+            Optional<ExternalServers.Postgres> given = externalPostgres();
+            return new ClusterSettings(frameServices, coordinators, strategists, gateways, brokers, port, new ExternalServers(kafka,
+                    given.map(ExternalServers.Postgres::place).orElse(""), given.map(ExternalServers.Postgres::user).orElse("")));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

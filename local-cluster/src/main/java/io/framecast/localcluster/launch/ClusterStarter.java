@@ -44,13 +44,15 @@ public final class ClusterStarter {
     /** Unpacks and trains what is not prepared since the last build; two at a time, since each takes a core. */
     public void prepare() {
         List<Role> untrained = Stream.of(Role.values())
-                .filter(role -> role != Role.POSTGRES && preparation.needsTraining(role))
+                .filter(role -> role != Role.POSTGRES && !plan.withRole(role).isEmpty() && preparation.needsTraining(role))
                 .toList();
         if (!untrained.isEmpty()) {
             progress.step("preparing a quick start of " + String.join(", ", untrained.stream().map(Role::label).toList())
                     + " (once after each build)");
         }
-        preparation.postgres();
+        if (!plan.withRole(Role.POSTGRES).isEmpty()) {
+            preparation.postgres();
+        }
         try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
             List<Future<?>> steps = new ArrayList<>();
             untrained.forEach(role -> steps.add(pool.submit(() -> {

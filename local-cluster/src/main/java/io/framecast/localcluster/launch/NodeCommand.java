@@ -41,7 +41,7 @@ final class NodeCommand {
         }
         if (node.role() == Role.COORDINATOR || node.role() == Role.GATEWAY) {
             command.add("--spring.datasource.url=" + plan.databaseUrl());
-            command.add("--spring.datasource.username=framecast");
+            command.add("--spring.datasource.username=" + plan.databaseUser());
         }
         if (node.role() == Role.FRAME_SERVICE || node.role() == Role.GATEWAY) {
             command.add("--framecast.link.port=0");

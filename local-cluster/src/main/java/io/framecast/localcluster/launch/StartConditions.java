@@ -43,6 +43,10 @@ final class StartConditions {
 
     /** Refuses another number of brokers than the data was written with: a quorum's size is part of its data. */
     static void checkBrokers(Optional<ClusterPlan> former, ClusterSettings settings, Path data) {
+        former.map(plan -> plan.settings().external().kafka()).filter(kafka -> !kafka.equals(settings.external().kafka())).ifPresent(kafka -> {
+            throw new ClusterProblem("the frames in %s are told of in %s; use %s or another --data".formatted(data,
+                    kafka.isEmpty() ? "a Kafka of its own" : "the Kafka at " + kafka, kafka.isEmpty() ? "no --kafka" : "--kafka " + kafka));
+        });
         former.map(plan -> plan.settings().brokers()).filter(brokers -> brokers != settings.brokers()).ifPresent(brokers -> {
             throw new ClusterProblem("the data in %s was written by %d broker(s), --brokers asks for %d; use --brokers %d or another --data"
                     .formatted(data, brokers, settings.brokers(), brokers));

@@ -154,16 +154,29 @@ public final class ClusterDirectory {
         return keptRandom("db-password");
     }
 
+    /** Keeps the password of a database that is not the cluster's own. */
+    public void keepDatabasePassword(String password) {
+        try {
+            Files.move(ownersOnly("db-password", password), root.resolve("db-password"),
+                    StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep " + root.resolve("db-password"), e);
+        }
+    }
+
+    private Path ownersOnly(String name, String text) throws IOException {
+        Path fresh = Files.createTempFile(
+                root, name, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(fresh, text);
+    }
+
     private String keptRandom(String name) {
         Path file = root.resolve(name);
         try {
             if (!Files.exists(file)) {
                 byte[] bytes = new byte[32];
                 new SecureRandom().nextBytes(bytes);
-                Path fresh = Files.createTempFile(
-                        root, name, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(fresh, HexFormat.of().formatHex(bytes));
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(ownersOnly(name, HexFormat.of().formatHex(bytes)), file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {

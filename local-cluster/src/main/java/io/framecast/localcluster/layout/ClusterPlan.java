@@ -29,11 +29,14 @@ public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<
     public static ClusterPlan of(
             ClusterSettings settings, String kafkaClusterId, List<Integer> gatewayPorts, PortChooser otherPorts) {
         List<NodeSpec> nodes = new ArrayList<>();
-        for (int i = 1; i <= settings.brokers(); i++) {
-            String name = settings.brokers() == 1 ? "kafka" : "kafka-" + i;
+        int brokers = settings.external().hasKafka() ? 0 : settings.brokers();
+        for (int i = 1; i <= brokers; i++) {
+            String name = brokers == 1 ? "kafka" : "kafka-" + i;
             nodes.add(new NodeSpec(name, Role.KAFKA, i, otherPorts.next(), 0, otherPorts.next()));
         }
-        nodes.add(new NodeSpec("postgres", Role.POSTGRES, 1, otherPorts.next(), 0, 0));
+        if (!settings.external().hasPostgres()) {
+            nodes.add(new NodeSpec("postgres", Role.POSTGRES, 1, otherPorts.next(), 0, 0));
+        }
         addServices(nodes, Role.COORDINATOR, settings.coordinators(), otherPorts);
         addServices(nodes, Role.STRATEGIST, settings.strategists(), otherPorts);
         addServices(nodes, Role.FRAME_SERVICE, settings.frameServices(), otherPorts);
@@ -63,6 +66,9 @@ public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<
 
     /** The brokers' addresses as Kafka clients want them. */
     public String bootstrapServers() {
+        if (settings.external().hasKafka()) {
+            return settings.external().kafka();
+        }
         return withRole(Role.KAFKA).stream()
                 .map(node -> "127.0.0.1:" + node.port())
                 .collect(Collectors.joining(","));
@@ -77,7 +83,15 @@ public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<
 
     /** The database that coordinators write and gateways read. */
     public String databaseUrl() {
+        if (settings.external().hasPostgres()) {
+            return "jdbc:postgresql://" + settings.external().postgres();
+        }
         return "jdbc:postgresql://127.0.0.1:" + withRole(Role.POSTGRES).getFirst().port() + "/framecast";
+    }
+
+    /** Who owns that database. */
+    public String databaseUser() {
+        return settings.external().hasPostgres() ? settings.external().postgresUser() : "framecast";
     }
 
     /** The address that the ready line prints. */

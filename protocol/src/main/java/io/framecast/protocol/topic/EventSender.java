@@ -36,18 +36,17 @@ public final class EventSender implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
 
     /**
-     * @param bootstrapServers Kafka's addresses
+     * @param kafka where it writes
      * @param domain the topics' prefix
      * @param nodeId names the client in the broker's logs
      */
-    public EventSender(String bootstrapServers, String domain, String nodeId) {
+    public EventSender(KafkaConnection kafka, String domain, String nodeId) {
         this.domain = domain;
-        this.producer = new KafkaProducer<>(settings(bootstrapServers, nodeId), new StringSerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(kafka.client(settings(nodeId)), new StringSerializer(), new ByteArraySerializer());
     }
 
-    private static Map<String, Object> settings(String bootstrapServers, String nodeId) {
+    private static Map<String, Object> settings(String nodeId) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, nodeId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);

@@ -72,22 +72,21 @@ public final class TopicReader implements AutoCloseable {
     private record Subscription<E extends DomainEvent>(Topic<E> topic, From from, @Nullable String onlyKey, Handler<E> handler) {}
 
     /**
-     * @param bootstrapServers Kafka's addresses
+     * @param kafka where it reads
      * @param domain the topics' prefix
      * @param name names the thread and the client in the broker's logs
      * @param deadLetters where unreadable records go
      */
-    public TopicReader(String bootstrapServers, String domain, String name, DeadLetters deadLetters) {
+    public TopicReader(KafkaConnection kafka, String domain, String name, DeadLetters deadLetters) {
         this.name = name;
         this.domain = domain;
         this.deadLetters = deadLetters;
-        this.settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+        this.settings = kafka.client(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG, name,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false));
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 

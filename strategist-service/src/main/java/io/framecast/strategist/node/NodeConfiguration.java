@@ -7,7 +7,6 @@ import io.framecast.strategist.domain.DomainCopies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -17,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NodeSettings.class)
+@EnableConfigurationProperties({NodeSettings.class, KafkaSettings.class})
 class NodeConfiguration {
 
     @Bean
@@ -31,8 +30,8 @@ class NodeConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    EventSender eventSender(NodeSettings settings, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
-        return new EventSender(bootstrapServers, settings.domain(), settings.node().id());
+    EventSender eventSender(NodeSettings settings, KafkaSettings kafka) {
+        return new EventSender(kafka.connection(), settings.domain(), settings.node().id());
     }
 
     @Bean
@@ -41,8 +40,8 @@ class NodeConfiguration {
     }
 
     @Bean
-    NewDomainTopics newDomainTopics(NodeSettings settings, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
-        return new NewDomainTopics(settings, bootstrapServers);
+    NewDomainTopics newDomainTopics(NodeSettings settings, KafkaSettings kafka) {
+        return new NewDomainTopics(settings, kafka.connection());
     }
 
     @Bean
@@ -51,10 +50,10 @@ class NodeConfiguration {
     }
 
     @Bean
-    StrategistNode strategistNode(NodeSettings settings, @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+    StrategistNode strategistNode(NodeSettings settings, KafkaSettings kafka,
             DomainCopies copies, EventSender sender, DeadLetters deadLetters, QuestionBindings bindings,
             Loops loops, InstantSource clock, Environment environment) {
-        return new StrategistNode(settings, bootstrapServers, copies, sender, deadLetters, bindings, loops, clock,
+        return new StrategistNode(settings, kafka.connection(), copies, sender, deadLetters, bindings, loops, clock,
                 () -> environment.getRequiredProperty("local.server.port", Integer.class));
     }
 

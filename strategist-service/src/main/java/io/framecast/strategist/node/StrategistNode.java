@@ -7,6 +7,7 @@ import io.framecast.protocol.node.NodeIdentity;
 import io.framecast.protocol.node.NodeStatus;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.topic.KafkaConnection;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicReader.From;
 import io.framecast.protocol.topic.Topics;
@@ -43,7 +44,7 @@ final class StrategistNode implements SmartLifecycle {
     private static final Duration TURNS_WITHIN = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final DomainCopies copies;
     private final EventSender sender;
     private final DeadLetters deadLetters;
@@ -60,10 +61,10 @@ final class StrategistNode implements SmartLifecycle {
     private Instant lastCheck = Instant.EPOCH;
 
     /** @param httpPort asked once the HTTP server listens */
-    StrategistNode(NodeSettings settings, String bootstrapServers, DomainCopies copies, EventSender sender, DeadLetters deadLetters,
+    StrategistNode(NodeSettings settings, KafkaConnection kafka, DomainCopies copies, EventSender sender, DeadLetters deadLetters,
             QuestionBindings bindings, Loops loops, InstantSource clock, IntSupplier httpPort) {
         this.settings = settings;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.copies = copies;
         this.sender = sender;
         this.deadLetters = deadLetters;
@@ -81,7 +82,7 @@ final class StrategistNode implements SmartLifecycle {
                 new NodeAddress(node.host(), 0, httpPort.getAsInt()), node.zone());
         NodeAgent joining = new NodeAgent(identity, sender, () -> NodeStatus.UP, clock);
         agent = joining;
-        TopicReader copying = new TopicReader(bootstrapServers, settings.domain(), identity.nodeId() + "-copies", deadLetters)
+        TopicReader copying = new TopicReader(kafka, settings.domain(), identity.nodeId() + "-copies", deadLetters)
                 .read(Topics.HOLDING, From.BEGINNING, copies::onHolding)
                 .read(Topics.HEARTBEAT, From.END, (key, heartbeat) -> copies.onHeartbeat(heartbeat))
                 .read(Topics.VIEW, From.BEGINNING, (key, view) -> {
