@@ -27,4 +27,17 @@ public final class JvmOptions {
         });
         return options;
     }
+
+    /** What a process of that role takes of a machine's memory in a cluster that plays a few movies, measured; bytes. */
+    public static long usualMemoryBytes(Role role) {
+        long mebibytes = switch (role) {
+            case KAFKA -> 420;
+            case COORDINATOR -> 330;
+            case STRATEGIST -> 210;
+            case FRAME_SERVICE -> 270;
+            case GATEWAY -> 360;
+            case POSTGRES -> 120;
+        };
+        return mebibytes << 20;
+    }
 }
