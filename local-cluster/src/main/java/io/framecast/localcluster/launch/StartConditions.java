@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 final class StartConditions {
 
     static final long FREE_BYTES_LEAST = 1L << 30;
+
+    private static final Duration PORT_RELEASE_LIMIT = Duration.ofSeconds(3);
 
     private StartConditions() {}
 
@@ -53,7 +56,8 @@ final class StartConditions {
 
     /** Refuses where another program has taken the port of a process that is to be started again. */
     static void checkPort(NodeSpec node) {
-        if (!isFree(node.port())) {
+        // The threads of a killed process end one by one, and the last closes its ports.
+        if (!new Deadline(PORT_RELEASE_LIMIT).await(() -> isFree(node.port()))) {
             throw new ClusterProblem("port %d, which %s needs, is taken; stop what listens there, or take the cluster down and up again for other ports"
                     .formatted(node.port(), node.name()));
         }
