@@ -12,11 +12,12 @@ import java.util.Optional;
  * @param coordinators how many
  * @param strategists how many
  * @param gateways how many
+ * @param brokers how many Kafka brokers
  * @param demo whether the demo movie is imported
  * @param servers a Kafka and a PostgreSQL that run already; empty: the cluster starts its own
  */
-public record ClusterOptions(
-        String name, int frameServices, int coordinators, int strategists, int gateways, boolean demo, Optional<Servers> servers) {
+public record ClusterOptions(String name, int frameServices, int coordinators, int strategists, int gateways, int brokers, boolean demo,
+        Optional<Servers> servers) {
 
     /**
      * Servers that somebody else runs.
@@ -28,24 +29,30 @@ public record ClusterOptions(
 
     /** The cluster a newcomer gets by {@code ./framecast up}. */
     public static ClusterOptions usual(String name) {
-        return new ClusterOptions(name, 4, 3, 1, 2, true, Optional.empty());
+        return new ClusterOptions(name, 4, 3, 1, 2, 1, true, Optional.empty());
     }
 
     /** One process of each kind. */
     public static ClusterOptions smallest(String name) {
-        return new ClusterOptions(name, 1, 1, 1, 1, false, Optional.empty());
+        return new ClusterOptions(name, 1, 1, 1, 1, 1, false, Optional.empty());
+    }
+
+    /** Kafka survives the loss of a broker, everything else is there as often as it must be. */
+    public static ClusterOptions threeBrokers(String name) {
+        return new ClusterOptions(name, 2, 2, 1, 1, 3, true, Optional.empty());
     }
 
     /** The same cluster on those servers. */
     public ClusterOptions on(Servers running) {
-        return new ClusterOptions(name, frameServices, coordinators, strategists, gateways, demo, Optional.of(running));
+        return new ClusterOptions(name, frameServices, coordinators, strategists, gateways, brokers, demo, Optional.of(running));
     }
 
     /** The arguments of {@code up}, ports left to the launcher. */
     List<String> upArguments() {
         List<String> arguments = new ArrayList<>(List.of("up", "--port", "0",
                 "--frame-services", Integer.toString(frameServices), "--coordinators", Integer.toString(coordinators),
-                "--strategists", Integer.toString(strategists), "--gateways", Integer.toString(gateways)));
+                "--strategists", Integer.toString(strategists), "--gateways", Integer.toString(gateways),
+                "--brokers", Integer.toString(brokers)));
         if (!demo) {
             arguments.add("--no-demo");
         }

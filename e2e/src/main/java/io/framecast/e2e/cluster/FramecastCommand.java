@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs {@code ./framecast} as a user would, of what is built already. */
@@ -14,14 +15,32 @@ public final class FramecastCommand {
 
     private final Path home;
     private final Path data;
+    private final List<String> prefix;
+    private final Map<String, String> environment;
 
     /**
      * @param home the repository's root
      * @param data the cluster's data directory
      */
     public FramecastCommand(Path home, Path data) {
+        this(home, data, List.of(), Map.of());
+    }
+
+    private FramecastCommand(Path home, Path data, List<String> prefix, Map<String, String> environment) {
         this.home = home;
         this.data = data;
+        this.prefix = prefix;
+        this.environment = environment;
+    }
+
+    /** The same with these words before each command line, such as {@code unshare}. */
+    public FramecastCommand after(List<String> words) {
+        return new FramecastCommand(home, data, words, environment);
+    }
+
+    /** The same with these variables in its environment; an empty value removes one. */
+    public FramecastCommand with(Map<String, String> variables) {
+        return new FramecastCommand(home, data, prefix, variables);
     }
 
     /**
@@ -76,13 +95,20 @@ public final class FramecastCommand {
     }
 
     private ProcessBuilder builder(List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(home.resolve("framecast").toString());
         command.addAll(arguments);
         command.addAll(List.of("--data", data.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
         // The build that runs these scenarios has packaged everything; a second one would run beside it.
         builder.environment().put("FRAMECAST_BUILD", "never");
+        environment.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
         return builder;
     }
 

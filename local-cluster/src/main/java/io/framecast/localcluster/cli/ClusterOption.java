@@ -2,9 +2,10 @@ package io.framecast.localcluster.cli;
 
 import io.framecast.localcluster.gateway.GatewayClient;
 import io.framecast.localcluster.launch.LocalCluster;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What verbs that ask a gateway have in common. */
 final class ClusterOption {
@@ -14,11 +15,16 @@ final class ClusterOption {
     @Mixin
     private DataOption data;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     /** The REST API of a gateway that runs. */
     GatewayClient gateway() {
-        return new GatewayClient(LocalCluster.in(data.directory()).runningGateway(), TIMEOUT);
+        return new GatewayClient(gateways().getFirst(), TIMEOUT);
+    }
+
+    /** The addresses of all gateways that run, at least one. */
+    List<URI> gateways() {
+        return LocalCluster.in(data.directory()).runningGateways();
     }
 }

@@ -6,8 +6,8 @@ import io.framecast.localcluster.layout.ClusterPlan;
 import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.layout.Role;
 import io.framecast.localcluster.runtime.RuntimePreparation;
+import io.framecast.localcluster.terminal.LiveLine;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +35,16 @@ final class DemoMovie {
      *
      * @throws ClusterProblem where it cannot be generated or imported
      */
-    void importOnce(PrintWriter err) {
+    void importOnce(LiveLine line) {
         if (Files.exists(directory.demoMarker())) {
             return;
         }
         URI gatewayAddress = URI.create("http://127.0.0.1:" + plan.withRole(Role.GATEWAY).getFirst().port());
         try (GatewayClient gateway = new GatewayClient(gatewayAddress, TIMEOUT)) {
             if (gateway.findJson("/movies/" + ID).isEmpty()) {
-                err.println("  making and importing the demo movie");
-                err.flush();
+                line.keep("making and importing the demo movie");
                 Path file = preparation.demoMovie();
-                boolean terminal = System.console() != null && System.console().isTerminal();
-                new MovieUpload(gateway, err, terminal).run(file, Map.of("id", ID, "title", "Demo"));
+                new MovieUpload(gateway, line).run(file, Map.of("id", ID, "title", "Demo"));
             }
             Files.createFile(directory.demoMarker());
         } catch (IOException e) {

@@ -1,9 +1,13 @@
 package io.framecast.localcluster.cli;
 
 import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.terminal.Colour;
+import io.framecast.localcluster.terminal.Screen;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -12,13 +16,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "./framecast",
         description = "Runs a Framecast cluster on this machine and talks to it.",
         mixinStandardHelpOptions = true,
-        version = "framecast 0.1.0-SNAPSHOT",
+        versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "./framecast test passes the project's tests; it needs nothing built before."},
+        footer = {
+            "",
+            "  test        Passes the project's tests; installs what they need, needs nothing built before.",
+            "",
+            "A first tour:",
+            "  ./framecast up                     # then open http://localhost:8080/",
+            "  ./framecast import street.avi      # in another terminal",
+            "  ./framecast play demo",
+            "  ./framecast kill frame-2           # while it plays",
+            "  ./framecast start frame-2",
+            "  ./framecast down",
+            "",
+            "Exit codes: 0; 1 for a failure, with one sentence; 2 for bad usage, with one line.",
+            "Colours only on a terminal, and not where NO_COLOR is set. Completion: source <(./framecast completion bash)"
+        },
         subcommands = {
-            UpCommand.class, StatusCommand.class, ProcessCommands.Kill.class, ProcessCommands.Pause.class,
+            UpCommand.class, StatusCommand.class, DownCommand.class, ProcessCommands.Kill.class, ProcessCommands.Pause.class,
             ProcessCommands.Resume.class, ProcessCommands.Start.class, ProcessCommands.Stop.class, ImportCommand.class,
-            ListCommands.Movies.class, ListCommands.Requests.class, ListCommands.Domain.class, PlayCommand.class, DownCommand.class
+            ListCommands.Movies.class, PlayCommand.class, ListCommands.Requests.class, ListCommands.Domain.class, CompletionCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class FramecastCommand {
 
@@ -33,6 +52,9 @@ public final class FramecastCommand {
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new FramecastCommand());
         commandLine.setOverwrittenOptionsAllowed(true);
+        commandLine.setColorScheme(Help.defaultColorScheme(Screen.ofOutput().colours() ? Ansi.ON : Ansi.OFF));
+        commandLine.setUsageHelpAutoWidth(false);
+        commandLine.setUsageHelpWidth(110);
         commandLine.setParameterExceptionHandler((problem, args) -> {
             CommandLine command = problem.getCommandLine();
             return complain(command, sentence(problem) + " (see " + command.getCommandSpec().qualifiedName() + " --help)", 2);
@@ -48,17 +70,21 @@ public final class FramecastCommand {
     }
 
     private static String sentence(ParameterException problem) {
-        boolean unknownVerb = problem instanceof UnmatchedArgumentException unmatched
+        if (problem instanceof UnmatchedArgumentException unmatched
                 && problem.getCommandLine().getParent() == null
-                && !unmatched.getUnmatched().getFirst().startsWith("-");
-        return unknownVerb
-                ? "there is no command " + ((UnmatchedArgumentException) problem).getUnmatched().getFirst()
-                : String.valueOf(problem.getMessage());
+                && !unmatched.getUnmatched().getFirst().startsWith("-")) {
+            String typed = unmatched.getUnmatched().getFirst();
+            return "there is no command " + typed
+                    + Spelling.meant(typed, problem.getCommandLine().getSubcommands().keySet()).map(verb -> "; did you mean " + verb + "?").orElse("");
+        }
+        return String.valueOf(problem.getMessage())
+                .replaceFirst("'(.*)' is not an int$", "'$1' is not a whole number")
+                .lines().findFirst().orElse("bad usage");
     }
 
     private static int complain(CommandLine command, String message, int exitCode) {
         PrintWriter err = command.getErr();
-        err.println("framecast: " + message);
+        err.println(Screen.ofErrors().paint(Colour.BAD, "framecast:") + " " + message);
         err.flush();
         return exitCode;
     }

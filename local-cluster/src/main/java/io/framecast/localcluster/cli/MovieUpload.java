@@ -3,8 +3,9 @@ package io.framecast.localcluster.cli;
 import io.framecast.localcluster.gateway.CountedUpload;
 import io.framecast.localcluster.gateway.GatewayClient;
 import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.terminal.LiveLine;
+import io.framecast.localcluster.terminal.ProgressBar;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,30 +24,36 @@ final class MovieUpload {
     private static final long UNKNOWN_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
     private final GatewayClient gateway;
-    private final PrintWriter err;
-    private final boolean terminal;
+    private final LiveLine line;
 
-    MovieUpload(GatewayClient gateway, PrintWriter err, boolean terminal) {
+    MovieUpload(GatewayClient gateway, LiveLine line) {
         this.gateway = gateway;
-        this.err = err;
-        this.terminal = terminal;
+        this.line = line;
     }
 
     /**
-     * Returns once every frame is durable.
+     * Returns once every frame is durable, with the import as the gateway describes it in the end.
      *
      * @param query {@code id} and {@code title} as far as they are given
-     * @return the movie's id and how many frames it has, as a sentence
      * @throws ClusterProblem with the gateway's reason where the import fails
      */
-    String run(Path file, Map<String, String> query) {
-        JsonNode accepted = upload(file, query);
-        String movieId = accepted.path("movieId").asString("?");
-        JsonNode end = follow(file, accepted.path("importId").asString(""));
-        if (end.path("state").asString("").equals("FAILED")) {
-            throw new ClusterProblem("importing %s failed: %s".formatted(file, end.path("detail").asString("no reason given")));
+    JsonNode run(Path file, Map<String, String> query) {
+        try {
+            JsonNode end = follow(file, upload(file, query).path("importId").asString(""));
+            if (end.path("state").asString("").equals("FAILED")) {
+                throw new ClusterProblem("importing %s failed: %s".formatted(file, end.path("detail").asString("no reason given")));
+            }
+            return end;
+        } finally {
+            line.clear();
         }
-        return "%s is imported as %s: %d frames".formatted(file.getFileName(), movieId, end.path("frames").asLong(0));
+    }
+
+    /** What came of it, as a sentence. */
+    static String sentence(Path file, JsonNode end) {
+        String movieId = end.path("movieId").asString("?");
+        return "%s is imported as %s: %d frames; watch it with ./framecast play %s".formatted(
+                file.getFileName(), movieId, end.path("frames").asLong(0), movieId);
     }
 
     private JsonNode upload(Path file, Map<String, String> query) {
@@ -60,59 +67,51 @@ final class MovieUpload {
         String name = file.getFileName().toString();
         CompletableFuture<JsonNode> answer = CompletableFuture.supplyAsync(() -> gateway.importMovie(query, body), Thread::startVirtualThread);
         while (!answer.isDone()) {
-            show(ProgressBar.line(name, body.sentBytes(), body.contentLength(), millisSince(beganNanos)));
+            line.show(ProgressBar.ofBytes(name, body.sentBytes(), body.contentLength(), millisSince(beganNanos)));
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
         try {
             JsonNode accepted = answer.join();
-            lastly(ProgressBar.line(name, body.sentBytes(), body.contentLength(), millisSince(beganNanos)));
+            line.keep(ProgressBar.ofBytes(name, body.sentBytes(), body.contentLength(), millisSince(beganNanos)));
             return accepted;
         } catch (CompletionException e) {
-            lastly("");
             throw e.getCause() instanceof ClusterProblem problem ? problem : new ClusterProblem("uploading " + file + " failed: " + e.getCause(), e);
         }
     }
 
     private JsonNode follow(Path file, String importId) {
         String stage = "";
-        long seenNanos = System.nanoTime();
+        long beganNanos = System.nanoTime();
+        long seenNanos = beganNanos;
         while (true) {
             Optional<JsonNode> now = gateway.findJson("/imports/" + GatewayClient.encoded(importId));
             if (now.isPresent()) {
                 seenNanos = System.nanoTime();
                 String state = now.get().path("state").asString("");
-                show("%s %s, %d frames".formatted(file.getFileName(), state.toLowerCase(Locale.ROOT), now.get().path("frames").asLong(0)));
-                if (!terminal && !state.equals(stage)) {
-                    err.println("  " + file.getFileName() + " " + state.toLowerCase(Locale.ROOT));
-                    err.flush();
+                if (!state.equals(stage)) {
+                    beganNanos = seenNanos;
+                    stage = state;
+                    if (!line.screen().live()) {
+                        line.keep(file.getFileName() + " " + state.toLowerCase(Locale.ROOT));
+                    }
                 }
-                stage = state;
                 if (state.equals("DONE") || state.equals("FAILED")) {
-                    lastly("");
                     return now.get();
                 }
+                line.show(stageLine(file, state, now.get().path("frames").asLong(0), millisSince(beganNanos)));
             } else if (System.nanoTime() - seenNanos > UNKNOWN_NANOS_MAX) {
-                throw new ClusterProblem("the gateway does not know the import %s of %s any more".formatted(importId, file));
+                throw new ClusterProblem("the gateway does not know the import %s of %s any more; ./framecast movies shows whether it is there"
+                        .formatted(importId, file));
             }
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
     }
 
-    private void show(String line) {
-        if (terminal) {
-            err.print("\r  " + line + "\033[K");
-            err.flush();
-        }
-    }
-
-    private void lastly(String line) {
-        if (terminal) {
-            err.print("\r\033[K");
-        }
-        if (!line.isEmpty()) {
-            err.println("  " + line);
-        }
-        err.flush();
+    /** Until a film is converted nobody knows how many frames it has: there is a rate and no time left. */
+    private static String stageLine(Path file, String state, long frames, long elapsedMillis) {
+        String rate = state.equals("CONVERTING") && elapsedMillis > 0 ? "  " + ProgressBar.framesPerSecond(frames, elapsedMillis) : "";
+        return "%s %s, %d frames%s  %s".formatted(
+                file.getFileName(), state.toLowerCase(Locale.ROOT), frames, rate, ProgressBar.clock(elapsedMillis / 1000));
     }
 
     private static long millisSince(long nanos) {

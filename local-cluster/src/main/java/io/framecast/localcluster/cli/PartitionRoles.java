@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -39,11 +40,13 @@ record PartitionRoles(JsonNode coordinators) {
         return partitions(node, "BACKUP");
     }
 
-    /** As the table says it; empty for all but coordinators with partitions. */
+    /** As the table says it: {@code primary of 0,3; backup of 1}; empty for all but coordinators with partitions. */
     String sentence(NodeSpec node) {
         List<Integer> primary = primaryOf(node);
         List<Integer> backup = backupOf(node);
-        return (primary.isEmpty() ? "" : "primary of " + joined(primary) + " ") + (backup.isEmpty() ? "" : "backup of " + joined(backup));
+        return Stream.of(primary.isEmpty() ? "" : "primary of " + joined(primary), backup.isEmpty() ? "" : "backup of " + joined(backup))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private List<Integer> partitions(NodeSpec node, String role) {

@@ -1,8 +1,14 @@
 package io.framecast.localcluster.cli;
 
 import io.framecast.localcluster.gateway.FramePlayer;
-import io.framecast.localcluster.gateway.GatewayClient;
 import io.framecast.localcluster.gateway.PlaybackReport;
+import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.layout.FileTrouble;
+import io.framecast.localcluster.terminal.Colour;
+import io.framecast.localcluster.terminal.LiveLine;
+import io.framecast.localcluster.terminal.ProgressBar;
+import io.framecast.localcluster.terminal.Screen;
+import io.framecast.localcluster.terminal.TextTable;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.MaskSyntaxException;
 import java.io.BufferedOutputStream;
@@ -11,8 +17,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -24,14 +33,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "play",
         description = {
             "Fetches a movie's frames by the socket, checks each against its checksum, and prints frames/s, sources and takeovers.",
+            "A gateway that is lost is replaced by another, which is asked only for what is missing.",
             "Exit code 1 where a frame is missing or came twice."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./framecast play demo",
+            "  ./framecast play demo --rate max --frames 0-599/4 --output every-fourth.mjpeg",
+            "  ./framecast play demo --output - | ffplay -f mjpeg -",
+            "  ./framecast play demo --rate max --json | jq .framesPerSecond"
         })
 final class PlayCommand implements Callable<Integer> {
+
+    private static final String BROKEN_PIPE = "Broken pipe";
 
     @Spec
     private CommandSpec spec;
@@ -39,7 +60,7 @@ final class PlayCommand implements Callable<Integer> {
     @Mixin
     private ClusterOption cluster;
 
-    @Parameters(paramLabel = "MOVIE", description = "the movie's id")
+    @Parameters(paramLabel = "MOVIE", description = "the movie's id, as ./framecast movies lists it")
     private String movie;
 
     @Option(names = "--frames", paramLabel = "MASK", description = "the frames wanted, such as 0-99 or 0-8639/4,12 (default: all)")
@@ -51,17 +72,53 @@ final class PlayCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FILE|-", description = "write the JPEGs one after another in frame order")
     private @Nullable String output;
 
+    @Option(names = "--json", description = "the report as one JSON object")
+    private boolean json;
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         double speed = speed();
         checkMask();
-        boolean toStandardOutput = "-".equals(output);
-        PrintWriter report = toStandardOutput ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        try (GatewayClient gateway = cluster.gateway(); OutputStream sink = sink()) {
-            PlaybackReport end = new FramePlayer(gateway, speed, sink, this::show).play(movie, frames);
-            hideProgress();
-            print(end, report);
+        List<URI> gateways = cluster.gateways();
+        PrintWriter report = "-".equals(output) ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        LiveLine line = new LiveLine(spec.commandLine().getErr(), Screen.ofErrors());
+        try (OutputStream sink = sink()) {
+            FramePlayer player = new FramePlayer(gateways, movie, frames, speed, sink, new Display(line, movie));
+            Thread atExit = new Thread(player::cancel, "cancel-request");
+            Runtime.getRuntime().addShutdownHook(atExit);
+            PlaybackReport end = player.play();
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            line.clear();
+            if (json) {
+                report.println(JsonMapper.shared().writeValueAsString(end.asJson()));
+            } else {
+                print(end, report, "-".equals(output) ? Screen.ofErrors() : Screen.ofOutput());
+            }
             return end.isPerfect() ? 0 : 1;
+        } catch (IOException e) {
+            if (BROKEN_PIPE.equals(e.getMessage())) {
+                // Whoever reads our output has seen enough; it is no failure of ours.
+                return 0;
+            }
+            throw new ClusterProblem("cannot write to " + output + ": " + FileTrouble.reason(e), e);
+        } finally {
+            line.clear();
+        }
+    }
+
+    private record Display(LiveLine line, String movie) implements FramePlayer.Listener {
+
+        @Override
+        public void progress(PlaybackReport now) {
+            List<String> nodes = new ArrayList<>();
+            new TreeMap<>(now.framesOfNode()).forEach((node, count) -> nodes.add(node + " " + count));
+            line.show(ProgressBar.ofFrames(movie, now.receivedFrames(), now.wantedFrames(), Math.round(now.seconds() * 1000))
+                    + "  " + String.join(", ", nodes));
+        }
+
+        @Override
+        public void note(String what) {
+            line.keep(what);
         }
     }
 
@@ -82,8 +139,8 @@ final class PlayCommand implements Callable<Integer> {
 
     private void checkMask() {
         try {
-            if (frames != null) {
-                FrameMask.parse(frames);
+            if (frames != null && FrameMask.parse(frames).isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "--frames names no frame; leave it out for all of them");
             }
         } catch (MaskSyntaxException e) {
             throw new ParameterException(spec.commandLine(), "--frames " + frames + ": " + e.getMessage());
@@ -97,37 +154,22 @@ final class PlayCommand implements Callable<Integer> {
         return output.equals("-") ? new FileOutputStream(FileDescriptor.out) : new BufferedOutputStream(Files.newOutputStream(Path.of(output)));
     }
 
-    private void show(PlaybackReport now) {
-        if (onTerminal()) {
-            spec.commandLine().getErr().print("\r  %d of %d frames\033[K".formatted(now.receivedFrames(), now.wantedFrames()));
-            spec.commandLine().getErr().flush();
-        }
-    }
-
-    private void hideProgress() {
-        if (onTerminal()) {
-            spec.commandLine().getErr().print("\r\033[K");
-            spec.commandLine().getErr().flush();
-        }
-    }
-
-    private static boolean onTerminal() {
-        return System.console() != null && System.console().isTerminal();
-    }
-
-    static void print(PlaybackReport end, PrintWriter out) {
+    static void print(PlaybackReport end, PrintWriter out, Screen screen) {
         out.println(String.format(Locale.ROOT, "%d of %d frames, %s in %.2f s: %.1f frames/s (request %s)", end.receivedFrames(),
-                end.wantedFrames(), ProgressBar.bytes(end.receivedBytes()), end.seconds(), end.receivedFrames() / Math.max(1e-3, end.seconds()), end.ruid()));
-        new TreeMap<>(end.framesOfNode()).forEach((node, count) -> out.println("  " + node + ": " + count + " frames"));
-        out.println("takeovers: " + end.takeovers());
+                end.wantedFrames(), ProgressBar.bytes(end.receivedBytes()), end.seconds(), end.framesPerSecond(), end.ruid()));
+        TextTable sources = new TextTable(screen, "SOURCE", "FRAMES>", "SHARE>");
+        new TreeMap<>(end.framesOfNode()).forEach((node, count) ->
+                sources.add(node, Integer.toString(count), Math.round(100.0 * count / Math.max(1, end.receivedFrames())) + " %"));
+        sources.lines().forEach(row -> out.println("  " + row));
+        out.println("takeovers: " + end.takeovers() + (end.gatewayChanges() > 0 ? ", gateways lost: " + end.gatewayChanges() : ""));
         if (end.duplicates() > 0) {
-            out.println("came twice: " + end.duplicates());
+            out.println(screen.paint(Colour.BAD, "came twice: " + end.duplicates()));
         }
         if (end.corrupt() > 0) {
-            out.println("came with a wrong checksum and were asked for again: " + end.corrupt());
+            out.println(screen.paint(Colour.WAITING, "came with a wrong checksum and were asked for again: " + end.corrupt()));
         }
         if (!end.unavailable().isEmpty()) {
-            out.println("held by no live node: " + end.unavailable());
+            out.println(screen.paint(Colour.BAD, "held by no live node: " + end.unavailable()) + "; ./framecast status shows which frame services are dead");
         }
         out.flush();
     }

@@ -1,9 +1,13 @@
 package io.framecast.localcluster.cli;
 
 import io.framecast.localcluster.launch.LocalCluster;
+import io.framecast.localcluster.launch.NodeState;
 import io.framecast.localcluster.launch.NodeStatus;
 import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.Role;
+import io.framecast.localcluster.terminal.Colour;
+import io.framecast.localcluster.terminal.Screen;
+import io.framecast.localcluster.terminal.TextTable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +21,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-@Command(name = "status", description = "A row for each process of the cluster.")
+@Command(
+        name = "status",
+        description = {
+            "A row for each process of the cluster, from the data directory and the kernel; no process is needed to answer it.",
+            "STARTING is alive and not ready yet, PAUSED is stopped by a signal, STOPPED ended by stop, DEAD otherwise."
+        },
+        footer = {"", "Examples:", "  ./framecast status", "  ./framecast status --json | jq -r '.[] | select(.state != \"RUNNING\") | .name'"})
 final class StatusCommand implements Callable<Integer> {
 
     @Spec
@@ -26,11 +36,12 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Option(names = "--json", description = "an array of {name,role,pid,port,metricsPort,state}, of coordinators also {primary,backup}")
+    @Option(names = "--json",
+            description = "an array of {name,role,pid,port,metricsPort,state}; of coordinators also {primary,backup}, of the dead also {note}")
     private boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Override
     public Integer call() {
@@ -43,20 +54,31 @@ final class StatusCommand implements Callable<Integer> {
             out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter()
                     .writeValueAsString(rows.stream().map(row -> asJson(row, roles)).toList()));
         } else if (rows.isEmpty()) {
-            out.println("no cluster is up in " + directory.root());
+            out.println("no cluster is up in " + directory.root() + "; start one with ./framecast up");
         } else {
-            table(rows, roles).lines().forEach(out::println);
+            table(rows, roles, Screen.ofOutput()).lines().forEach(out::println);
         }
         return 0;
     }
 
-    private static TextTable table(List<NodeStatus> rows, PartitionRoles roles) {
-        TextTable table = new TextTable("NAME", "ROLE", "PID", "PORT", "METRICS", "STATE", "PARTITIONS");
+    static TextTable table(List<NodeStatus> rows, PartitionRoles roles, Screen screen) {
+        TextTable table = new TextTable(screen, "NAME", "ROLE", "PID>", "PORT>", "METRICS>", "STATE", "");
         for (NodeStatus row : rows) {
-            table.add(row.node().name(), row.node().role().label(), orDash(row.pid()), orDash(row.node().port()),
-                    orDash(row.node().metricsPort()), row.state().name(), roles.sentence(row.node()));
+            boolean isUp = row.state().isAlive();
+            table.row().cell(row.node().name()).cell(row.node().role().label()).cell(orDash(row.pid())).cell(orDash(row.node().port()))
+                    .cell(orDash(row.node().metricsPort())).cell(colourOf(row.state()), row.state().name())
+                    .cell(isUp ? roles.sentence(row.node()) : row.note());
         }
         return table;
+    }
+
+    private static Colour colourOf(NodeState state) {
+        return switch (state) {
+            case RUNNING -> Colour.GOOD;
+            case STARTING, PAUSED -> Colour.WAITING;
+            case STOPPED -> Colour.DIM;
+            case DEAD -> Colour.BAD;
+        };
     }
 
     private static String orDash(long number) {
@@ -74,6 +96,9 @@ final class StatusCommand implements Callable<Integer> {
         if (row.node().role() == Role.COORDINATOR) {
             object.put("primary", roles.primaryOf(row.node()));
             object.put("backup", roles.backupOf(row.node()));
+        }
+        if (!row.note().isEmpty()) {
+            object.put("note", row.note());
         }
         return object;
     }

@@ -4,13 +4,14 @@ import io.framecast.localcluster.launch.Launcher;
 import io.framecast.localcluster.launch.LocalCluster;
 import io.framecast.localcluster.launch.NodeState;
 import io.framecast.localcluster.launch.NodeStatus;
-import io.framecast.localcluster.launch.StartUpProgress;
 import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.ClusterSettings;
 import io.framecast.localcluster.layout.ExternalServers;
 import io.framecast.localcluster.runtime.Installation;
 import io.framecast.localcluster.runtime.RuntimePreparation;
-import java.io.PrintWriter;
+import io.framecast.localcluster.terminal.Colour;
+import io.framecast.localcluster.terminal.LiveLine;
+import io.framecast.localcluster.terminal.Screen;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,14 @@ import picocli.CommandLine.Spec;
             "Starts Kafka, PostgreSQL and all services, each as a process of its own, and stays until Ctrl-C, which stops all.",
             "Data outlives it. Listens on loopback only."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  ./framecast up",
+            "  ./framecast up --detach --port 9000 --data /srv/framecast",
+            "  ./framecast up --brokers 3                 # Kafka too survives the loss of a process",
+            "  ./framecast up --frame-services 2 --coordinators 1 --gateways 1 --no-demo   # little memory"
+        },
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
 
@@ -39,19 +48,20 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--frame-services", paramLabel = "N", defaultValue = "4", description = "frame services (default: ${DEFAULT-VALUE})")
+    @Option(names = "--frame-services", paramLabel = "N", defaultValue = "4", description = "frame services, 1-64 (default: ${DEFAULT-VALUE})")
     private int frameServices;
 
-    @Option(names = "--coordinators", paramLabel = "N", defaultValue = "3", description = "coordinators (default: ${DEFAULT-VALUE})")
+    @Option(names = "--coordinators", paramLabel = "N", defaultValue = "3", description = "coordinators, 1-16 (default: ${DEFAULT-VALUE})")
     private int coordinators;
 
-    @Option(names = "--strategists", paramLabel = "N", defaultValue = "1", description = "strategists (default: ${DEFAULT-VALUE})")
+    @Option(names = "--strategists", paramLabel = "N", defaultValue = "1", description = "strategists, 1-16 (default: ${DEFAULT-VALUE})")
     private int strategists;
 
-    @Option(names = "--gateways", paramLabel = "N", defaultValue = "2", description = "gateways (default: ${DEFAULT-VALUE})")
+    @Option(names = "--gateways", paramLabel = "N", defaultValue = "2", description = "gateways, 1-16 (default: ${DEFAULT-VALUE})")
     private int gateways;
 
-    @Option(names = "--brokers", paramLabel = "N", defaultValue = "1", description = "Kafka brokers (default: ${DEFAULT-VALUE})")
+    @Option(names = "--brokers", paramLabel = "N", defaultValue = "1",
+            description = "Kafka brokers, 1-5; from three on the loss of one is survived (default: ${DEFAULT-VALUE})")
     private int brokers;
 
     @Option(names = "--kafka", paramLabel = "HOST:PORT", defaultValue = "",
@@ -77,34 +87,34 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "return when ready and leave the cluster running")
     private boolean detach;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
+        LiveLine line = new LiveLine(spec.commandLine().getErr(), Screen.ofErrors());
         ClusterSettings settings = settings();
-        ClusterDirectory directory = data.directory();
-        RuntimePreparation preparation = new RuntimePreparation(Installation.ofThisProcess());
-        Launcher launcher = Launcher.begin(directory, settings, preparation, progress(err));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launcher, err), "stop-cluster"));
+        ClusterDirectory directory = data.directory().create();
+        RuntimePreparation preparation = new RuntimePreparation(Installation.ofThisProcess(), directory.mark());
+        Launcher launcher = Launcher.begin(directory, settings, preparation, Versions.ofData(), new StartUpDisplay(line));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launcher, line), "stop-cluster"));
         try {
             keepPassword(directory);
             launcher.start();
             if (!noDemo) {
-                new DemoMovie(preparation, directory, launcher.plan()).importOnce(err);
+                new DemoMovie(preparation, directory, launcher.plan()).importOnce(line);
             }
         } catch (RuntimeException e) {
-            stop(launcher, err);
+            stop(launcher, line);
             throw e;
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Framecast is ready: " + launcher.plan().pageUrl());
-        out.flush();
+        line.clear();
+        spec.commandLine().getOut().println("Framecast is ready: " + launcher.plan().pageUrl());
+        spec.commandLine().getOut().flush();
         if (detach) {
             launcher.handOver();
         } else {
-            watch(directory, launcher, err);
+            watch(directory, launcher, line);
         }
         return 0;
     }
@@ -133,46 +143,39 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static StartUpProgress progress(PrintWriter err) {
-        return new StartUpProgress() {
-            @Override
-            public void step(String what) {
-                err.println("  " + what);
-                err.flush();
-            }
-
-            @Override
-            public void ready(String name, int ready, int all, double seconds) {
-                err.println(String.format(Locale.ROOT, "  [%2d/%d] %-14s ready after %.1f s", ready, all, name, seconds));
-                err.flush();
-            }
-        };
-    }
-
     /** Stops what runs, unless that was done already or the cluster was handed over. */
-    private static void stop(Launcher launcher, PrintWriter err) {
+    private static void stop(Launcher launcher, LiveLine line) {
         if (launcher.isStopping()) {
             return;
         }
-        err.println("  stopping all processes");
-        err.flush();
+        line.clear();
+        line.keep("stopping all processes");
         launcher.stop();
     }
 
     /** Tells what happens to the processes until the cluster is taken down from elsewhere or this process is told to end. */
-    private static void watch(ClusterDirectory directory, Launcher launcher, PrintWriter err) {
+    private static void watch(ClusterDirectory directory, Launcher launcher, LiveLine line) {
         Map<String, NodeState> known = new HashMap<>();
         Optional<LocalCluster> cluster = LocalCluster.find(directory);
         while (cluster.isPresent() && !Thread.currentThread().isInterrupted()) {
             for (NodeStatus row : cluster.get().status()) {
                 NodeState before = known.put(row.node().name(), row.state());
                 if (before != null && before != row.state() && !launcher.isStopping()) {
-                    err.println("  " + row.node().name() + " is " + row.state().name().toLowerCase(Locale.ROOT));
-                    err.flush();
+                    line.keep(change(row, line.screen()));
                 }
             }
             LockSupport.parkNanos(WATCH_EVERY_NANOS);
             cluster = LocalCluster.find(directory);
         }
+    }
+
+    private static String change(NodeStatus row, Screen screen) {
+        String name = row.node().name();
+        String state = row.state().name().toLowerCase(Locale.ROOT);
+        return switch (row.state()) {
+            case DEAD -> "%s is %s (%s); ./framecast start %s brings it back".formatted(name, screen.paint(Colour.BAD, state), row.note(), name);
+            case PAUSED, STOPPED, STARTING -> name + " is " + screen.paint(Colour.WAITING, state);
+            case RUNNING -> name + " is " + screen.paint(Colour.GOOD, state);
+        };
     }
 }

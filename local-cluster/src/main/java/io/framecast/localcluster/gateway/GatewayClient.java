@@ -62,21 +62,13 @@ public final class GatewayClient implements AutoCloseable {
         return parsed(answer(send(request("/movies" + queryString(query)).POST(body).build())));
     }
 
-    /** The address of the socket. */
-    public URI socket() {
-        return URI.create("ws://" + base.getRawAuthority() + "/api/v1/socket");
-    }
-
-    HttpClient http() {
-        return http;
-    }
-
     /** A path segment or query value as it may stand in an address. */
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String queryString(Map<String, String> query) {
+    /** A query as it stands in an address, its question mark included; empty where there is nothing to ask. */
+    public static String queryString(Map<String, String> query) {
         return query.isEmpty() ? "" : query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&", "?", ""));

@@ -7,5 +7,6 @@ sealed interface Incoming {
 
     record Frame(byte[] message) implements Incoming {}
 
-    record Closed(String reason) implements Incoming {}
+    /** The connection has ended; {@code code} is RFC 6455's, 1006 where it was cut. */
+    record Closed(int code, String reason) implements Incoming {}
 }

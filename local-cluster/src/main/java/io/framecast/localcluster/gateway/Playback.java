@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One movie fetched over one channel: what to demand next, which frames came, which may be written.
+ * One movie fetched over one channel: what to demand next, which frames came, which may be written. When the gateway is lost
+ * the same request is opened again at another ({@link #reopen}), with what has come as {@code have}.
  *
  * <p>Frames are demanded in order, at most a window ahead of the first one that is still awaited, so that the frames that
  * came early and wait for their turn are bounded. Pure: it is told of messages and of how far the clock allows to go, and
@@ -23,8 +24,12 @@ final class Playback {
 
     private static final int BAD_COPIES_MAX = 3;
     private static final int CHANNEL = 1;
-    private static final long GENERATION = 1;
 
+    /** Why a playback cannot go on, as the gateway said it; {@code status} as in HTTP, 0 where it gave none. */
+    record Failure(int status, String reason) {}
+
+    private final String movieId;
+    private final @Nullable String wanted;
     private final int windowFrames;
     private final Map<Integer, String> nodeOfSource = new HashMap<>();
     private final Map<Integer, String> stateOfSource = new HashMap<>();
@@ -36,11 +41,16 @@ final class Playback {
 
     private String ruid = "";
     private @Nullable JsonNode movie;
+    private List<String> gateways = List.of();
+    private FrameMask frames = FrameMask.empty();
     private FrameMask unavailableNow = FrameMask.empty();
     private PrimitiveIterator.OfInt toDemand = FrameMask.empty().iterator();
     private PrimitiveIterator.OfInt toRelease = FrameMask.empty().iterator();
     private int awaited = -1;
     private int wantedFrames;
+    private long generation = 1;
+    private boolean isAnswered;
+    private int gatewayChanges;
     private int demandedFrames;
     private int releasedFrames;
     private int receivedFrames;
@@ -48,21 +58,49 @@ final class Playback {
     private int duplicates;
     private int corrupt;
     private int takeovers;
-    private @Nullable String failure;
+    private @Nullable Failure failure;
     private boolean ended;
 
-    /** @param windowFrames how many frames may be demanded beyond the first that is still awaited */
-    Playback(int windowFrames) {
+    /**
+     * @param wanted mask in text form; null for all frames
+     * @param windowFrames how many frames may be demanded beyond the first that is still awaited
+     */
+    Playback(String movieId, @Nullable String wanted, int windowFrames) {
+        this.movieId = movieId;
+        this.wanted = wanted;
         this.windowFrames = windowFrames;
     }
 
-    /** The request, by movie; {@code wanted} is null for all frames. */
-    static Map<String, Object> open(String movieId, @Nullable String wanted) {
-        Map<String, Object> message = new HashMap<>(Map.of("type", "open", "channel", CHANNEL, "movieId", movieId));
-        if (wanted != null) {
-            message.put("wanted", wanted);
+    /** The message that asks for the movie; for the same request once it has a RUID. */
+    Map<String, Object> open() {
+        Map<String, Object> message = new HashMap<>(Map.of("type", "open", "channel", CHANNEL));
+        if (!ruid.isEmpty()) {
+            message.put("ruid", ruid);
+            message.put("have", receivedMask().toText());
+        } else {
+            message.put("movieId", movieId);
+            if (wanted != null) {
+                message.put("wanted", wanted);
+            }
         }
         return message;
+    }
+
+    /** The connection is lost: all that was demanded and has not come will be demanded again, and sources be numbered anew. */
+    void reopen() {
+        isAnswered = false;
+        failure = null;
+        generation++;
+        nodeOfSource.clear();
+        stateOfSource.clear();
+        // What is settled was demanded, or need not be: the count goes on from there.
+        FrameMask settled = receivedMask().or(unavailableNow).and(frames);
+        demandedFrames = settled.count();
+        toDemand = frames.andNot(settled).iterator();
+    }
+
+    private FrameMask receivedMask() {
+        return FrameMask.of(received.stream().toArray());
     }
 
     /** Takes one text message. */
@@ -74,9 +112,11 @@ final class Playback {
                 FrameMask.parse(message.path("mask").asString("")).forEach(unavailable::add);
                 unavailableNow = unavailable.build();
             }
-            case "problem" -> failure = "the gateway says %d: %s".formatted(
-                    message.path("status").asInt(0), message.path("detail").asString("no reason given"));
-            case "phase" -> phase(message.path("phase").asString(""));
+            case "problem" -> {
+                int status = message.path("status").asInt(0);
+                failure = new Failure(status, "the gateway says %d: %s".formatted(status, message.path("detail").asString("no reason given")));
+            }
+            case "phase" -> phase(message.path("phase").asString(""), message.path("detail").asString(""));
             default -> {
                 // "demanded", "end" and "available" change nothing here: frames are counted one by one.
             }
@@ -84,12 +124,18 @@ final class Playback {
     }
 
     private void opened(JsonNode message) {
+        isAnswered = true;
+        gateways = message.path("gateways").valueStream().map(JsonNode::asString).toList();
+        if (isOpen()) {
+            gatewayChanges++;
+            return;
+        }
         ruid = message.path("ruid").asString("");
         movie = message.path("movie");
-        FrameMask missing = FrameMask.parse(message.path("missing").asString(""));
-        wantedFrames = missing.count();
-        toDemand = missing.iterator();
-        toRelease = missing.iterator();
+        frames = FrameMask.parse(message.path("missing").asString(""));
+        wantedFrames = frames.count();
+        toDemand = frames.iterator();
+        toRelease = frames.iterator();
         awaited = toRelease.hasNext() ? toRelease.nextInt() : -1;
     }
 
@@ -103,10 +149,11 @@ final class Playback {
         }
     }
 
-    private void phase(String phase) {
+    private void phase(String phase, String detail) {
         switch (phase) {
             case "DONE" -> ended = true;
-            case "FAILED", "ABANDONED", "CANCELLED" -> failure = "the request ended as " + phase;
+            case "FAILED", "ABANDONED", "CANCELLED" ->
+                failure = new Failure(0, "the request ended as " + phase + (detail.isEmpty() ? "" : ": " + detail));
             default -> {
                 // PENDING, PLANNED and STREAMING are on the way.
             }
@@ -124,7 +171,7 @@ final class Playback {
         if (header.crc32c() != actualCrc32c) {
             corrupt++;
             if (badCopies.merge(frame, 1, Integer::sum) > BAD_COPIES_MAX) {
-                failure = "frame %d came %d times with a wrong checksum".formatted(frame, BAD_COPIES_MAX + 1);
+                failure = new Failure(0, "frame %d came %d times with a wrong checksum".formatted(frame, BAD_COPIES_MAX + 1));
             }
             return Optional.of(Map.of("type", "bad", "channel", CHANNEL, "frame", frame));
         }
@@ -155,7 +202,7 @@ final class Playback {
             count++;
         }
         return count == 0 ? Optional.empty() : Optional.of(Map.of("type", "demand", "channel", CHANNEL,
-                "generation", GENERATION, "ranges", List.of(next.build().toText().split(","))));
+                "generation", generation, "ranges", List.of(next.build().toText().split(","))));
     }
 
     /** The frames whose turn has come, in order; frames that nobody holds are passed over. */
@@ -176,11 +223,28 @@ final class Playback {
 
     /** What is said when all has come. */
     Map<String, Object> done() {
-        return Map.of("type", "done", "channel", CHANNEL, "cached", FrameMask.of(received.stream().toArray()).toText());
+        return Map.of("type", "done", "channel", CHANNEL, "cached", receivedMask().toText());
     }
 
+    /** Whether the movie is known; from then on to the end, whatever becomes of the connection. */
     boolean isOpen() {
         return movie != null;
+    }
+
+    /** Whether the gateway has answered the last {@link #open}. */
+    boolean isAnswered() {
+        return isAnswered;
+    }
+
+    /** The addresses of all live gateways, as the last one said. */
+    List<String> gateways() {
+        return gateways;
+    }
+
+    /** Whether frames are demanded that have neither come nor been reported unavailable. */
+    boolean isOwedFrames() {
+        int nowhere = unavailableNow.isEmpty() ? 0 : unavailableNow.and(frames).andNot(receivedMask()).count();
+        return demandedFrames > receivedFrames + nowhere;
     }
 
     /** The movie's frames per second; 1 before it is known. */
@@ -199,13 +263,13 @@ final class Playback {
         return ended;
     }
 
-    Optional<String> failure() {
+    Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }
 
     /** What came of it. */
     PlaybackReport report(double seconds) {
         return new PlaybackReport(ruid, wantedFrames, receivedFrames, receivedBytes, seconds, Map.copyOf(framesOfNode), takeovers,
-                duplicates, corrupt, unavailableNow.toText());
+                gatewayChanges, duplicates, corrupt, unavailableNow.toText());
     }
 }

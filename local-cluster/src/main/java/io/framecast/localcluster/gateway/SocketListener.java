@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketListener implements WebSocket.Listener {
 
+    private static final int CUT = 1006;
+
     private final BlockingQueue<Incoming> whole;
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
@@ -47,13 +49,13 @@ final class SocketListener implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        put(new Incoming.Closed(code + (reason.isEmpty() ? "" : " " + reason)));
+        put(new Incoming.Closed(code, reason));
         return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable problem) {
-        put(new Incoming.Closed(problem.toString()));
+        put(new Incoming.Closed(CUT, problem.getMessage() == null ? problem.toString() : problem.getMessage()));
     }
 
     private void put(Incoming message) {

@@ -44,9 +44,13 @@ public final class BrokerProperties {
         properties.setProperty("group.min.session.timeout.ms", "300");
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
 
-        // A killed broker may register again only when its former session has run out.
-        properties.setProperty("broker.session.timeout.ms", "3000");
-        properties.setProperty("broker.heartbeat.interval.ms", "500");
+        boolean isAlone = !quorumVoters.contains(",");
+        // A killed broker may register again only when its former session has run out. Until then its partitions' other copies
+        // acknowledge nothing, heartbeats of consumer groups among it: where there are others, it is given up sooner.
+        properties.setProperty("broker.session.timeout.ms", isAlone ? "3000" : "1000");
+        properties.setProperty("broker.heartbeat.interval.ms", isAlone ? "500" : "200");
+        properties.setProperty("controller.quorum.fetch.timeout.ms", "1000");
+        properties.setProperty("controller.quorum.election.timeout.ms", "500");
         properties.setProperty("controlled.shutdown.max.retries", "1");
 
         // Sized for one machine: the cleaner alone would take 128 MB of the heap by default.

@@ -1,6 +1,7 @@
 package io.framecast.localcluster.launch;
 
 import io.framecast.localcluster.layout.ClusterDirectory;
+import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.layout.ProcessRecord;
 import io.framecast.localcluster.process.LiveProcess;
 import io.framecast.localcluster.process.ProcessTable;
@@ -17,34 +18,56 @@ import java.util.Optional;
 public final class ClusterShutdown {
 
     private static final Duration LAUNCHER_GRACE = Duration.ofSeconds(45);
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(60);
 
     private ClusterShutdown() {}
 
-    /** Stops everything of that directory and returns whether there was anything. */
-    public static boolean run(ClusterDirectory directory) {
-        if (!Files.isDirectory(directory.root())) {
-            return false;
-        }
-        boolean launcherLived = stopLauncher(directory);
-        boolean anyWritten = !directory.processes().isEmpty();
-        directory.plan().ifPresent(plan -> new ClusterStopper(directory, plan).stopAll());
-        ClusterStopper.killStrays(directory);
-        return launcherLived || anyWritten;
+    /** Whether there is anything of that directory to stop. */
+    public static boolean isNeeded(ClusterDirectory directory) {
+        return Files.isDirectory(directory.root())
+                && (!directory.processes().isEmpty()
+                        || launcherOf(directory).isPresent()
+                        || !ProcessTable.ofThisMachine().withEnvironment(ClusterDirectory.MARK, directory.root().toString()).isEmpty());
     }
 
-    private static boolean stopLauncher(ClusterDirectory directory) {
-        ProcessTable processes = ProcessTable.ofThisMachine();
-        Optional<ProcessRecord> written = directory.launcher();
-        Optional<LiveProcess> launcher = written.flatMap(record -> processes.find(record.pid(), record.started()));
-        launcher.ifPresent(process -> {
-            Signal.TERM.sendTo(List.of(process));
-            Signal.CONT.sendTo(List.of(process));
-            new Deadline(LAUNCHER_GRACE).await(() -> processes.find(process.pid(), process.started()).isEmpty());
-            processes.find(process.pid(), process.started()).ifPresent(stuck -> Signal.KILL.sendTo(List.of(stuck)));
-        });
-        if (written.isPresent()) {
+    /**
+     * Stops everything of that directory.
+     *
+     * @throws ClusterProblem where another {@code up} or {@code down} is at work there and does not end
+     */
+    public static void run(ClusterDirectory directory) {
+        launcherOf(directory).ifPresent(ClusterShutdown::stopLauncher);
+        try (UpLock lock = lock(directory)) {
+            assert lock != null;
             directory.removeLauncher();
+            directory.plan().ifPresent(plan -> new ClusterStopper(directory, plan).stopAll());
+            ClusterStopper.killStrays(directory);
+            directory.removeProcesses();
         }
-        return launcher.isPresent();
+    }
+
+    private static Optional<LiveProcess> launcherOf(ClusterDirectory directory) {
+        return directory.launcher().flatMap((ProcessRecord record) -> ProcessTable.ofThisMachine().find(record.pid(), record.started()));
+    }
+
+    private static void stopLauncher(LiveProcess launcher) {
+        ProcessTable processes = ProcessTable.ofThisMachine();
+        Signal.TERM.sendTo(List.of(launcher));
+        Signal.CONT.sendTo(List.of(launcher));
+        new Deadline(LAUNCHER_GRACE).await(() -> processes.find(launcher.pid(), launcher.started()).isEmpty());
+        processes.find(launcher.pid(), launcher.started()).ifPresent(stuck -> Signal.KILL.sendTo(List.of(stuck)));
+    }
+
+    private static UpLock lock(ClusterDirectory directory) {
+        UpLock[] taken = new UpLock[1];
+        new Deadline(LOCK_LIMIT).await(() -> {
+            UpLock.take(directory).ifPresent(lock -> taken[0] = lock);
+            return taken[0] != null;
+        });
+        if (taken[0] == null) {
+            throw new ClusterProblem("another ./framecast up or down has been at work in %s for %d s; try again, ./framecast status shows what runs"
+                    .formatted(directory.root(), LOCK_LIMIT.toSeconds()));
+        }
+        return taken[0];
     }
 }

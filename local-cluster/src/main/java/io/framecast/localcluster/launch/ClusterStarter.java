@@ -29,7 +29,7 @@ public final class ClusterStarter {
     private final ClusterPlan plan;
     private final RuntimePreparation preparation;
     private final StartUpProgress progress;
-    private final long beganNanos = System.nanoTime();
+    private long beganNanos;
     private boolean abandoned;
     private int ready;
 
@@ -72,6 +72,9 @@ public final class ClusterStarter {
      */
     public void start() {
         progress.step("starting " + plan.nodes().size() + " processes");
+        synchronized (this) {
+            beganNanos = System.nanoTime();
+        }
         startTogether(plan.nodes().stream().filter(node -> !node.role().isService()).toList());
         startTogether(plan.nodes().stream().filter(node -> node.role().isService()).toList());
     }
@@ -91,7 +94,7 @@ public final class ClusterStarter {
                     .toList();
             List<String> failures = starts.stream().map(ClusterStarter::join).flatMap(Optional::stream).toList();
             if (!failures.isEmpty()) {
-                throw new ClusterProblem(String.join("\n", failures));
+                throw new ClusterProblem(String.join("\nand ", failures));
             }
             if (isAbandoned()) {
                 throw new ClusterProblem("the launcher was told to stop before the cluster was ready");
@@ -107,6 +110,7 @@ public final class ClusterStarter {
                 return Optional.empty();
             }
             process = launcher.spawn(node, prepared);
+            progress.started(node.name(), plan.nodes().size());
         }
         Optional<String> failure = watch.awaitReady(node, process, deadline, this::isAbandoned);
         synchronized (this) {

@@ -10,6 +10,7 @@ import io.framecast.localcluster.process.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Ends processes gracefully, then by force, and leaves none behind. */
 public final class ClusterStopper {
@@ -27,6 +28,8 @@ public final class ClusterStopper {
 
     /** Stops services, then Kafka, then PostgreSQL, then whatever else carries this cluster's mark; forgets them all. */
     public void stopAll() {
+        // A paused broker would keep every service that says good-bye to it waiting.
+        Signal.CONT.sendTo(plan.nodes().stream().flatMap(node -> live(node).stream()).flatMap(process -> processes.tree(process).stream()).toList());
         stop(plan.nodes().stream().filter(node -> node.role().isService()).toList(), GRACE);
         stop(plan.withRole(Role.KAFKA), GRACE);
         stop(plan.withRole(Role.POSTGRES), GRACE);
@@ -42,13 +45,11 @@ public final class ClusterStopper {
     boolean stop(List<NodeSpec> nodes, Duration grace) {
         List<LiveProcess> trees = new ArrayList<>();
         for (NodeSpec node : nodes) {
-            directory.process(node.name())
-                    .flatMap(written -> processes.find(written.pid(), written.started()))
-                    .ifPresent(process -> {
-                        trees.addAll(processes.tree(process));
-                        // PostgreSQL answers TERM by waiting for its clients to leave; INT ends their sessions.
-                        (node.role() == Role.POSTGRES ? Signal.INT : Signal.TERM).sendTo(List.of(process));
-                    });
+            live(node).ifPresent(process -> {
+                trees.addAll(processes.tree(process));
+                // PostgreSQL answers TERM by waiting for its clients to leave; INT ends their sessions.
+                (node.role() == Role.POSTGRES ? Signal.INT : Signal.TERM).sendTo(List.of(process));
+            });
         }
         // A paused process takes the signal only once it goes on.
         Signal.CONT.sendTo(trees);
@@ -56,6 +57,10 @@ public final class ClusterStopper {
         Signal.KILL.sendTo(remaining(trees));
         new Deadline(grace).await(() -> remaining(trees).isEmpty());
         return ended;
+    }
+
+    private Optional<LiveProcess> live(NodeSpec node) {
+        return directory.process(node.name()).flatMap(written -> processes.find(written.pid(), written.started()));
     }
 
     private List<LiveProcess> remaining(List<LiveProcess> some) {
@@ -67,9 +72,8 @@ public final class ClusterStopper {
     /** Kills every process that carries the mark of this data directory. */
     static void killStrays(ClusterDirectory directory) {
         ProcessTable processes = ProcessTable.ofThisMachine();
-        String mark = directory.root().toString();
         new Deadline(GRACE).await(() -> {
-            List<LiveProcess> strays = processes.withEnvironment(NodeLauncher.MARKER, mark).stream()
+            List<LiveProcess> strays = processes.withEnvironment(ClusterDirectory.MARK, directory.root().toString()).stream()
                     .filter(process -> process.pid() != ProcessHandle.current().pid())
                     .toList();
             Signal.KILL.sendTo(strays);

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** A moment until which to wait for something that can only be looked at, such as another process. */
 final class Deadline {
 
-    private static final long LOOK_EVERY_NANOS = Duration.ofMillis(50).toNanos();
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final long endNanos;
     private final Duration limit;
@@ -27,11 +27,16 @@ final class Deadline {
 
     /** Looks every 50 ms; returns true once the condition holds, false when the time is over or the thread is interrupted. */
     boolean await(BooleanSupplier condition) {
+        return await(condition, LOOK_EVERY);
+    }
+
+    /** As {@link #await(BooleanSupplier)}, for a condition that costs more to look at. */
+    boolean await(BooleanSupplier condition, Duration every) {
         while (!condition.getAsBoolean()) {
             if (isOver() || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            LockSupport.parkNanos(every.toNanos());
         }
         return true;
     }

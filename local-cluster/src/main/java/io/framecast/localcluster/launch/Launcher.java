@@ -4,17 +4,16 @@ import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.ClusterPlan;
 import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.layout.ClusterSettings;
+import io.framecast.localcluster.layout.DataVersion;
+import io.framecast.localcluster.layout.FileTrouble;
 import io.framecast.localcluster.layout.PortChooser;
 import io.framecast.localcluster.layout.ProcessRecord;
 import io.framecast.localcluster.process.ProcessTable;
 import io.framecast.localcluster.runtime.RuntimePreparation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -30,12 +29,11 @@ public final class Launcher {
     private final ClusterDirectory directory;
     private final ClusterPlan plan;
     private final ClusterStarter starter;
-    // Held, not closed: a channel that nothing refers to is closed by the garbage collector, and its lock with it.
-    private final FileChannel lock;
+    private final UpLock lock;
     private volatile boolean stopping;
     private boolean over;
 
-    private Launcher(FileChannel lock, ClusterDirectory directory, ClusterPlan plan, ClusterStarter starter) {
+    private Launcher(UpLock lock, ClusterDirectory directory, ClusterPlan plan, ClusterStarter starter) {
         this.lock = lock;
         this.directory = directory;
         this.plan = plan;
@@ -45,28 +43,49 @@ public final class Launcher {
     /**
      * Makes sure that a cluster can be started there and writes its plan down. Starts nothing yet.
      *
+     * @param directory exists
+     * @param ours what this version writes
      * @throws ClusterProblem where one is up already, the disk is full, a port is taken or the data does not fit
      */
     public static Launcher begin(
-            ClusterDirectory place, ClusterSettings settings, RuntimePreparation preparation, StartUpProgress progress) {
+            ClusterDirectory directory, ClusterSettings settings, RuntimePreparation preparation, DataVersion ours, StartUpProgress progress) {
+        UpLock lock = UpLock.take(directory).orElseThrow(() -> new ClusterProblem("another ./framecast up or down is at work in "
+                + directory.root() + "; ./framecast status shows its cluster, ./framecast down stops it"));
         try {
-            ClusterDirectory directory = place.create();
-            FileChannel lock = lock(directory);
+            checkVersion(directory, ours, progress);
             LocalCluster.find(directory).ifPresent(cluster -> refuseIfUp(cluster, directory));
             Path data = directory.root();
             StartConditions.checkSpace(data, Files.getFileStore(data).getUsableSpace());
             StartConditions.checkBrokers(directory.plan(), settings, data);
-            ClusterPlan plan = plan(directory, settings);
+            // What a killed launcher was still preparing, or what lives on without a record of it.
             ClusterStopper.killStrays(directory);
+            ClusterPlan plan = plan(directory, settings);
             directory.removeProcesses();
+            directory.removeLeftovers();
             keepFormerLogs(data.resolve("logs"));
+            directory.writeVersion(ours);
             directory.writePlan(plan);
+            StartConditions.memoryWarning(plan, ProcessTable.ofThisMachine().availableMemoryBytes()).ifPresent(progress::step);
             long pid = ProcessHandle.current().pid();
             String started = ProcessTable.ofThisMachine().find(pid).orElseThrow().started();
             directory.writeLauncher(new ProcessRecord("launcher", pid, started, true, ProcessRecord.End.NOT));
             return new Launcher(lock, directory, plan, new ClusterStarter(directory, plan, preparation, progress));
         } catch (IOException e) {
-            throw new ClusterProblem("cannot use " + place.root() + " as data directory: " + e, e);
+            lock.close();
+            throw new ClusterProblem("cannot use " + directory.root() + " as data directory: " + FileTrouble.reason(e), e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void checkVersion(ClusterDirectory directory, DataVersion ours, StartUpProgress progress) {
+        switch (ours.judge(directory.version(), directory.root().toString())) {
+            case DataVersion.Verdict.Fits() -> {
+                // Nothing to say.
+            }
+            case DataVersion.Verdict.TakenOver(String what) -> progress.step(what);
+            case DataVersion.Verdict.Refused(String why) -> throw new ClusterProblem(why);
         }
     }
 
@@ -89,7 +108,7 @@ public final class Launcher {
         over = true;
         stopping = true;
         directory.removeLauncher();
-        release();
+        lock.close();
     }
 
     /** Stops everything, unless it was handed over or stopped before. May be called from any thread. */
@@ -103,7 +122,7 @@ public final class Launcher {
                 // What is left below this JVM is preparation: a training run, an unpacking.
                 ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 directory.removeLauncher();
-                release();
+                lock.close();
             }
         }
     }
@@ -111,24 +130,6 @@ public final class Launcher {
     /** Whether nothing is left for this launcher to stop, or will be soon. */
     public boolean isStopping() {
         return stopping;
-    }
-
-    private void release() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot release " + directory.lock("up"), e);
-        }
-    }
-
-    private static FileChannel lock(ClusterDirectory directory) throws IOException {
-        FileChannel channel = FileChannel.open(directory.lock("up"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
-            throw new ClusterProblem("a launcher is at work in " + directory.root()
-                    + " already; ./framecast status shows its cluster, ./framecast down stops it");
-        }
-        return channel;
     }
 
     private static void refuseIfUp(LocalCluster cluster, ClusterDirectory directory) {

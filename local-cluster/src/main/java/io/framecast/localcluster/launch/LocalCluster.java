@@ -3,6 +3,7 @@ package io.framecast.localcluster.launch;
 import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.ClusterPlan;
 import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.layout.FileTrouble;
 import io.framecast.localcluster.layout.NodeSpec;
 import io.framecast.localcluster.layout.ProcessRecord;
 import io.framecast.localcluster.layout.Role;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -69,20 +71,41 @@ public final class LocalCluster {
     public NodeStatus status(NodeSpec node) {
         Optional<ProcessRecord> written = directory.process(node.name());
         if (written.isEmpty()) {
-            return new NodeStatus(node, 0, NodeState.STOPPED);
+            return new NodeStatus(node, 0, NodeState.STOPPED, "");
         }
         Optional<LiveProcess> live = live(written.get());
         NodeState state = NodeState.of(written.get(), live, () -> probe.isReady(node, written.get()));
-        return new NodeStatus(node, live.map(LiveProcess::pid).orElse(0L), state);
+        String note = state == NodeState.DEAD ? causeOfDeath(written.get()) : "";
+        return new NodeStatus(node, live.map(LiveProcess::pid).orElse(0L), state, note);
     }
 
-    /** The address of the first gateway that runs. */
-    public URI runningGateway() {
-        return plan.withRole(Role.GATEWAY).stream()
+    private String causeOfDeath(ProcessRecord process) {
+        Path log = directory.logOf(process.name());
+        return process.ended() == ProcessRecord.End.KILLED
+                ? "killed"
+                : CauseOfDeath.in(CauseOfDeath.linesOf(log)).orElse("ended by itself; see " + log);
+    }
+
+    /** The addresses of all gateways that run, at least one. */
+    public List<URI> runningGateways() {
+        List<URI> running = plan.withRole(Role.GATEWAY).stream()
                 .filter(node -> status(node).state() == NodeState.RUNNING)
                 .map(node -> URI.create("http://127.0.0.1:" + node.port()))
-                .findFirst()
-                .orElseThrow(() -> new ClusterProblem("no gateway runs; ./framecast status shows which there are, start one with ./framecast start gateway-1"));
+                .toList();
+        if (running.isEmpty()) {
+            NodeStatus first = status(plan.withRole(Role.GATEWAY).getFirst());
+            throw new ClusterProblem("no gateway runs, %s is %s; %s".formatted(
+                    first.node().name(), first.state(), remedy(first.node().name(), first.state())));
+        }
+        return running;
+    }
+
+    private static String remedy(String name, NodeState state) {
+        return switch (state) {
+            case STARTING -> "wait until ./framecast status says RUNNING";
+            case PAUSED -> "let it go on with ./framecast resume " + name;
+            default -> "start it with ./framecast start " + name;
+        };
     }
 
     /** SIGKILL to the process and its children; it stays dead until {@link #start}. */
@@ -97,23 +120,25 @@ public final class LocalCluster {
         });
     }
 
-    /** SIGSTOP to the process and its children: alive, connected, silent. */
-    public void pause(String name) {
-        controlled(() -> {
+    /** SIGSTOP to the process and its children: alive, connected, silent. Returns whether it was not paused before. */
+    public boolean pause(String name) {
+        return controlled(() -> {
             List<LiveProcess> tree = aliveTree(node(name));
+            boolean ran = !tree.getFirst().isPaused();
             Signal.STOP.sendTo(tree);
             new Deadline(GRACE).await(() -> now(tree).allMatch(LiveProcess::isPaused));
-            return null;
+            return ran;
         });
     }
 
-    /** SIGCONT to the process and its children. */
-    public void resume(String name) {
-        controlled(() -> {
+    /** SIGCONT to the process and its children. Returns whether it was paused before. */
+    public boolean resume(String name) {
+        return controlled(() -> {
             List<LiveProcess> tree = aliveTree(node(name));
+            boolean stood = tree.getFirst().isPaused();
             Signal.CONT.sendTo(tree);
             new Deadline(GRACE).await(() -> now(tree).allMatch(process -> !process.isPaused()));
-            return null;
+            return stood;
         });
     }
 
@@ -135,15 +160,25 @@ public final class LocalCluster {
     public void start(String name, RuntimePreparation preparation) {
         NodeSpec node = node(name);
         ProcessRecord started = controlled(() -> {
-            if (status(node).state().isAlive()) {
-                throw new ClusterProblem(name + " is running already; ./framecast stop or kill it first");
-            }
+            refuseIfAlive(name, status(node).state());
+            StartConditions.checkPort(node);
             NodeLauncher launcher = new NodeLauncher(directory, plan, preparation);
             return launcher.spawn(node, launcher.prepare(node));
         });
         Optional<String> failure = new StartUpWatch(directory, probe).awaitReady(node, started, new Deadline(START_LIMIT), () -> false);
         if (failure.isPresent()) {
             throw new ClusterProblem(failure.get());
+        }
+    }
+
+    private static void refuseIfAlive(String name, NodeState state) {
+        switch (state) {
+            case PAUSED -> throw new ClusterProblem(name + " is paused; let it go on with ./framecast resume " + name);
+            case STARTING -> throw new ClusterProblem(name + " is starting already; ./framecast status shows when it runs");
+            case RUNNING -> throw new ClusterProblem(name + " is running already; ./framecast stop or kill it first");
+            case STOPPED, DEAD -> {
+                // There is nothing in the way.
+            }
         }
     }
 
@@ -178,7 +213,7 @@ public final class LocalCluster {
             assert lock.isValid();
             return verb.get();
         } catch (IOException e) {
-            throw new ClusterProblem("cannot lock " + directory.lock("control") + ": " + e.getMessage(), e);
+            throw new ClusterProblem("cannot lock " + directory.lock("control") + ": " + FileTrouble.reason(e), e);
         }
     }
 }

@@ -15,6 +15,14 @@ import java.util.List;
 /** The command line of each process. Secrets are not in it: every user can read command lines. */
 final class NodeCommand {
 
+    /**
+     * While a killed broker counts as alive, the others answer no heartbeats of consumer groups: coordinators must bear that
+     * longer than {@code broker.session.timeout.ms}, or all of them are expelled at once.
+     */
+    private static final List<String> SESSION_ABOVE_A_BROKERS = List.of(
+            "--spring.cloud.stream.kafka.streams.binder.configuration.main.consumer.session.timeout.ms=2000",
+            "--spring.cloud.stream.kafka.streams.binder.configuration.main.consumer.heartbeat.interval.ms=500");
+
     private NodeCommand() {}
 
     /** A broker; its properties are in {@code properties}. */
@@ -38,6 +46,9 @@ final class NodeCommand {
                 "--spring.output.ansi.enabled=never"));
         if (node.role() != Role.STRATEGIST) {
             command.add("--framecast.data-directory=" + directory.dataOf(node));
+        }
+        if (node.role() == Role.COORDINATOR && plan.settings().brokers() > 1) {
+            command.addAll(SESSION_ABOVE_A_BROKERS);
         }
         if (node.role() == Role.COORDINATOR || node.role() == Role.GATEWAY) {
             command.add("--spring.datasource.url=" + plan.databaseUrl());

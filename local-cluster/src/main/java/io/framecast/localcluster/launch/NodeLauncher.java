@@ -4,6 +4,7 @@ import io.framecast.localcluster.kafka.BrokerProperties;
 import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.ClusterPlan;
 import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.layout.FileTrouble;
 import io.framecast.localcluster.layout.NodeSpec;
 import io.framecast.localcluster.layout.ProcessRecord;
 import io.framecast.localcluster.postgres.PostgresServer;
@@ -17,9 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Starts one process and writes down which it is.
@@ -29,9 +28,6 @@ import java.util.stream.Stream;
  * everything that was written down is lost.
  */
 public final class NodeLauncher {
-
-    /** The environment variable that marks the processes of a cluster; its value is the data directory. */
-    public static final String MARKER = "FRAMECAST_CLUSTER";
 
     private final ClusterDirectory directory;
     private final ClusterPlan plan;
@@ -59,14 +55,14 @@ public final class NodeLauncher {
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().put(MARKER, directory.root().toString());
+            builder.environment().putAll(directory.mark());
             if (node.role().isService()) {
                 builder.environment().put("FRAMECAST_SECRET", directory.secret());
                 builder.environment().put("SPRING_DATASOURCE_PASSWORD", directory.databasePassword());
             }
             return builder;
         } catch (IOException e) {
-            throw new ClusterProblem("cannot prepare the start of " + node.name() + ": " + e, e);
+            throw new ClusterProblem("cannot prepare the start of " + node.name() + ": " + FileTrouble.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterProblem("interrupted while starting " + node.name(), e);
@@ -85,7 +81,7 @@ public final class NodeLauncher {
     private List<String> commandOf(NodeSpec node, Path log) throws IOException, InterruptedException {
         return switch (node.role()) {
             case POSTGRES -> {
-                PostgresServer server = new PostgresServer(preparation.postgres(), directory.dataOf(node));
+                PostgresServer server = new PostgresServer(preparation.postgres(), directory.dataOf(node), directory.mark());
                 server.createOnce(directory.databasePassword(), log);
                 yield server.command(node.port());
             }
@@ -116,11 +112,7 @@ public final class NodeLauncher {
     /** Native libraries are unpacked into the temporary directory by each start, and a killed process leaves them there. */
     private static void clear(Path temporary) throws IOException {
         if (Files.exists(temporary)) {
-            try (Stream<Path> files = Files.walk(temporary)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            ClusterDirectory.removeTree(temporary);
         }
         Files.createDirectories(temporary);
     }

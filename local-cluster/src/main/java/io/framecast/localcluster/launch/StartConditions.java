@@ -3,11 +3,14 @@ package io.framecast.localcluster.launch;
 import io.framecast.localcluster.layout.ClusterPlan;
 import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.layout.ClusterSettings;
+import io.framecast.localcluster.layout.NodeSpec;
+import io.framecast.localcluster.runtime.JvmOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.stream.IntStream;
 final class StartConditions {
 
     static final long FREE_BYTES_LEAST = 1L << 30;
+
+    private static final Duration PORT_RELEASE_LIMIT = Duration.ofSeconds(3);
 
     private StartConditions() {}
 
@@ -51,6 +56,29 @@ final class StartConditions {
             throw new ClusterProblem("the data in %s was written by %d broker(s), --brokers asks for %d; use --brokers %d or another --data"
                     .formatted(data, brokers, settings.brokers(), brokers));
         });
+    }
+
+    /** Refuses where another program has taken the port of a process that is to be started again. */
+    static void checkPort(NodeSpec node) {
+        // The threads of a killed process end one by one, and the last closes its ports.
+        if (!new Deadline(PORT_RELEASE_LIMIT).await(() -> isFree(node.port()))) {
+            throw new ClusterProblem("port %d, which %s needs, is taken; stop what listens there, or take the cluster down and up again for other ports"
+                    .formatted(node.port(), node.name()));
+        }
+    }
+
+    /**
+     * A warning where the processes will not fit into what memory is free; the machine may have swap, so it is no refusal.
+     *
+     * @param availableBytes as the kernel estimates it; 0 where it does not
+     */
+    static Optional<String> memoryWarning(ClusterPlan plan, long availableBytes) {
+        long neededBytes = plan.nodes().stream().mapToLong(node -> JvmOptions.usualMemoryBytes(node.role())).sum();
+        return availableBytes == 0 || availableBytes >= neededBytes
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT,
+                        "%d processes take about %.1f GiB of memory and %.1f GiB are free: expect a slow start, or start fewer (--frame-services, --coordinators)",
+                        plan.nodes().size(), neededBytes / (double) (1L << 30), availableBytes / (double) (1L << 30)));
     }
 
     /** Whether a server could listen on this loopback port now. */

@@ -6,6 +6,15 @@ public interface StartUpProgress {
     /** A step that takes a while begins. */
     void step(String what);
 
-    /** A process is ready. */
+    /** A process is being started. */
+    void started(String name, int all);
+
+    /**
+     * A process is ready.
+     *
+     * @param ready how many are by now, this one included
+     * @param all how many there will be
+     * @param seconds since the first was started
+     */
     void ready(String name, int ready, int all, double seconds);
 }

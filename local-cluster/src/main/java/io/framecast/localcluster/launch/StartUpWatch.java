@@ -4,10 +4,7 @@ import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.NodeSpec;
 import io.framecast.localcluster.layout.ProcessRecord;
 import io.framecast.localcluster.process.ProcessTable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -16,6 +13,9 @@ import java.util.function.BooleanSupplier;
 final class StartUpWatch {
 
     private static final int LOG_LINES = 15;
+    // Each look at a service is a request that it answers while it still starts, on cores that it shares with all others.
+    private static final Duration LOOK_AT_SERVICE_EVERY = Duration.ofMillis(200);
+    private static final Duration LOOK_AT_SERVER_EVERY = Duration.ofMillis(50);
 
     private final ClusterDirectory directory;
     private final ReadinessProbe probe;
@@ -37,7 +37,7 @@ final class StartUpWatch {
         deadline.await(() -> {
             ready[0] = probe.isReady(node, process);
             return ready[0] || !isAlive(process) || abandoned.getAsBoolean();
-        });
+        }, node.role().isService() ? LOOK_AT_SERVICE_EVERY : LOOK_AT_SERVER_EVERY);
         if (ready[0] && isAlive(process)) {
             directory.writeProcess(process.asReady());
             return Optional.empty();
@@ -45,22 +45,23 @@ final class StartUpWatch {
         if (abandoned.getAsBoolean() && isAlive(process)) {
             return Optional.empty();
         }
-        String what = isAlive(process)
+        return Optional.of(failure(node, isAlive(process), deadline));
+    }
+
+    /** One sentence where the log names the cause, else one with the end of the log below it. */
+    private String failure(NodeSpec node, boolean alive, Deadline deadline) {
+        List<String> lines = CauseOfDeath.linesOf(directory.logOf(node.name()));
+        String what = alive
                 ? "%s is not ready after %d s".formatted(node.name(), deadline.limit().toSeconds())
                 : node.name() + " ended while starting";
-        return Optional.of(what + "; its log " + directory.logOf(node.name()) + " ends with:\n" + lastLines(directory.logOf(node.name())));
+        String log = "its log is " + directory.logOf(node.name());
+        return CauseOfDeath.in(lines)
+                .map(cause -> "%s: %s (%s)".formatted(what, cause, log))
+                .orElseGet(() -> "%s; %s and ends with:\n  %s".formatted(
+                        what, log, String.join("\n  ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()))));
     }
 
     private boolean isAlive(ProcessRecord process) {
         return processes.find(process.pid(), process.started()).isPresent();
-    }
-
-    private static String lastLines(Path log) {
-        try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-            return "  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
-        } catch (IOException e) {
-            return "  (cannot read it: " + e.getMessage() + ")";
-        }
     }
 }

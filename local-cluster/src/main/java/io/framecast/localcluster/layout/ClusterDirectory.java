@@ -1,18 +1,24 @@
 package io.framecast.localcluster.layout;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * beside its place and renamed into it.
  *
  * <pre>
+ * DATA/version.json        by which version the data was written last
  * DATA/cluster.json        the plan: processes and ports
  * DATA/launcher.json       the launcher's process while it lives
  * DATA/up.lock             held by a launcher; control.lock: held for one start, stop or signal
@@ -30,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
  * </pre>
  */
 public final class ClusterDirectory {
+
+    /** The environment variable that marks the processes of a cluster; its value is the data directory. */
+    public static final String MARK = "FRAMECAST_CLUSTER";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -45,15 +55,49 @@ public final class ClusterDirectory {
         try {
             return new ClusterDirectory(Files.exists(absolute) ? absolute.toRealPath() : absolute);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ClusterProblem("cannot use " + absolute + " as data directory: " + FileTrouble.reason(e), e);
         }
     }
 
-    /** Creates the directory with all parents and returns it under its real name. */
-    public ClusterDirectory create() throws IOException {
-        Files.createDirectories(root.resolve("run"));
-        Files.createDirectories(root.resolve("logs"));
-        return new ClusterDirectory(root.toRealPath());
+    /**
+     * Creates the directory with all parents and returns it under its real name.
+     *
+     * @throws ClusterProblem where that cannot be, or where files cannot be written there
+     */
+    public ClusterDirectory create() {
+        try {
+            Files.createDirectories(root.resolve("run"));
+            Files.createDirectories(root.resolve("logs"));
+            Files.delete(Files.createTempFile(root, "writable", ".tmp"));
+            return new ClusterDirectory(root.toRealPath());
+        } catch (IOException e) {
+            throw new ClusterProblem("cannot use " + root + " as data directory: " + FileTrouble.reason(e) + "; choose another with --data", e);
+        }
+    }
+
+    /** What every process of this cluster carries in its environment, and its children inherit, so that all are found again. */
+    public Map<String, String> mark() {
+        return Map.of(MARK, root.toString());
+    }
+
+    /** Removes what a launcher that was killed has left half made. To be called by who holds the up-lock, while nothing runs. */
+    public void removeLeftovers() {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, "{*.tmp,postgres-making*}")) {
+            for (Path leftover : leftovers) {
+                removeTree(leftover);
+            }
+        } catch (IOException e) {
+            throw new ClusterProblem("cannot tidy " + root + ": " + FileTrouble.reason(e), e);
+        }
+    }
+
+    /** Removes a file or a directory with all that is in it. */
+    public static void removeTree(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     public Path root() {
@@ -86,6 +130,25 @@ public final class ClusterDirectory {
     /** Present once the demo movie was imported, so that a deleted demo stays deleted. */
     public Path demoMarker() {
         return root.resolve("demo-imported");
+    }
+
+    /** By what the data here was written; empty where there is no data yet. */
+    public Optional<DataVersion> version() {
+        Optional<DataVersion> stamp = read(root.resolve("version.json"), DataVersion.class);
+        return stamp.isPresent() || !Files.exists(root.resolve("cluster.json")) ? stamp : Optional.of(DataVersion.beforeStamps(databaseVersion()));
+    }
+
+    public void writeVersion(DataVersion version) {
+        write(root.resolve("version.json"), version);
+    }
+
+    /** PostgreSQL's own stamp; 0 where it has written nothing yet. */
+    private int databaseVersion() {
+        try {
+            return Integer.parseInt(Files.readString(root.resolve("postgres").resolve("PG_VERSION")).strip());
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
     }
 
     /** The plan of the last {@code up}; empty in a directory that never had one. */
@@ -127,7 +190,7 @@ public final class ClusterDirectory {
             files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(file -> read(file, ProcessRecord.class)
                     .ifPresent(found::add));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ClusterProblem("cannot list " + root.resolve("run") + ": " + FileTrouble.reason(e), e);
         }
         return found;
     }
@@ -140,7 +203,7 @@ public final class ClusterDirectory {
         try (Stream<Path> files = Files.list(root.resolve("run"))) {
             files.forEach(ClusterDirectory::delete);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ClusterProblem("cannot list " + root.resolve("run") + ": " + FileTrouble.reason(e), e);
         }
     }
 
@@ -180,7 +243,7 @@ public final class ClusterDirectory {
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep " + file, e);
+            throw new ClusterProblem("cannot keep " + file + ": " + FileTrouble.reason(e), e);
         }
     }
 
@@ -190,17 +253,23 @@ public final class ClusterDirectory {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new ClusterProblem("cannot read " + file + ": " + FileTrouble.reason(e), e);
+        } catch (JacksonException e) {
+            throw new ClusterProblem(file + " is damaged: " + e.getOriginalMessage()
+                    + "; restore it from a backup, or remove it after ./framecast down (what it says is made anew by the next up)", e);
         }
     }
 
     private void write(Path file, Object value) {
         try {
             Path fresh = Files.createTempFile(root, file.getFileName().toString(), ".tmp");
-            Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value)));
+                channel.force(true);
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new ClusterProblem("cannot write " + file + ": " + FileTrouble.reason(e), e);
         }
     }
 
@@ -208,7 +277,7 @@ public final class ClusterDirectory {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + file, e);
+            throw new ClusterProblem("cannot remove " + file + ": " + FileTrouble.reason(e), e);
         }
     }
 }

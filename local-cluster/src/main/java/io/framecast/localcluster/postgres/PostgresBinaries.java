@@ -17,6 +17,11 @@ import org.tukaani.xz.XZInputStream;
 /** PostgreSQL's programs, unpacked once from the jar that carries them. */
 public final class PostgresBinaries {
 
+    /** Their version; servers of another major version do not open one another's data. */
+    public static final String VERSION = "18.1.0";
+
+    public static final int MAJOR_VERSION = 18;
+
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
 
     private final Path home;

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,12 +23,17 @@ public final class PostgresServer {
 
     private final PostgresBinaries binaries;
     private final Path data;
+    private final Map<String, String> environment;
     private final UnprivilegedUser user;
 
-    /** @param data the server's data directory, existing or not */
-    public PostgresServer(PostgresBinaries binaries, Path data) throws IOException {
+    /**
+     * @param data the server's data directory, existing or not
+     * @param environment added to that of the programs that make the database
+     */
+    public PostgresServer(PostgresBinaries binaries, Path data, Map<String, String> environment) throws IOException {
         this.binaries = binaries;
         this.data = data;
+        this.environment = environment;
         this.user = UnprivilegedUser.forCaller(System.getProperty("user.name"), data);
     }
 
@@ -82,10 +88,11 @@ public final class PostgresServer {
 
     private void run(Path log, String input, String... arguments) throws IOException, InterruptedException {
         List<String> command = Stream.concat(user.prefix().stream(), Stream.of(arguments)).toList();
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try (var stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         }

@@ -85,6 +85,19 @@ public final class ProcessTable {
         return all().stream().anyMatch(process -> content(process, "cmdline").contains(text));
     }
 
+    /** Memory that programs can still get, {@code MemAvailable} of proc(5), in bytes; 0 where the kernel does not say. */
+    public long availableMemoryBytes() {
+        try {
+            return Files.readAllLines(proc.resolve("meminfo")).stream()
+                    .filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
     private boolean hasEntry(LiveProcess process, String file, String wanted) {
         return ("\0" + content(process, file) + "\0").contains("\0" + wanted + "\0");
     }

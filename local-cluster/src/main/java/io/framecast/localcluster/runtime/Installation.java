@@ -34,9 +34,13 @@ public record Installation(Path home) {
         return home.resolve("target").resolve("runtime");
     }
 
-    /** The jar of the launcher itself, which is also the brokers'. */
+    /**
+     * The jar of the launcher itself, which is also the brokers': the copy that {@code ./framecast} runs from, so that a rebuild
+     * takes nothing away from them.
+     */
     public Path ownJar() {
-        return builtJar("local-cluster");
+        String copy = System.getProperty("framecast.jar");
+        return copy == null ? builtJar("local-cluster") : Path.of(copy);
     }
 
     /** The executable jar of a service. */

@@ -27,4 +27,17 @@ public final class JvmOptions {
         });
         return options;
     }
+
+    /** What a process of that role takes of a machine's memory in a cluster that plays a few movies, measured; bytes. */
+    public static long usualMemoryBytes(Role role) {
+        long mebibytes = switch (role) {
+            case KAFKA -> 400;
+            case COORDINATOR -> 320;
+            case STRATEGIST -> 270;
+            case FRAME_SERVICE -> 290;
+            case GATEWAY -> 340;
+            case POSTGRES -> 120;
+        };
+        return mebibytes << 20;
+    }
 }

@@ -1,6 +1,8 @@
 package io.framecast.localcluster.runtime;
 
+import io.framecast.localcluster.layout.ClusterDirectory;
 import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.layout.FileTrouble;
 import io.framecast.localcluster.layout.Role;
 import io.framecast.localcluster.postgres.PostgresBinaries;
 import io.framecast.localcluster.process.ProcessTable;
@@ -12,14 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Lays built jars out for a quick start, once per build, under {@code target/runtime/}.
@@ -35,16 +35,19 @@ public final class RuntimePreparation {
     private static final int TIMED_OUT = -1;
 
     private final Installation installation;
+    private final Map<String, String> environment;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
     private final Map<String, ReentrantLock> inThisProcess = new ConcurrentHashMap<>();
 
-    public RuntimePreparation(Installation installation) {
+    /** @param environment added to that of the processes which prepare, so that they can be found when the launcher has died */
+    public RuntimePreparation(Installation installation, Map<String, String> environment) {
         this.installation = installation;
+        this.environment = environment;
     }
 
     /** PostgreSQL's programs, unpacked where they are not yet. */
     public PostgresBinaries postgres() {
-        return locked("postgres", () -> PostgresBinaries.in(installation.runtimeDirectory().resolve("postgres-18.1.0")));
+        return locked("postgres", () -> PostgresBinaries.in(installation.runtimeDirectory().resolve("postgres-" + PostgresBinaries.VERSION)));
     }
 
     /** Whether {@link #service} would have to train a cache, which takes seconds. */
@@ -132,19 +135,12 @@ public final class RuntimePreparation {
 
     /** Each build takes some 200 MB here; those that no process runs from are of no more use. */
     private void removeFormerBuilds(Role role, Path current) throws IOException {
-        try (DirectoryStream<Path> builds = Files.newDirectoryStream(installation.runtimeDirectory(), role.label() + "-*")) {
+        String builtNames = role == Role.KAFKA ? "{kafka,launcher}-*" : role.label() + "-*";
+        try (DirectoryStream<Path> builds = Files.newDirectoryStream(installation.runtimeDirectory(), builtNames)) {
             for (Path build : builds) {
-                if (!build.equals(current) && !processes.anyCommandLineHas(build + "/")) {
-                    removeTree(build);
+                if (Files.isDirectory(build) && !build.equals(current) && !processes.anyCommandLineHas(build + "/")) {
+                    ClusterDirectory.removeTree(build);
                 }
-            }
-        }
-    }
-
-    private static void removeTree(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }
@@ -153,11 +149,12 @@ public final class RuntimePreparation {
         return directory.resolve("app.aot");
     }
 
-    private static int run(Path log, List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+    private int run(Path log, List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
             if (process.waitFor(TRAINING_SECONDS_MAX, TimeUnit.SECONDS)) {
                 return process.exitValue();
@@ -186,7 +183,7 @@ public final class RuntimePreparation {
                 return step.run();
             }
         } catch (IOException e) {
-            throw new ClusterProblem("cannot prepare " + name + " under " + installation.runtimeDirectory() + ": " + e, e);
+            throw new ClusterProblem("cannot prepare " + name + " under " + installation.runtimeDirectory() + ": " + FileTrouble.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterProblem("interrupted while preparing " + name, e);

@@ -32,7 +32,8 @@ class FramecastCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             nonsense                  | there is no command nonsense
-            up --port abc             | 'abc' is not an int
+            up --port abc             | 'abc' is not a whole number
+            stauts                    | there is no command stauts; did you mean status?
             up --brokers 0            | --brokers must be between 1 and 5, not 0
             up --frames 3             | Unknown option
             kill                      | Missing required parameter: 'NAME'
@@ -40,6 +41,10 @@ class FramecastCommandTest {
             play m --rate fast        | --rate must be max or a number above 0 and up to 1000, not fast
             play m --rate -1          | --rate must be max or a number above 0 and up to 1000, not -1
             play m --frames 9-1       | --frames 9-1
+            movies --limit 0          | --limit must be between 1 and 500, not 0
+            completion                | Missing required parameter: 'SHELL'
+            completion fish           | SHELL must be bash or zsh, not fish
+            import .                  | . is no file that could be uploaded
             import                    | Missing required parameter: 'FILE'
             import /no/such/file.avi  | there is no file /no/such/file.avi
             """)
@@ -52,9 +57,9 @@ class FramecastCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "status", "kill", "pause", "resume", "start", "stop", "import", "movies", "requests", "domain", "play", "down"})
-    void everyVerbHasHelpAndADataDirectory(String verb) {
+    void everyVerbHasHelpWithExamplesAndADataDirectory(String verb) {
         assertThat(run(verb, "--help")).isZero();
-        assertThat(out.toString()).contains("./framecast " + verb).contains("--data=DIR");
+        assertThat(out.toString()).contains("./framecast " + verb).contains("--data=DIR").containsPattern("Examples?:\n  ./framecast " + verb);
     }
 
     @ParameterizedTest

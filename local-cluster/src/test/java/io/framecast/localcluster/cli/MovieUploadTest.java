@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.framecast.localcluster.gateway.GatewayClient;
 import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.terminal.LiveLine;
+import io.framecast.localcluster.terminal.Screen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class MovieUploadTest {
 
@@ -34,7 +37,7 @@ class MovieUploadTest {
     private final AtomicReference<String> received = new AtomicReference<>();
     private final AtomicInteger looks = new AtomicInteger();
     private final StringWriter err = new StringWriter();
-    private String endOfImport = "{\"state\":\"DONE\",\"frames\":795}";
+    private String endOfImport = "{\"movieId\":\"street\",\"state\":\"DONE\",\"frames\":795}";
     private HttpServer server;
     private Path file;
 
@@ -72,13 +75,14 @@ class MovieUploadTest {
     private String upload(Map<String, String> parameters) {
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (GatewayClient gateway = new GatewayClient(address, Duration.ofSeconds(5))) {
-            return new MovieUpload(gateway, new PrintWriter(err, true), false).run(file, parameters);
+            JsonNode end = new MovieUpload(gateway, new LiveLine(new PrintWriter(err, true), Screen.PLAIN)).run(file, parameters);
+            return MovieUpload.sentence(file, end);
         }
     }
 
     @Test
     void aFileIsSentWholeAndFollowedToItsLastFrame() {
-        assertThat(upload(Map.of("title", "Street & square"))).isEqualTo("street.avi is imported as street: 795 frames");
+        assertThat(upload(Map.of("title", "Street & square"))).isEqualTo("street.avi is imported as street: 795 frames; watch it with ./framecast play street");
         assertThat(query.get()).isEqualTo("title=Street%20%26%20square");
         assertThat(received.get()).isEqualTo("bytes of a film");
         assertThat(err.toString()).contains("100 %").contains("street.avi converting").doesNotContain("\r");

@@ -13,7 +13,7 @@ class PlaybackTest {
 
     private static final int EVERYTHING = Integer.MAX_VALUE;
 
-    private final Playback playback = new Playback(4);
+    private final Playback playback = new Playback("m", null, 4);
 
     private void hears(String json) {
         playback.onMessage(JsonMapper.shared().readTree(json.replace('\'', '"')));
@@ -112,7 +112,7 @@ class PlaybackTest {
             gets(0, 0, 8);
         }
 
-        assertThat(playback.failure()).contains("frame 0 came 4 times with a wrong checksum");
+        assertThat(playback.failure()).contains(new Playback.Failure(0, "frame 0 came 4 times with a wrong checksum"));
     }
 
     @Test
@@ -141,11 +141,11 @@ class PlaybackTest {
     @Test
     void aRefusalAndAnEndInFailureAreToldInTheGatewaysWords() {
         hears("{'type':'problem','channel':1,'status':404,'detail':'there is no movie x'}");
-        assertThat(playback.failure()).contains("the gateway says 404: there is no movie x");
+        assertThat(playback.failure()).contains(new Playback.Failure(404, "the gateway says 404: there is no movie x"));
 
-        Playback other = new Playback(4);
-        other.onMessage(JsonMapper.shared().readTree("{\"type\":\"phase\",\"channel\":1,\"phase\":\"FAILED\"}"));
-        assertThat(other.failure()).contains("the request ended as FAILED");
+        Playback other = new Playback("m", null, 4);
+        other.onMessage(JsonMapper.shared().readTree("{\"type\":\"phase\",\"channel\":1,\"phase\":\"FAILED\",\"detail\":\"no copy is left\"}"));
+        assertThat(other.failure()).contains(new Playback.Failure(0, "the request ended as FAILED: no copy is left"));
     }
 
     @Test
@@ -154,5 +154,57 @@ class PlaybackTest {
         hears("{'type':'weather','channel':1}");
 
         assertThat(playback.failure()).isEmpty();
+    }
+
+    @Test
+    void atAnotherGatewayTheSameRequestIsOpenedForWhatIsMissing() {
+        assertThat(playback.open()).containsEntry("movieId", "m").doesNotContainKey("ruid");
+        opens("0-9");
+        demandedNow();
+        gets(0);
+        gets(2);
+        assertThat(released()).containsExactly("f0");
+
+        playback.reopen();
+        assertThat(playback.isAnswered()).isFalse();
+        assertThat(playback.open()).containsEntry("ruid", "r1").containsEntry("have", "0,2").doesNotContainKey("movieId");
+        opens("1,3-9");
+
+        assertThat(playback.demand(EVERYTHING)).get().satisfies(demand -> {
+            assertThat(demand.get("ranges")).isEqualTo(List.of("1", "3-4"));
+            assertThat(demand.get("generation")).isEqualTo(2L);
+        });
+        List.of(1, 3, 4).forEach(this::gets);
+        assertThat(released()).containsExactly("f1", "f2", "f3", "f4");
+        PlaybackReport report = playback.report(1);
+        assertThat(report.gatewayChanges()).isEqualTo(1);
+        assertThat(report.wantedFrames()).isEqualTo(10);
+        assertThat(report.duplicates()).isZero();
+    }
+
+    @Test
+    void sourcesOfTheNextGatewayAreNotTakenForThoseOfTheLast() {
+        opens("0-1");
+        demandedNow();
+        gets(0);
+        playback.reopen();
+        hears("{'type':'opened','channel':1,'ruid':'r1','movie':{'id':'m','frameRate':'25/2'},'wanted':'0-1','missing':'1'}");
+        hears("{'type':'view','channel':1,'epoch':2,'sources':[{'index':0,'node':'frame-7','state':'ACTIVE'}]}");
+        demandedNow();
+        gets(1);
+
+        assertThat(playback.report(1).framesOfNode()).isEqualTo(Map.of("frame-1", 1, "frame-7", 1));
+        assertThat(playback.report(1).takeovers()).isZero();
+    }
+
+    @Test
+    void framesAreOwedFromTheirDemandUntilTheyComeOrAreReportedNowhere() {
+        opens("0-1");
+        assertThat(playback.isOwedFrames()).isFalse();
+        demandedNow();
+        assertThat(playback.isOwedFrames()).isTrue();
+        gets(0);
+        hears("{'type':'unavailable','channel':1,'mask':'1','reason':'no live holder'}");
+        assertThat(playback.isOwedFrames()).isFalse();
     }
 }

@@ -59,8 +59,8 @@ class EmbeddedServersTest {
 
     @BeforeEach
     void start() throws IOException {
-        preparation = new RuntimePreparation(installationOfThisClassPath());
         directory = ClusterDirectory.at(temporary.resolve("data")).create();
+        preparation = new RuntimePreparation(installationOfThisClassPath(), directory.mark());
         PortChooser ports = new PortChooser(new SplittableRandom(), StartConditions::isFree);
         ClusterPlan whole = ClusterPlan.of(new ClusterSettings(1, 1, 1, 1, 1, 0), "localclustertest0000aa", List.of(ports.next()), ports);
         plan = new ClusterPlan(whole.settings(), whole.kafkaClusterId(), Stream.of(Role.KAFKA, Role.POSTGRES)
@@ -103,6 +103,11 @@ class EmbeddedServersTest {
         assertThatThrownBy(() -> cluster.pause("postgres"))
                 .isInstanceOf(ClusterProblem.class)
                 .hasMessage("postgres is not running; start it with ./framecast start postgres");
+        assertThat(cluster.resume("kafka")).isFalse();
+        assertThat(cluster.pause("kafka")).isTrue();
+        assertThat(cluster.pause("kafka")).isFalse();
+        assertThatThrownBy(() -> cluster.start("kafka", preparation)).hasMessage("kafka is paused; let it go on with ./framecast resume kafka");
+        assertThat(cluster.resume("kafka")).isTrue();
         assertThatThrownBy(() -> cluster.start("kafka", preparation)).hasMessageStartingWith("kafka is running already");
         assertThatThrownBy(() -> cluster.kill("frame-9")).hasMessage("there is no process frame-9 in this cluster; it has kafka, postgres");
     }
@@ -111,9 +116,12 @@ class EmbeddedServersTest {
     void downFindsEveryProcessThoughNothingIsWrittenDownOfThem() throws IOException {
         directory.removeProcesses();
 
+        assertThat(ClusterShutdown.isNeeded(directory)).isTrue();
         ClusterShutdown.run(directory);
 
-        assertThat(ProcessTable.ofThisMachine().withEnvironment(NodeLauncher.MARKER, directory.root().toString())).isEmpty();
+        assertThat(ClusterShutdown.isNeeded(directory)).isFalse();
+
+        assertThat(ProcessTable.ofThisMachine().withEnvironment(ClusterDirectory.MARK, directory.root().toString())).isEmpty();
     }
 
     private NodeState state(String name) {
@@ -173,6 +181,11 @@ class EmbeddedServersTest {
     private static final class Silent implements StartUpProgress {
         @Override
         public void step(String what) {
+            // Nobody watches.
+        }
+
+        @Override
+        public void started(String name, int all) {
             // Nobody watches.
         }
 

@@ -1,6 +1,7 @@
 package io.framecast.localcluster.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,5 +72,49 @@ class ClusterDirectoryTest {
         assertThat(absent.plan()).isEmpty();
         assertThat(absent.launcher()).isEmpty();
         assertThat(absent.processes()).isEmpty();
+    }
+
+    @Test
+    void dataWithoutAStampCountsAsOfTheFirstLayoutAndNoDataAsNone() throws IOException {
+        assertThat(directory.version()).isEmpty();
+
+        directory.writePlan(new ClusterPlan(new ClusterSettings(1, 1, 1, 1, 1, 0), "id", List.of()));
+        Files.writeString(Files.createDirectories(directory.root().resolve("postgres")).resolve("PG_VERSION"), "17\n");
+        assertThat(directory.version()).contains(DataVersion.beforeStamps(17));
+
+        DataVersion ours = new DataVersion(1, "0.1.0", "4.2.1", 18);
+        directory.writeVersion(ours);
+        assertThat(directory.version()).contains(ours);
+    }
+
+    @Test
+    void aDamagedPlanIsNamedWithItsRemedy() throws IOException {
+        Files.writeString(directory.root().resolve("cluster.json"), "{\"settings\":");
+
+        assertThatThrownBy(directory::plan)
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessageStartingWith(directory.root() + "/cluster.json is damaged: ").hasMessageContaining("./framecast down");
+    }
+
+    @Test
+    void whatAKilledLauncherLeftHalfMadeIsRemovedAndNothingElse() throws IOException {
+        Files.createDirectories(directory.root().resolve("postgres-making123/data"));
+        Files.writeString(directory.root().resolve("cluster.json77.tmp"), "");
+        Path footage = Files.createDirectories(directory.root().resolve("frame-1"));
+
+        directory.removeLeftovers();
+
+        assertThat(directory.root().resolve("postgres-making123")).doesNotExist();
+        assertThat(directory.root().resolve("cluster.json77.tmp")).doesNotExist();
+        assertThat(footage).exists();
+    }
+
+    @Test
+    void aPlaceThatIsNoDirectoryIsRefusedInWords() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+
+        assertThatThrownBy(() -> ClusterDirectory.at(file).create())
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessage("cannot use " + file + " as data directory: " + file + " is there already and is no directory; choose another with --data");
     }
 }

@@ -1,4 +1,4 @@
-package io.framecast.localcluster.cli;
+package io.framecast.localcluster.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,19 +8,25 @@ class ProgressBarTest {
 
     @Test
     void aLineSaysHowFarHowFastAndHowLongStill() {
-        assertThat(ProgressBar.line("a.avi", 25_000_000, 100_000_000, 5_000))
+        assertThat(ProgressBar.ofBytes("a.avi", 25_000_000, 100_000_000, 5_000))
                 .isEqualTo("a.avi [#######-----------------------]  25 %  25.0 MB of 100.0 MB  5.0 MB/s  0:15 left");
     }
 
     @Test
+    void framesHaveARateOfTheirOwn() {
+        assertThat(ProgressBar.ofFrames("demo", 120, 600, 4_000))
+                .isEqualTo("demo [######------------------------]  20 %  120 of 600 frames  30.0 frames/s  0:16 left");
+    }
+
+    @Test
     void nothingIsForetoldBeforeTheFirstByteAndAfterTheLast() {
-        assertThat(ProgressBar.line("a", 0, 10, 0)).isEqualTo("a [------------------------------]   0 %  0 B of 10 B");
-        assertThat(ProgressBar.line("a", 10, 10, 1000)).isEqualTo("a [##############################] 100 %  10 B of 10 B  10 B/s");
+        assertThat(ProgressBar.ofBytes("a", 0, 10, 0)).isEqualTo("a [------------------------------]   0 %  0 B of 10 B");
+        assertThat(ProgressBar.ofBytes("a", 10, 10, 1000)).isEqualTo("a [##############################] 100 %  10 B of 10 B  10 B/s");
     }
 
     @Test
     void anEmptyFileIsComplete() {
-        assertThat(ProgressBar.line("a", 0, 0, 0)).contains("100 %");
+        assertThat(ProgressBar.ofBytes("a", 0, 0, 0)).contains("100 %");
     }
 
     @Test
