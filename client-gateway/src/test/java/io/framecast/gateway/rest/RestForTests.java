@@ -23,7 +23,7 @@ public final class RestForTests {
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
         AnnotatedBeanDefinitionReader reader = new AnnotatedBeanDefinitionReader(context);
         reader.register(WebFlux.class, StaticPage.class, ProblemHandler.class, MovieController.class, FrameController.class,
-                StreamController.class, ImportController.class, RequestController.class, DomainController.class);
+                StreamController.class, ImportController.class, RequestController.class, DomainController.class, ApiController.class);
         context.refresh();
         return context;
     }
