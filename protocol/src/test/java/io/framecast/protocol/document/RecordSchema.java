@@ -107,10 +107,11 @@ public final class RecordSchema {
         }
     }
 
-    /** Whether Jackson writes it as text. */
-    private static boolean isText(Class<?> type) {
-        return Arrays.stream(type.getMethods())
-                .anyMatch(method -> method.isAnnotationPresent(JsonValue.class) && method.getReturnType() == String.class);
+    /** Whether it is text in JSON: Jackson writes it so, or what reads it parses it. */
+    private boolean isText(Class<?> type) {
+        return Arrays.stream(type.getMethods()).anyMatch(method ->
+                method.isAnnotationPresent(JsonValue.class) && method.getReturnType() == String.class
+                        || !written && method.getName().equals("parse") && method.getReturnType() == type);
     }
 
     private void compareRecord(String where, Class<?> type, Map<String, Type> bindings, JsonNode schema) {
@@ -184,7 +185,8 @@ public final class RecordSchema {
         boolean nullable = isNullable(component) && (!written || isAlwaysThere(type, component));
         JsonNode schema = document.resolve(property);
         boolean documented = allowsNull(schema);
-        if (nullable != documented) {
+        // What is read may be allowed to be left out where there is a default.
+        if (written ? nullable != documented : nullable && !documented) {
             differences.add(where + (nullable ? ": may be null, which the schema does not say" : ": is never null, the schema says it may be"));
         }
         compare(where, component.getGenericType(), bindings, withoutNull(schema));
