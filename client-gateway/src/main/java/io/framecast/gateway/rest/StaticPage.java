@@ -15,11 +15,12 @@ import org.springframework.web.reactive.config.ResourceHandlerRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.server.WebFilter;
 
-/** The web page at {@code /}: always asked for again, and answered with "not modified" where it is the same. */
+/** The web pages, {@code /} and {@code /api}: always asked for again, and answered with "not modified" where it is the same. */
 @Configuration(proxyBeanMethods = false)
 class StaticPage implements WebFluxConfigurer {
 
     private static final int ETAG_BYTES = 16;
+    private static final Map<String, String> PAGES = Map.of("/", "/index.html", "/api", "/api.html");
 
     private final Map<String, String> etags = new ConcurrentHashMap<>();
 
@@ -33,12 +34,15 @@ class StaticPage implements WebFluxConfigurer {
                 .setEtagGenerator(this::etag);
     }
 
-    /** {@code /} is the page. */
+    /** {@code /} is the page, {@code /api} what describes the REST interface. */
     @Bean
-    WebFilter pageAtRoot() {
-        return (exchange, chain) -> exchange.getRequest().getPath().value().equals("/")
-                ? chain.filter(exchange.mutate().request(request -> request.path("/index.html")).build())
-                : chain.filter(exchange);
+    WebFilter pagesAtTheirAddresses() {
+        return (exchange, chain) -> {
+            String page = PAGES.get(exchange.getRequest().getPath().value());
+            return page == null
+                    ? chain.filter(exchange)
+                    : chain.filter(exchange.mutate().request(request -> request.path(page)).build());
+        };
     }
 
     private String etag(Resource resource) {

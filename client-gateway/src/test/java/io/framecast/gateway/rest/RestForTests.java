@@ -21,10 +21,11 @@ public final class RestForTests {
             register(context, collaborator);
         }
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+        context.registerBean(RecordedReads.class, RecordedReads::new);
         AnnotatedBeanDefinitionReader reader = new AnnotatedBeanDefinitionReader(context);
         reader.register(WebFlux.class, StaticPage.class, ProblemHandler.class, MovieController.class, FrameController.class,
-                StreamController.class, ImportController.class, RequestController.class, DomainController.class,
-                EventController.class);
+                StreamController.class, ImportController.class, RequestController.class, DomainController.class, EventController.class,
+                ApiController.class);
         context.refresh();
         return context;
     }

@@ -219,6 +219,11 @@ public final class TestGateway implements AutoCloseable {
         return viewings;
     }
 
+    /** One of what its REST interface is made of. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** Its metrics. */
     public SimpleMeterRegistry meters() {
         return meters;

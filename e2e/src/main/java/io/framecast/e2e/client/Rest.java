@@ -76,6 +76,11 @@ public final class Rest {
         return send(request(path).GET().timeout(ANSWER_WITHIN).build());
     }
 
+    /** GET of a path below {@code /api/v1/}, with a header. */
+    public Answer get(String path, String header, String value) {
+        return send(request(path).GET().header(header, value).timeout(ANSWER_WITHIN).build());
+    }
+
     /** DELETE of a path below {@code /api/v1/}. */
     public Answer delete(String path) {
         return send(request(path).DELETE().timeout(ANSWER_WITHIN).build());
@@ -106,7 +111,7 @@ public final class Rest {
         return upload(body, "id=%s&title=%s".formatted(encode(movieId), encode(title)));
     }
 
-    /** Uploads bytes as a new movie, with these parameters. */
+    /** Uploads bytes as a new movie, with these query parameters. */
     public Answer upload(BodyPublisher body, String query) {
         String path = "movies?" + query;
         return send(request(path).POST(body).header("Content-Type", "application/octet-stream").timeout(UPLOAD_WITHIN).build());

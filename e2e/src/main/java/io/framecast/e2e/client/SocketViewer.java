@@ -37,6 +37,7 @@ public final class SocketViewer implements AutoCloseable {
 
     private final Map<Integer, ViewerChannel> channels = new ConcurrentHashMap<>();
     private final List<JsonNode> withoutChannel = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
     private final AtomicInteger nextChannel = new AtomicInteger(1);
     private final CompletableFuture<Integer> closeStatus = new CompletableFuture<>();
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
@@ -101,6 +102,7 @@ public final class SocketViewer implements AutoCloseable {
     /** Sends text as it is. */
     public void send(String text) {
         synchronized (socket) {
+            sent.add(text);
             try {
                 socket.sendText(text, true).get(SEND_WITHIN_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -109,6 +111,13 @@ public final class SocketViewer implements AutoCloseable {
             } catch (ExecutionException | TimeoutException e) {
                 throw new IllegalStateException("cannot send on the socket", e);
             }
+        }
+    }
+
+    /** All texts sent so far. */
+    public List<String> sent() {
+        synchronized (socket) {
+            return List.copyOf(sent);
         }
     }
 

@@ -121,6 +121,11 @@ public final class ViewerChannel {
         return delivering;
     }
 
+    /** All messages so far. */
+    public synchronized List<JsonNode> messages() {
+        return List.copyOf(messages);
+    }
+
     /** All messages of a type so far. */
     public synchronized List<JsonNode> messages(String type) {
         return messages.stream().filter(message -> isType(message, type)).toList();

@@ -79,6 +79,11 @@ public final class DomainTopics {
     }
 
     private NewTopic describe(Topic<?> topic) {
+        return new NewTopic(topic.in(domain), partitionsOf(topic), (short) settings.replicationFactor()).configs(config(topic));
+    }
+
+    /** What Kafka is told of such a topic, where it is not Kafka's default. */
+    static Map<String, String> config(Topic<?> topic) {
         Map<String, String> config = new HashMap<>();
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_RECORD_BYTES);
         switch (topic.kept()) {
@@ -87,7 +92,7 @@ public final class DomainTopics {
             case DAYS -> config.put(TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofDays(7)));
             case WEEKS -> config.put(TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofDays(30)));
         }
-        return new NewTopic(topic.in(domain), partitionsOf(topic), (short) settings.replicationFactor()).configs(config);
+        return config;
     }
 
     private void create(List<NewTopic> missing) {
