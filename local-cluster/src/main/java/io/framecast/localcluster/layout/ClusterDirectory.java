@@ -223,7 +223,7 @@ public final class ClusterDirectory {
             Files.move(ownersOnly("db-password", password), root.resolve("db-password"),
                     StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep " + root.resolve("db-password"), e);
+            throw new ClusterProblem("cannot keep " + root.resolve("db-password") + ": " + FileTrouble.reason(e), e);
         }
     }
 
