@@ -38,12 +38,15 @@ final class RunningPod implements AutoCloseable {
     /** Four start at once, on whatever machine runs the tests. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(6);
 
+    private static final int RESTARTS_AT_MOST = 3;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     private final Workload workload;
     private final Map<String, Integer> ports;
     private final Path log;
-    private final Process process;
+    private final ProcessBuilder start;
+    private Process process;
+    private int restarts;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
 
     /**
@@ -93,9 +96,10 @@ final class RunningPod implements AutoCloseable {
         }
         log = directory.resolve("pod.log");
         ProcessBuilder builder = new ProcessBuilder(Built.java(), "-jar", Built.jar(container.getName()).toString())
-                .directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+                .directory(directory.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
         builder.environment().putAll(environment);
+        start = builder;
         process = builder.start();
     }
 
@@ -158,11 +162,23 @@ final class RunningPod implements AutoCloseable {
     void awaitReady() throws Exception {
         var startup = workload.container().getStartupProbe();
         try {
-            Waiting.until(workload + " is ready", READY_WITHIN, process,
-                    () -> answers(startup.getHttpGet()) && answers(workload.container().getReadinessProbe().getHttpGet()));
+            Waiting.until(workload + " is ready", READY_WITHIN, () -> isUp()
+                    && answers(startup.getHttpGet()) && answers(workload.container().getReadinessProbe().getHttpGet()));
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + tail(), e);
         }
+    }
+
+    /** A container that has ended is started again, as by the kubelet: a service whose Kafka does not answer in time counts on that. */
+    private boolean isUp() throws IOException {
+        if (process.isAlive()) {
+            return true;
+        }
+        if (restarts++ == RESTARTS_AT_MOST) {
+            throw new AssertionError(workload + " ended " + restarts + " times, last with exit code " + process.exitValue());
+        }
+        process = start.start();
+        return false;
     }
 
     private boolean answers(HTTPGetAction probe) throws InterruptedException {

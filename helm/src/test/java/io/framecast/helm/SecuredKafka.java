@@ -36,11 +36,18 @@ final class SecuredKafka implements AutoCloseable {
         process = new ProcessBuilder(List.of(Built.java(), "-Xmx384m", "-XX:+UseSerialGC", "-cp", Built.jar("local-cluster").toString(),
                 "io.framecast.localcluster.kafka.KafkaBroker", properties.toString(), Uuid.randomUuid().toString(), ready.toString()))
                 .redirectErrorStream(true).redirectOutput(directory.resolve("broker.log").toFile()).start();
-        Waiting.until("Kafka is ready", READY_WITHIN, process, () -> Files.exists(ready));
+        Waiting.until("Kafka is ready", READY_WITHIN, () -> isReady(ready));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address("PLAIN")))) {
             admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                     user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password))).all().get();
         }
+    }
+
+    private boolean isReady(Path marker) {
+        if (!process.isAlive()) {
+            throw new AssertionError("Kafka ended with exit code " + process.exitValue());
+        }
+        return Files.exists(marker);
     }
 
     private Properties settings(Path directory, Certificates certificates) throws IOException {
