@@ -47,6 +47,7 @@ public final class FramePlayer {
     private long lastReportNanos = beganNanos;
     private @Nullable String lossToTell;
     private volatile @Nullable GatewaySocket open;
+    private volatile boolean cancelled;
 
     /** Hears how it goes on. */
     public interface Listener {
@@ -102,6 +103,7 @@ public final class FramePlayer {
 
     /** Ends the request as cancelled rather than lost, as far as there is time. */
     public void cancel() {
+        cancelled = true;
         GatewaySocket socket = open;
         if (socket != null) {
             socket.close();
@@ -137,6 +139,9 @@ public final class FramePlayer {
     }
 
     private void goElsewhere(String reason) {
+        if (cancelled) {
+            throw new ClusterProblem("stopped before the last frame");
+        }
         choice.onLost(System.nanoTime());
         if (lossToTell == null) {
             lossToTell = choice.current() + " is lost (" + reason + ")";

@@ -142,12 +142,12 @@ public final class ClusterDirectory {
         write(root.resolve("version.json"), version);
     }
 
-    /** PostgreSQL's own stamp; 0 where it has written nothing yet. */
+    /** PostgreSQL's own stamp. */
     private int databaseVersion() {
         try {
             return Integer.parseInt(Files.readString(root.resolve("postgres").resolve("PG_VERSION")).strip());
         } catch (IOException | NumberFormatException e) {
-            return 0;
+            return DataVersion.NO_DATABASE;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param format number of the directory's layout, see {@link #FORMAT}
  * @param framecast version of Framecast, for messages
  * @param kafka version of Kafka, whose data older versions do not open
- * @param postgres major version of PostgreSQL, whose data no other major version opens
+ * @param postgres major version of PostgreSQL, whose data no other major version opens; {@link #NO_DATABASE} where there is none
  */
 public record DataVersion(int format, String framecast, String kafka, int postgres) {
 
@@ -19,6 +19,9 @@ public record DataVersion(int format, String framecast, String kafka, int postgr
      * number and a way to take the former over. 0 stands for directories from before there was a number; they differ in that alone.
      */
     public static final int FORMAT = 1;
+
+    /** In place of a PostgreSQL version: the directory has no database, it is elsewhere or was never made. */
+    public static final int NO_DATABASE = 0;
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
 
@@ -50,7 +53,7 @@ public record DataVersion(int format, String framecast, String kafka, int postgr
             return refused(place, "has data of format %d, written by Framecast %s; this is Framecast %s, which reads formats up to %d"
                     .formatted(found.format(), found.framecast(), framecast, format), "use that version");
         }
-        if (found.postgres() != postgres) {
+        if (found.postgres() != NO_DATABASE && found.postgres() != postgres) {
             return refused(place, "has a database of PostgreSQL %d; this is Framecast %s with PostgreSQL %d, which opens its own alone"
                     .formatted(found.postgres(), framecast, postgres), "use the version that wrote it (" + found.framecast() + ")");
         }

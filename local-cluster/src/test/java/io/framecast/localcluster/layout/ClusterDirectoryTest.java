@@ -115,6 +115,6 @@ class ClusterDirectoryTest {
 
         assertThatThrownBy(() -> ClusterDirectory.at(file).create())
                 .isInstanceOf(ClusterProblem.class)
-                .hasMessage("cannot use " + file + " as data directory: " + file + " is there already and is no directory; choose another with --data");
+                .hasMessage("cannot use " + file + " as data directory: Not a directory (" + file + "/run); choose another with --data");
     }
 }

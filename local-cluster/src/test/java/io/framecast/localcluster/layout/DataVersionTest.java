@@ -49,4 +49,9 @@ class DataVersionTest {
         assertThat(ours.judge(Optional.of(new DataVersion(format, "1.0.0", kafka, 18)), "/data"))
                 .isInstanceOfSatisfying(Verdict.TakenOver.class, taken -> assertThat(taken.what()).contains("Framecast 1.0.0").contains("taken over by 1.2.0"));
     }
+
+    @Test
+    void aDirectoryWhoseDatabaseIsElsewhereIsTakenOverToo() {
+        assertThat(judge(DataVersion.beforeStamps(DataVersion.NO_DATABASE))).isInstanceOf(Verdict.TakenOver.class);
+    }
 }
