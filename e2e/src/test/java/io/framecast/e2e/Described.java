@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -47,6 +48,11 @@ final class Described {
 
     Document document() {
         return document;
+    }
+
+    /** A reference to a schema of the components. */
+    JsonNode reference(String schema) {
+        return JsonMapper.shared().createObjectNode().put("$ref", "#/components/schemas/" + schema);
     }
 
     /** Holds an instance against a schema of the document; what is wrong is kept for {@link #differences}. */

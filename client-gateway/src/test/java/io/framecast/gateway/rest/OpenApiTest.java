@@ -121,7 +121,8 @@ class OpenApiTest {
         Map<String, String> examples = new LinkedHashMap<>();
         for (JsonNode parameter : operation.parametersIn("query")) {
             assertThat(parameter.has("example")).as("parameter " + parameter.path("name") + " of " + operation + " needs an example in " + FILE).isTrue();
-            examples.put(parameter.path("name").asString(), parameter.path("example").asString());
+            JsonNode example = parameter.path("example");
+            examples.put(parameter.path("name").asString(), (example.isArray() ? example.get(0) : example).asString());
         }
         String body = operation.bodyExample().replace("\"demo\"", '"' + TestGateway.MOVIE + '"');
         int status = call(operation.method(), pathOf(operation) + query(examples), body).statusCode();
