@@ -231,7 +231,7 @@ class StrategistServiceTest {
 
         assertThat(get("/actuator/prometheus").body()).contains("framecast_plan_seconds_count", "framecast_plan_imbalance_ratio_sum",
                 "framecast_view_number", "framecast_plan_seconds_bucket", "framecast_plan_imbalance_ratio_bucket",
-                "framecast_queue_depth{domain=\"framecast\",node=\"strategist-1\",queue=\"waiting-plans\"}");
+                "framecast_queue_depth{domain=\"test\",node=\"strategist-1\",queue=\"waiting-plans\"}");
     }
 
     private static void announce(String node, String movieId, FrameMask mask) {
