@@ -40,6 +40,8 @@ final class BadInputIT {
 
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** Near the most that Kafka takes in one record. */
+    private static final int HUGE = 900_000;
 
     private final ClusterUnderTest cluster;
     private final Rest rest;
@@ -200,19 +202,43 @@ final class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"crq", "prq", "dstrg", "strg", "svjoin", "holding", "movie", "heartbeat", "import", "slost", "progress", "view"})
+    @ValueSource(strings = {"sdjoin", "heartbeat", "view", "view-change", "holding", "movie", "import", "place", "placement", "crq", "cancel", "cdone",
+            "progress", "slost", "prq", "dstrg", "strg", "svjoin", "sdone", "vdone", "vpdone", "setup"})
     void aPoisonRecordBecomesADeadLetter(String topic) {
         String key = "poison-" + topic + "-" + System.nanoTime();
         try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "dead-letter")) {
             probe.send(topic, key, "{ this is no JSON".getBytes(StandardCharsets.UTF_8));
             probe.send(topic, key, "{\"version\":99}".getBytes(StandardCharsets.UTF_8));
             probe.send(topic, key, new byte[] {0, 1, 2, (byte) 0xff});
+            probe.send(topic, key, ("{\"version\":1,\"x\":\"" + "x".repeat(HUGE)).getBytes(StandardCharsets.UTF_8));
             TopicEntry letter = probe.await("a dead letter of " + topic, WITHIN, entry -> entry.text("key").equals(key));
             assertThat(letter.text("topic")).isEqualTo("framecast." + topic);
             assertThat(letter.text("reason")).isNotEmpty();
             assertThat(letter.text("node")).isNotEmpty();
             probe.await("the dead letter of the unknown version", WITHIN,
                     entry -> entry.text("key").equals(key) && entry.text("reason").contains("version"));
+            // One after the other and by the same reader: when the letter of the last is there, none has stopped it.
+            probe.await("the dead letter of the huge record", WITHIN, entry -> entry.text("key").equals(key) && entry.text("payload").length() > 1000);
+        }
+    }
+
+    /** A record that is in order, and stands where it does not belong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"crq", "cdone", "movie", "holding", "heartbeat"})
+    void aRecordUnderAForeignKeyBecomesADeadLetter(String topic) {
+        if (topic.equals("cdone")) {
+            String ruid = rest.post("requests", "{\"movieId\":\"demo\",\"wanted\":\"0-9\"}").expect(201).json().path("ruid").asString();
+            rest.post("requests/" + ruid + "/done", "{\"cached\":\"\"}");
+            Library.awaitPhase(rest, ruid, "DONE", WITHIN);
+        }
+        String key = "foreign-" + topic + "-" + System.nanoTime();
+        try (TopicProbe records = new TopicProbe(cluster.bootstrapServers(), "framecast", topic);
+                TopicProbe letters = new TopicProbe(cluster.bootstrapServers(), "framecast", "dead-letter")) {
+            TopicEntry known = records.readToEnd().stream().filter(entry -> entry.value() != null && entry.key() != null && entry.value().has("version")
+                    && entry.value().path("version").asInt() == 1).reduce((first, second) -> second).orElseThrow();
+            letters.send(topic, key, known.value().toString().getBytes(StandardCharsets.UTF_8));
+            TopicEntry letter = letters.await("a dead letter of " + topic, WITHIN, entry -> entry.text("key").equals(key));
+            assertThat(letter.text("reason")).startsWith("the record's key must be '").endsWith("got '" + key + "'");
         }
     }
 

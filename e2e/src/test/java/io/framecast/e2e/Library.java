@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 
@@ -33,15 +35,42 @@ final class Library {
     static Path fileOf(Footage footage) {
         Optional<Path> file = footage.file();
         if (file.isEmpty()) {
-            String message = "SKIPPED FOR WANT OF FOOTAGE: %s is not in FRAMECAST_FOOTAGE (%s); ./framecast test fetches it"
-                    .formatted(footage.fileName(), System.getenv("FRAMECAST_FOOTAGE"));
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(message);
-            }
-            System.err.println(message);
-            Assumptions.abort(message);
+            skip("SKIPPED FOR WANT OF FOOTAGE: %s is not in FRAMECAST_FOOTAGE (%s); ./framecast test fetches it"
+                    .formatted(footage.fileName(), System.getenv("FRAMECAST_FOOTAGE")));
         }
         return file.orElseThrow();
+    }
+
+    /** The program is on the PATH, or the scenario is skipped loudly; where {@code CI=true} that is a failure. */
+    static void program(String name, String packages) {
+        boolean isThere = Stream.of(System.getenv("PATH").split(":")).anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+        if (!isThere) {
+            skip("SKIPPED FOR WANT OF A PROGRAM: %s is not on the PATH; ./framecast test installs it (Debian: %s)".formatted(name, packages));
+        }
+    }
+
+    /** The module is there for Debian's own Python, or as above. */
+    static void pythonModule(String name, String packages) {
+        try {
+            int exit = new ProcessBuilder("/usr/bin/python3", "-c", "import " + name).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            if (exit == 0) {
+                return;
+            }
+        } catch (IOException e) {
+            // No Python either.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        skip("SKIPPED FOR WANT OF A PROGRAM: /usr/bin/python3 has no %s; ./framecast test installs it (Debian: %s)".formatted(name, packages));
+    }
+
+    private static void skip(String message) {
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(message);
+        }
+        System.err.println(message);
+        Assumptions.abort(message);
     }
 
     /** The movie of that id, imported from the footage where it is not there yet. */

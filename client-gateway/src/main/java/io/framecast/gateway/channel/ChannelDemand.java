@@ -2,6 +2,8 @@ package io.framecast.gateway.channel;
 
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
+import io.framecast.protocol.mask.MaskSyntaxException;
+import io.framecast.protocol.mask.SteppedFrames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,16 @@ public final class ChannelDemand {
         private static final Effect IGNORED = new Effect(false, false, List.of(), FrameMask.empty());
     }
 
-    /** Takes a demand; see the class's text. */
+    /**
+     * Takes a demand; see the class's text.
+     *
+     * @throws MaskSyntaxException where ranges with a step name the same frames too often; nothing has changed then
+     */
     public Effect demand(long newGeneration, List<FrameRange> ranges) {
         if (newGeneration < generation) {
             return Effect.IGNORED;
         }
+        List<FrameRange> clipped = clip(ranges);
         boolean replaces = newGeneration > generation;
         if (replaces) {
             generation = newGeneration;
@@ -60,14 +67,14 @@ public final class ChannelDemand {
             sent.clear();
         }
         endOwed = true;
-        FrameMask named = within(ranges);
+        FrameMask named = FrameMask.of(clipped).and(scope);
         FrameMask lacking = named.and(unavailable);
         named.andNot(unavailable).forEach(frame -> {
             if (!sent.contains(frame)) {
                 outstanding.add(frame);
             }
         });
-        return new Effect(true, replaces, clip(ranges), lacking);
+        return new Effect(true, replaces, clipped, lacking);
     }
 
     /** Whether the frame may be written now: it is demanded, wanted, and was not sent in this generation. Counts as sent. */
@@ -148,20 +155,17 @@ public final class ChannelDemand {
         return outstanding.getCardinality();
     }
 
-    /** The named frames, within the scope; ranges that lie far beyond it cost nothing. */
-    private FrameMask within(List<FrameRange> ranges) {
-        return FrameMask.of(clip(ranges)).and(scope);
-    }
-
-    /** Cuts each range to the span of the scope, keeping its direction and its phase. */
+    /** Cuts each range to the span of the scope, keeping its direction and its phase: what lies far beyond it costs nothing. */
     private List<FrameRange> clip(List<FrameRange> ranges) {
         if (scope.isEmpty()) {
             return List.of();
         }
+        SteppedFrames stepped = new SteppedFrames(scope.last() + 1);
         List<FrameRange> clipped = new ArrayList<>(ranges.size());
         for (FrameRange range : ranges) {
             FrameRange cut = clip(range, scope.first(), scope.last());
             if (cut != null) {
+                stepped.add(cut);
                 clipped.add(cut);
             }
         }

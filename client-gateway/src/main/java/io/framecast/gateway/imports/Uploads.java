@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -114,11 +116,21 @@ public final class Uploads {
     public Mono<Begun> upload(Wish wish, Flux<DataBuffer> body) {
         return body.filter(Uploads::hasBytes)
                 .switchOnFirst((first, whole) -> first.hasValue()
-                        ? begin(wish, whole).flux()
+                        ? keepingNothing(Objects.requireNonNull(first.get()), whole, kept -> begin(wish, kept)).flux()
                         : Flux.<Begun>error(Objects.requireNonNullElseGet(first.getThrowable(), () ->
                                 new RequestRefusedException(400, "the body must be a video file, it is empty; send the file itself"))))
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                 .next();
+    }
+
+    /** Where the body ends before anybody has asked for it, its first piece would be nobody's to release. */
+    private static Mono<Begun> keepingNothing(DataBuffer first, Flux<DataBuffer> whole, Function<Flux<DataBuffer>, Mono<Begun>> use) {
+        AtomicBoolean isTaken = new AtomicBoolean();
+        return use.apply(whole.doOnSubscribe(subscription -> isTaken.set(true))).doFinally(signal -> {
+            if (!isTaken.get()) {
+                DataBufferUtils.release(first);
+            }
+        });
     }
 
     private static boolean hasBytes(DataBuffer buffer) {

@@ -3,6 +3,8 @@ package io.framecast.gateway.node;
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.domain.DomainReport;
+import io.framecast.gateway.door.Door;
+import io.framecast.gateway.door.DoorSettings;
 import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.events.EventSettings;
 import io.framecast.gateway.frame.FrameFetcher;
@@ -203,9 +205,18 @@ class GatewayConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> socketOnTheWebServer(SocketServer sockets) {
-        return factory -> factory.addServerCustomizers(server ->
-                server.doOnChannelInit((observer, channel, address) -> sockets.onConnection(channel)));
+    Door door(GatewayProperties properties, MeterRegistry meters) {
+        GatewayProperties.Http limits = properties.gateway().http();
+        return new Door(new DoorSettings(limits.maxConnections(), limits.headersWithin(), limits.bodyWithin()), meters);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connectionsOfTheWebServer(SocketServer sockets, Door door) {
+        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, address) -> {
+            sockets.onConnection(channel);
+            // Last, so that it stands first.
+            door.onConnection(channel);
+        }));
     }
 
     /** Lets the pages of the domain's other gateways read answers; what has another origin is answered as without this. */

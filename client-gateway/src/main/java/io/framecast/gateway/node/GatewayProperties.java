@@ -68,6 +68,7 @@ public record GatewayProperties(
      * @param frames single frames
      * @param board what is kept of the domain's requests and imports
      * @param events those who watch the domain's events
+     * @param http connections of the web server
      * @param maxUploads uploads at once
      * @param allowedOrigins where the page may have been loaded from, such as {@code https://gateway-1.example}: a page whose own
      *     gateway has died goes on with the others; pages of any other origin may not read answers
@@ -78,6 +79,7 @@ public record GatewayProperties(
             @Valid @DefaultValue Frames frames,
             @Valid @DefaultValue Board board,
             @Valid @DefaultValue EventStream events,
+            @Valid @DefaultValue Http http,
             @Min(1) @DefaultValue("16") int maxUploads,
             @NotNull @DefaultValue List<@NotBlank String> allowedOrigins) {}
 
@@ -166,4 +168,16 @@ public record GatewayProperties(
             @Min(0) @Max(65_536) @DefaultValue("512") int kept,
             @NotNull @DefaultValue("32KB") DataSize maxBody,
             @NotNull @DefaultValue("10s") Duration keepAliveEvery) {}
+
+    /**
+     * Connections of the web server.
+     *
+     * @param maxConnections open at once, sockets included; a further one is closed unheard
+     * @param headersWithin a new connection's first request, and each one that has begun, must have come as far as its body by then
+     * @param bodyWithin so long a body's sender is waited for until it has sent 16 KB more, or its end
+     */
+    public record Http(
+            @Min(1) @DefaultValue("10000") int maxConnections,
+            @NotNull @DefaultValue("10s") Duration headersWithin,
+            @NotNull @DefaultValue("30s") Duration bodyWithin) {}
 }

@@ -5,7 +5,6 @@ import io.framecast.gateway.imports.ImportReport;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.MovieRules;
-import io.framecast.protocol.id.Ids;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -43,7 +42,7 @@ class ImportController {
         if (type != null && type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
             throw new RequestRefusedException(415, "the body must be the file itself, not a form; with curl use --upload-file or --data-binary");
         }
-        Uploads.Wish wish = new Uploads.Wish(id(query.text("id")), title(query.text("title")), query.time("recordedAt"),
+        Uploads.Wish wish = new Uploads.Wish(query.id("id"), title(query.text("title")), query.time("recordedAt"),
                 query.number("copies", 1, MovieRules.MAX_COPIES, DEFAULT_COPIES), MovieFields.labels(parameters.get("label")));
         return uploads.upload(wish, request.getBody())
                 .map(begun -> ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + begun.importId())).body(begun));
@@ -55,13 +54,6 @@ class ImportController {
                 .map(report -> new ImportAnswer(report.importId(), report.movieId(), report.state(), report.frames(), report.bytes(),
                         report.detail()))
                 .orElseThrow(() -> new RequestRefusedException(404, "import '" + importId + "' is not known; POST /api/v1/movies begins one"));
-    }
-
-    private static @Nullable String id(@Nullable String id) {
-        if (id != null && !Ids.isValid(id)) {
-            throw new RequestRefusedException(400, "id must be " + Ids.RULE + ", got '" + (id.length() > 80 ? id.substring(0, 80) + "…" : id) + "'");
-        }
-        return id;
     }
 
     private static @Nullable String title(@Nullable String text) {

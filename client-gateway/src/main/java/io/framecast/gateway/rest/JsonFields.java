@@ -3,6 +3,7 @@ package io.framecast.gateway.rest;
 import io.framecast.gateway.channel.ClientMessageParser;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.id.Ids;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +15,10 @@ record JsonFields(JsonNode json) {
     static JsonFields of(JsonNode json) {
         if (!json.isObject()) {
             throw new RequestRefusedException(400, "the body must be a JSON object, got " + excerpt(json));
+        }
+        // JSON can name half of a character; no answer and no record could say it again.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(json.toString())) {
+            throw new RequestRefusedException(400, "the body must be Unicode text, it names half of a surrogate pair; leave that out");
         }
         return new JsonFields(json);
     }

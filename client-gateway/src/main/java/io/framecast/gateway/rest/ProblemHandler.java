@@ -13,6 +13,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -35,6 +36,9 @@ class ProblemHandler implements WebExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
     private static final String RETRY_AFTER_SECONDS = "1";
+
+    private static final int MOST_CHARS = 500;
+    private static final int NOT_SHOWN = '\ufffd';
 
     private final JsonMapper mapper;
 
@@ -67,7 +71,7 @@ class ProblemHandler implements WebExceptionHandler {
         }
         HttpStatus status = HttpStatus.resolve(answer.status);
         byte[] body = mapper.writeValueAsBytes(new Problem("about:blank", status == null ? "Error" : status.getReasonPhrase(),
-                answer.status, answer.detail, exchange.getRequest().getPath().value()));
+                answer.status, printable(answer.detail), printable(exchange.getRequest().getPath().value())));
         DataBuffer buffer = response.bufferFactory().wrap(body);
         return response.writeWith(Mono.just(buffer));
     }
@@ -84,9 +88,13 @@ class ProblemHandler implements WebExceptionHandler {
             case NotAcceptableStatusException wrong -> new Answer(406, path + " answers with "
                     + wrong.getSupportedMediaTypes().stream().map(MediaType::toString).collect(Collectors.joining(", "))
                     + "; ask for that in Accept, or leave it out");
+            case InvalidMediaTypeException wrong -> new Answer(415, "Content-Type must be a media type such as application/octet-stream, got '"
+                    + wrong.getMediaType() + "'");
             case ServerWebInputException wrong -> input(wrong);
             case DataBufferLimitException large -> tooLarge();
             case ContentTooLargeException large -> tooLarge();
+            case ResponseStatusException other when other.getStatusCode().value() == 415 -> new Answer(415,
+                    "Content-Type is none that " + path + " takes; send application/json");
             case ResponseStatusException other -> new Answer(other.getStatusCode().value(),
                     Objects.requireNonNullElse(other.getReason(), "the call to " + path + " failed"));
             default -> {
@@ -105,7 +113,18 @@ class ProblemHandler implements WebExceptionHandler {
                 return new Answer(400, "the body must be JSON: " + firstLine(json.getOriginalMessage()));
             }
         }
-        return new Answer(400, Objects.requireNonNullElse(wrong.getReason(), "the call could not be read"));
+        return new Answer(400, "No request body".equals(wrong.getReason())
+                ? "the body must be JSON, it is empty"
+                : Objects.requireNonNullElse(wrong.getReason(), "the call could not be read"));
+    }
+
+    /** What is said again of what was asked is not said at any length, nor with characters that nobody sees. */
+    private static String printable(String text) {
+        String cut = text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "…";
+        StringBuilder shown = new StringBuilder(cut.length());
+        cut.codePoints().map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? NOT_SHOWN : c)
+                .forEach(shown::appendCodePoint);
+        return shown.toString();
     }
 
     private static Answer tooLarge() {

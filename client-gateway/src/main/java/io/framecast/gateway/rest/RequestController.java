@@ -130,7 +130,9 @@ class RequestController {
         Query query = new Query(parameters);
         int limit = query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         RequestPhase phase = phase(query.text("phase"));
-        return Mono.fromCallable(() -> ledger.latest(query.text("movieId"), phase, query.text("after"), limit + 1))
+        String movieId = query.id("movieId");
+        String after = query.id("after");
+        return Mono.fromCallable(() -> ledger.latest(movieId, phase, after, limit + 1))
                 .subscribeOn(Schedulers.boundedElastic())
                 .onErrorMap(error -> new RequestRefusedException(503, "the history cannot be read: PostgreSQL does not answer; try again later"))
                 .map(found -> page(found.stream().map(Snapshot::report).toList(), limit));

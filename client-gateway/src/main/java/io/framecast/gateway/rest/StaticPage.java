@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.config.ResourceHandlerRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.server.WebFilter;
@@ -43,6 +44,17 @@ class StaticPage implements WebFluxConfigurer {
                     ? chain.filter(exchange)
                     : chain.filter(exchange.mutate().request(request -> request.path(page)).build());
         };
+    }
+
+    /**
+     * Files come whole, as RFC 9110 (14.2) allows: the framework answers a range past a file's end with the length of the file and
+     * no byte of it, which leaves the client waiting.
+     */
+    @Bean
+    WebFilter wholeFiles() {
+        return (exchange, chain) -> exchange.getRequest().getHeaders().getFirst(HttpHeaders.RANGE) == null
+                ? chain.filter(exchange)
+                : chain.filter(exchange.mutate().request(request -> request.headers(headers -> headers.remove(HttpHeaders.RANGE))).build());
     }
 
     private String etag(Resource resource) {

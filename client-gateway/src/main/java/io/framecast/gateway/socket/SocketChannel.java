@@ -103,7 +103,12 @@ final class SocketChannel implements Viewer {
             return;
         }
         boundRanges(current, message);
-        ChannelDemand.Effect effect = current.demand(message.generation(), message.ranges());
+        ChannelDemand.Effect effect;
+        try {
+            effect = current.demand(message.generation(), message.ranges());
+        } catch (MaskSyntaxException e) {
+            throw MessageException.onChannel(number, 400, e.getMessage());
+        }
         if (!effect.accepted()) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.framecast.gateway.socket;
 
+import io.framecast.gateway.door.Door;
+import io.framecast.gateway.door.Refusal;
 import io.framecast.gateway.socket.SocketServer.Services;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -18,7 +19,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -27,7 +27,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +96,9 @@ final class SocketUpgrade extends ChannelInboundHandlerAdapter {
         WebSocketServerHandshaker handshaker =
                 new WebSocketServerHandshakerFactory(PATH, SUBPROTOCOL, config).newHandshaker(request);
         removeFollowing(ctx);
+        if (channel.pipeline().get(Door.HANDLER) != null) {
+            channel.pipeline().remove(Door.HANDLER);
+        }
         if (handshaker == null) {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel).addListener(ChannelFutureListener.CLOSE);
             return;
@@ -139,15 +141,8 @@ final class SocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private static void refuse(Channel channel, String why) {
-        byte[] problem = ("{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"the WebSocket handshake must"
-                + " follow RFC 6455: " + why.replace('"', '\'') + "\"}").getBytes(StandardCharsets.UTF_8);
-        DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST,
-                Unpooled.wrappedBuffer(problem));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")
-                .set(HttpHeaderNames.CONTENT_LENGTH, problem.length)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(Refusal.of(HttpResponseStatus.BAD_REQUEST, "the WebSocket handshake must follow RFC 6455: " + why))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Adds it to a connection of the web server, where that speaks HTTP/1.1. */

@@ -8,12 +8,18 @@ import io.framecast.protocol.event.FrameRate;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Opens requests as multipart streams. Thread-safe. */
 public final class Streams {
 
     private static final double MAX_FACTOR = 100;
+    /** A stream that sends a frame a year is a connection for nothing. */
+    private static final double MIN_FACTOR = 0.01;
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
+
+    private static final int EXCERPT_CHARS = 60;
 
     private final Viewings viewings;
     private final Supplier<EventLoop> loops;
@@ -49,14 +55,10 @@ public final class Streams {
         if (rate.equals("max")) {
             return Pace.unlimited();
         }
-        double factor;
-        try {
-            factor = Double.parseDouble(rate);
-        } catch (NumberFormatException e) {
-            factor = 0;
-        }
-        if (!(factor > 0 && factor <= MAX_FACTOR)) {
-            throw new RequestRefusedException(400, "rate must be max, or a factor above 0 and up to " + (int) MAX_FACTOR + ", got '" + rate + "'");
+        double factor = DECIMAL.matcher(rate).matches() ? Double.parseDouble(rate) : 0;
+        if (factor < MIN_FACTOR || factor > MAX_FACTOR) {
+            throw new RequestRefusedException(400, "rate must be max, or a factor from " + MIN_FACTOR + " to " + (int) MAX_FACTOR + ", got '"
+                    + (rate.length() <= EXCERPT_CHARS ? rate : rate.substring(0, EXCERPT_CHARS) + "…") + "'");
         }
         return Pace.of(movieRate, factor);
     }

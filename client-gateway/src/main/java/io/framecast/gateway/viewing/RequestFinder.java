@@ -3,6 +3,7 @@ package io.framecast.gateway.viewing;
 import io.framecast.gateway.request.Ledger;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.request.RequestStory;
+import io.framecast.protocol.id.Ids;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,10 @@ public final class RequestFinder {
      *     board and the ledger cannot be asked
      */
     public CompletableFuture<Optional<RequestStory.Snapshot>> find(String ruid) {
+        if (!Ids.isValid(ruid)) {
+            // Nobody can have made it, and PostgreSQL does not take every text.
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         Optional<RequestStory.Snapshot> known = board.find(ruid);
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(known);

@@ -1,9 +1,11 @@
 package io.framecast.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
+import io.framecast.protocol.mask.MaskSyntaxException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,5 +122,16 @@ class ChannelDemandTest {
         ChannelDemand nothing = new ChannelDemand(FrameMask.empty());
         assertThat(nothing.demand(1, ranges("0-10")).ask()).isEmpty();
         assertThat(nothing.pollEnd()).isTrue();
+    }
+
+    @Test
+    void aDemandThatNamesTheSameFramesOverAndOverIsRefusedAndChangesNothing() {
+        ChannelDemand longMovie = new ChannelDemand(FrameMask.firstFrames(1_000_000));
+        longMovie.demand(1, List.of(FrameRange.of(0, 9)));
+        List<FrameRange> much = java.util.Collections.nCopies(4096, new FrameRange(0, 999_999, 2));
+        assertThatThrownBy(() -> longMovie.demand(2, much)).isInstanceOf(MaskSyntaxException.class).hasMessageContaining("may name 4000000 frames");
+        assertThat(longMovie.generation()).isEqualTo(1);
+        assertThat(longMovie.outstandingFrames()).isEqualTo(10);
+        assertThat(longMovie.demand(2, List.of(new FrameRange(0, FrameMask.FRAME_LIMIT - 1, 2))).accepted()).isTrue();
     }
 }

@@ -35,6 +35,7 @@ class GatewayPropertiesTest {
             assertThat(settings.gateway().board()).isEqualTo(new GatewayProperties.Board(10_000, 1000, 1000));
             assertThat(settings.gateway().events())
                     .isEqualTo(new GatewayProperties.EventStream(100, 1024, 512, DataSize.ofKilobytes(32), Duration.ofSeconds(10)));
+            assertThat(settings.gateway().http()).isEqualTo(new GatewayProperties.Http(10_000, Duration.ofSeconds(10), Duration.ofSeconds(30)));
             assertThat(settings.gateway().maxUploads()).isEqualTo(16);
             assertThat(settings.gateway().allowedOrigins()).isEmpty();
         });
@@ -50,7 +51,9 @@ class GatewayPropertiesTest {
                         "framecast.gateway.viewing.window=1MB", "framecast.gateway.viewing.sources=2", "framecast.gateway.frames.cache=0",
                         "framecast.gateway.board.max-requests=5",
                         "framecast.gateway.events.max-clients=7", "framecast.gateway.events.buffer=32", "framecast.gateway.events.kept=0",
-                        "framecast.gateway.events.max-body=1KB", "framecast.gateway.events.keep-alive-every=2s")
+                        "framecast.gateway.events.max-body=1KB", "framecast.gateway.events.keep-alive-every=2s",
+                        "framecast.gateway.http.max-connections=50", "framecast.gateway.http.headers-within=1s",
+                        "framecast.gateway.http.body-within=2s")
                 .run(context -> {
                     GatewayProperties settings = context.getBean(GatewayProperties.class);
                     assertThat(settings.domain()).isEqualTo("other");
@@ -68,6 +71,7 @@ class GatewayPropertiesTest {
                     assertThat(settings.gateway().board().maxRequests()).isEqualTo(5);
                     assertThat(settings.gateway().events())
                             .isEqualTo(new GatewayProperties.EventStream(7, 32, 0, DataSize.ofKilobytes(1), Duration.ofSeconds(2)));
+                    assertThat(settings.gateway().http()).isEqualTo(new GatewayProperties.Http(50, Duration.ofSeconds(1), Duration.ofSeconds(2)));
                 });
     }
 

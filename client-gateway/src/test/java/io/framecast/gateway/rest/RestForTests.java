@@ -1,9 +1,14 @@
 package io.framecast.gateway.rest;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The REST interface as Spring WebFlux runs it, without Spring Boot. */
@@ -11,8 +16,15 @@ public final class RestForTests {
 
     private RestForTests() {}
 
+    /** With the limit that {@code application.yaml} sets. */
     @EnableWebFlux
-    static class WebFlux {}
+    static class WebFlux implements WebFluxConfigurer {
+
+        @Override
+        public void configureHttpMessageCodecs(ServerCodecConfigurer codecs) {
+            codecs.defaultCodecs().maxInMemorySize(8 << 20);
+        }
+    }
 
     /** Controllers on top of these collaborators. */
     public static GenericApplicationContext context(Object... collaborators) {
@@ -28,6 +40,15 @@ public final class RestForTests {
                 ApiController.class);
         context.refresh();
         return context;
+    }
+
+    /** The calls it has, {@code METHOD /path/{variable}}. */
+    public static Set<String> calls(GenericApplicationContext context) {
+        Set<String> calls = new TreeSet<>();
+        context.getBean(RequestMappingHandlerMapping.class).getHandlerMethods().keySet().forEach(mapping ->
+                mapping.getPatternsCondition().getPatterns().forEach(pattern ->
+                        mapping.getMethodsCondition().getMethods().forEach(method -> calls.add(method + " " + pattern.getPatternString()))));
+        return calls;
     }
 
     @SuppressWarnings("unchecked")

@@ -3,6 +3,8 @@ package io.framecast.gateway.testing;
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.domain.DomainReport;
+import io.framecast.gateway.door.Door;
+import io.framecast.gateway.door.DoorSettings;
 import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.events.EventSettings;
 import io.framecast.gateway.frame.FrameFetcher;
@@ -44,6 +46,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,8 +88,11 @@ public final class TestGateway implements AutoCloseable {
     private final SocketServer sockets;
     private final GenericApplicationContext context;
     private final DisposableServer server;
+    private final RequestDesk desk;
+    private final Uploads uploads;
+    private final Door door;
 
-    private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, Ledger ledger) {
+    private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, DoorSettings doorSettings, Ledger ledger) {
         JoinToken tokens = new JoinToken(SECRET);
         domain = new FakeDomain(tokens);
         sinks = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, tokens), "gateway-1", meters).start();
@@ -94,8 +100,8 @@ public final class TestGateway implements AutoCloseable {
         RequestBoard board = new RequestBoard(1000);
         Sink self = new Sink("gateway-1", 5, "127.0.0.1", sinks.port());
         viewings = new Viewings(viewingSettings, sinks, "gateway-1", 5, () -> self, domain, clock, meters);
-        RequestDesk desk = new RequestDesk(board, domain, timer, "gateway-1", clock, 10, meters);
-        Uploads uploads = new Uploads(catalogue, imports, domain, tokens, WebClient.create(), "gateway-1", clock, 4, meters);
+        desk = new RequestDesk(board, domain, timer, "gateway-1", clock, 10, meters);
+        uploads = new Uploads(catalogue, imports, domain, tokens, WebClient.create(), "gateway-1", clock, 4, meters);
         MovieDesk changes = new MovieDesk(catalogue, imports, domain, "gateway-1", clock, 10);
         domain.connect(board, viewings, desk, event -> {
             imports.apply(event);
@@ -112,11 +118,16 @@ public final class TestGateway implements AutoCloseable {
         sockets = new SocketServer(socketSettings, catalogue, viewings, maker, finder, metrics, () -> DomainReport.gateways(catalogue));
         context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, new Streams(viewings, eventLoops, metrics),
                 new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub);
+        door = new Door(doorSettings, meters);
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
                 .runOn(loops)
-                .doOnChannelInit((observer, channel, address) -> sockets.onConnection(channel))
+                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(64 << 10))
+                .doOnChannelInit((observer, channel, address) -> {
+                    sockets.onConnection(channel);
+                    door.onConnection(channel);
+                })
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.applicationContext(context).build()))
                 .bindNow();
         describeDomain();
@@ -130,6 +141,7 @@ public final class TestGateway implements AutoCloseable {
         private ViewingSettings viewing = new ViewingSettings(Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(2),
                 Duration.ofSeconds(10), 1 << 20, 256, 100, 100);
         private Ledger ledger = new FakeLedger();
+        private DoorSettings door = new DoorSettings(10_000, Duration.ofSeconds(10), Duration.ofSeconds(30));
 
         /** Other limits of the socket. */
         public Builder socket(SocketSettings settings) {
@@ -143,6 +155,12 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** Other limits of connections. */
+        public Builder door(DoorSettings settings) {
+            door = settings;
+            return this;
+        }
+
         /** Another ledger. */
         public Builder ledger(Ledger other) {
             ledger = other;
@@ -151,7 +169,7 @@ public final class TestGateway implements AutoCloseable {
 
         /** Starts it. */
         public TestGateway start() {
-            return new TestGateway(socket, viewing, ledger);
+            return new TestGateway(socket, viewing, door, ledger);
         }
     }
 
@@ -222,6 +240,36 @@ public final class TestGateway implements AutoCloseable {
     /** One of what its REST interface is made of. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** The calls REST has, {@code METHOD /path/{variable}}. */
+    public Set<String> calls() {
+        return RestForTests.calls(context);
+    }
+
+    /** REST calls that wait for a coordinator's answer. */
+    public int waitingCalls() {
+        return desk.waiting();
+    }
+
+    /** Uploads under way. */
+    public int runningUploads() {
+        return uploads.running();
+    }
+
+    /** Connections of its web server. */
+    public int connections() {
+        return door.connections();
+    }
+
+    /** The port holders dial. */
+    public int linkPort() {
+        return sinks.port();
+    }
+
+    /** Connections holders have dialled. */
+    public int links() {
+        return sinks.links();
     }
 
     /** Its metrics. */

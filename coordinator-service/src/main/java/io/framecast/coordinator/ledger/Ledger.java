@@ -172,7 +172,7 @@ public final class Ledger implements AutoCloseable {
     private @Nullable LedgerEntry entry(ConsumerRecord<String, byte[]> read) {
         Topic<?> topic = Objects.requireNonNull(topics.get(read.topic()), "only the ledger's topics are read");
         try {
-            DomainEvent event = read.value() == null ? null : EventCodec.decode(topic, read.value());
+            DomainEvent event = read.value() == null ? null : EventCodec.decode(topic, read.key(), read.value());
             return new LedgerEntry(topic, new LedgerEntry.Place(read.topic(), read.partition(), read.offset()), read.key(), event);
         } catch (UnreadableRecordException e) {
             refuse(read, e.getMessage());

@@ -100,7 +100,7 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
             }
             refusal = record.value() == null
                     ? "a " + topic.name() + " record must have a value"
-                    : receive(record.key(), EventCodec.decode(topic, record.value()), metadata.offset());
+                    : receive(EventCodec.decode(topic, record.key(), record.value()), metadata.offset());
         } catch (UnreadableRecordException e) {
             refusal = e.getMessage();
         } catch (KafkaException e) {
@@ -121,7 +121,7 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
         }
     }
 
-    private @Nullable String receive(@Nullable String key, DomainEvent event, long offset) {
+    private @Nullable String receive(DomainEvent event, long offset) {
         Situation situation = situation();
         switch (event) {
             case SdJoin join -> members.receive(join, situation);
@@ -129,19 +129,16 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
             case View next -> viewChanged(next, situation);
             case MovieGone gone -> requests.movieGone(gone, situation);
             case Movie movie -> {
-                return foreign(key, movie.id()) ? misplaced(key, movie.id()) : heard(movie, situation);
+                return heard(movie, situation);
             }
             case ImportEvent step -> {
-                return foreign(key, step.movieId()) ? misplaced(key, step.movieId()) : catalogue.receive(step, situation);
+                return catalogue.receive(step, situation);
             }
             case Placement placement -> {
-                return foreign(key, placement.movieId())
-                        ? misplaced(key, placement.movieId())
-                        : catalogue.receive(placement, situation);
+                return catalogue.receive(placement, situation);
             }
             default -> {
-                String ruid = ruid(event);
-                return foreign(key, ruid) ? misplaced(key, ruid) : requests.receive(ruid, event, offset, situation);
+                return requests.receive(ruid(event), event, offset, situation);
             }
         }
         return null;
@@ -254,13 +251,5 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
             case Cdone cdone -> cdone.ruid();
             default -> throw new IllegalArgumentException("a " + event.getClass().getSimpleName() + " is no input");
         };
-    }
-
-    private static boolean foreign(@Nullable String key, String id) {
-        return !id.equals(key);
-    }
-
-    private static String misplaced(@Nullable String key, String id) {
-        return "the record's key must be '" + id + "', got " + (key == null ? "none" : "'" + key + "'");
     }
 }

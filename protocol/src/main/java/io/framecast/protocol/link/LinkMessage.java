@@ -46,8 +46,8 @@ public sealed interface LinkMessage {
     record Demand(String ruid, long generation, long sequence, List<String> ranges, List<String> again) implements LinkMessage {
         public Demand {
             Objects.requireNonNull(ruid, "ruid is missing");
-            Objects.requireNonNull(ranges, "ranges is missing");
-            again = again == null ? List.of() : again;
+            ranges = List.copyOf(Objects.requireNonNull(ranges, "ranges is missing"));
+            again = again == null ? List.of() : List.copyOf(again);
         }
     }
 

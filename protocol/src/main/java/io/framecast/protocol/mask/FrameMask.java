@@ -71,16 +71,20 @@ public final class FrameMask {
     public static FrameMask of(Iterable<FrameRange> ranges) {
         RoaringBitmap bits = new RoaringBitmap();
         for (FrameRange range : ranges) {
-            if (Math.abs(range.step()) == 1) {
-                bits.add((long) range.lowest(), range.highest() + 1L);
-            } else {
-                int step = Math.abs(range.step());
-                for (long frame = range.lowest(); frame <= range.highest(); frame += step) {
-                    bits.add((int) frame);
-                }
-            }
+            add(bits, range);
         }
         return owning(bits);
+    }
+
+    private static void add(RoaringBitmap bits, FrameRange range) {
+        int step = Math.abs(range.step());
+        if (step == 1) {
+            bits.add((long) range.lowest(), range.highest() + 1L);
+            return;
+        }
+        for (long frame = range.lowest(); frame <= range.highest(); frame += step) {
+            bits.add((int) frame);
+        }
     }
 
     /**
@@ -115,6 +119,12 @@ public final class FrameMask {
         /** Adds the frames {@code first} to {@code last}, both included. */
         public Builder addRange(int first, int last) {
             bits.add((long) first, last + 1L);
+            return this;
+        }
+
+        /** Adds the frames of a range, whatever its direction. */
+        Builder add(FrameRange range) {
+            FrameMask.add(bits, range);
             return this;
         }
 

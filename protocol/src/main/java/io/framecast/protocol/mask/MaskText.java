@@ -5,9 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.roaringbitmap.IntIterator;
@@ -47,16 +45,25 @@ final class MaskText {
         if (text.startsWith("z:")) {
             return bounded(parseCompressed(text), frames);
         }
-        List<FrameRange> ranges = new ArrayList<>();
-        for (String item : text.split(",", -1)) {
-            FrameRange range = FrameRange.parse(item);
+        return parseItems(text, frames);
+    }
+
+    private static FrameMask parseItems(String text, int frames) {
+        FrameMask.Builder mask = new FrameMask.Builder();
+        SteppedFrames stepped = new SteppedFrames(frames);
+        int next;
+        for (int begin = 0; begin <= text.length(); begin = next + 1) {
+            int comma = text.indexOf(',', begin);
+            next = comma < 0 ? text.length() : comma;
+            FrameRange range = FrameRange.parse(text.substring(begin, next));
             if (range.step() < 0) {
-                throw new MaskSyntaxException("a mask has no direction, '" + item + "' has a negative step; write it ascending");
+                throw new MaskSyntaxException("a mask has no direction, '" + range + "' has a negative step; write it ascending");
             }
             checkEnd(range.last(), frames);
-            ranges.add(range);
+            stepped.add(range);
+            mask.add(range);
         }
-        return FrameMask.of(ranges);
+        return mask.build();
     }
 
     private static void checkEnd(int last, int frames) {
@@ -96,6 +103,9 @@ final class MaskText {
             byte[] portable = inflater.readNBytes(MAX_INFLATED_BYTES);
             RoaringBitmap bits = new RoaringBitmap();
             bits.deserialize(new DataInputStream(new ByteArrayInputStream(portable)));
+            if (!SoundBitmap.isSound(bits)) {
+                throw new MaskSyntaxException("its numbers are not in order");
+            }
             return FrameMask.owning(bits);
         } catch (IOException | RuntimeException e) {
             throw new MaskSyntaxException("not a compressed mask: " + e.getMessage());

@@ -1,6 +1,7 @@
 package io.framecast.protocol.topic;
 
 import io.framecast.protocol.event.DomainEvent;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -14,11 +15,34 @@ public final class EventCodec {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    private static final int EXCERPT_CHARS = 100;
+    /** What a reason may quote of a record is bounded: the letter holds the record itself. */
+    private static final int REASON_CHARS = 500;
+
     private EventCodec() {}
 
     /** The event as JSON, UTF-8, with its {@code version}. */
     public static byte[] encode(DomainEvent event) {
         return MAPPER.writeValueAsBytes(event);
+    }
+
+    /**
+     * Reads a record of that topic and checks that it stands under the key it must have.
+     *
+     * @throws UnreadableRecordException as {@link #decode(Topic, byte[])}, and where the key is another
+     */
+    public static <E extends DomainEvent> E decode(Topic<E> topic, @Nullable String key, byte[] json) throws UnreadableRecordException {
+        E event = decode(topic, json);
+        String wanted = topic.keyOf().apply(event);
+        if (wanted != null && !wanted.equals(key)) {
+            throw new UnreadableRecordException("the record's key must be '" + excerpt(wanted) + "', got "
+                    + (key == null ? "none" : "'" + excerpt(key) + "'"));
+        }
+        return event;
+    }
+
+    private static String excerpt(String text) {
+        return text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS) + "…";
     }
 
     /**
@@ -33,7 +57,7 @@ public final class EventCodec {
             int version = tree.path("version").asInt(-1);
             if (version != DomainEvent.VERSION) {
                 throw new UnreadableRecordException("version must be " + DomainEvent.VERSION + ", got "
-                        + (tree.has("version") ? tree.get("version").toString() : "none"));
+                        + (tree.has("version") ? excerpt(tree.get("version").toString()) : "none"));
             }
             E event = MAPPER.treeToValue(tree, topic.type());
             RequiredFields.check(event);
@@ -45,6 +69,7 @@ public final class EventCodec {
 
     private static String firstLine(String message) {
         int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        int most = Math.min(end < 0 ? message.length() : end, REASON_CHARS);
+        return message.substring(0, most);
     }
 }

@@ -12,43 +12,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequiredFields {
 
-    private static final Map<Class<?>, RecordComponent[]> REQUIRED = new ConcurrentHashMap<>();
+    private record Field(RecordComponent component, boolean isRequired) {}
+
+    private static final Map<Class<?>, Field[]> FIELDS = new ConcurrentHashMap<>();
 
     private RequiredFields() {}
 
     static void check(Object record) {
-        for (RecordComponent component : REQUIRED.computeIfAbsent(record.getClass(), RequiredFields::required)) {
-            Object value = value(component, record);
-            if (value == null) {
-                throw new IllegalArgumentException("field '" + component.getName() + "' is missing");
-            }
-            if (value instanceof Iterable<?> items) {
-                checkItems(component, items);
-            } else if (value instanceof Record nested) {
-                check(nested);
+        for (Field field : FIELDS.computeIfAbsent(record.getClass(), RequiredFields::fields)) {
+            Object value = value(field.component, record);
+            if (value != null) {
+                checkInside(field.component.getName(), value);
+            } else if (field.isRequired) {
+                throw new IllegalArgumentException("field '" + field.component.getName() + "' is missing");
             }
         }
     }
 
-    private static void checkItems(RecordComponent component, Iterable<?> items) {
-        for (Object item : items) {
-            if (item == null) {
-                throw new IllegalArgumentException("field '" + component.getName() + "' has a null item");
-            }
-            if (item instanceof Record nested) {
-                check(nested);
-            }
+    private static void checkInside(String field, Object value) {
+        switch (value) {
+            case Map<?, ?> map -> map.values().forEach(item -> checkItem(field, item));
+            case Iterable<?> items -> items.forEach(item -> checkItem(field, item));
+            case Record nested -> check(nested);
+            default -> { }
         }
     }
 
-    private static RecordComponent[] required(Class<?> type) {
+    private static void checkItem(String field, @Nullable Object item) {
+        if (item == null) {
+            throw new IllegalArgumentException("field '" + field + "' has a null item");
+        }
+        checkInside(field, item);
+    }
+
+    private static Field[] fields(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> !component.getType().isPrimitive())
-                .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                .toArray(RecordComponent[]::new);
+                .map(component -> new Field(component, !component.getAnnotatedType().isAnnotationPresent(Nullable.class)))
+                .toArray(Field[]::new);
     }
 
-    private static Object value(RecordComponent component, Object record) {
+    private static @Nullable Object value(RecordComponent component, Object record) {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {

@@ -1,6 +1,8 @@
 package io.framecast.protocol.topic;
 
 import io.framecast.protocol.event.DomainEvent;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of topic: what its records are and how it is kept. Its full name in a domain is {@code domain.name}.
@@ -9,9 +11,11 @@ import io.framecast.protocol.event.DomainEvent;
  * @param type the only record type in it
  * @param spread over how many partitions
  * @param kept how long
+ * @param keyOf the key a record must have: under another it would be in another partition, or withdrawn by nobody. Null where the
+ *     event does not say it
  * @param <E> the record type
  */
-public record Topic<E extends DomainEvent>(String name, Class<E> type, Spread spread, Kept kept) {
+public record Topic<E extends DomainEvent>(String name, Class<E> type, Spread spread, Kept kept, Function<E, @Nullable String> keyOf) {
 
     /** Over how many partitions a topic is spread. */
     public enum Spread {

@@ -191,7 +191,7 @@ public final class TopicReader implements AutoCloseable {
             return;
         }
         try {
-            E event = entry.value() == null ? null : EventCodec.decode(subscription.topic, entry.value());
+            E event = entry.value() == null ? null : EventCodec.decode(subscription.topic, entry.key(), entry.value());
             subscription.handler.handle(entry.key(), event);
         } catch (UnreadableRecordException e) {
             refuse(entry, e.getMessage());

@@ -4,6 +4,7 @@ import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DeadLetter;
+import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
 import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.Holding;
@@ -26,45 +27,52 @@ import io.framecast.protocol.event.Vpdone;
 import io.framecast.protocol.topic.Topic.Kept;
 import io.framecast.protocol.topic.Topic.Spread;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Every topic of a domain. */
 public final class Topics {
 
-    public static final Topic<SdJoin> SDJOIN = new Topic<>("sdjoin", SdJoin.class, Spread.SINGLE, Kept.DAYS);
-    public static final Topic<Heartbeat> HEARTBEAT = new Topic<>("heartbeat", Heartbeat.class, Spread.SINGLE, Kept.HOURS);
-    public static final Topic<View> VIEW = new Topic<>("view", View.class, Spread.SINGLE, Kept.COMPACTED);
+    private static final String VIEW_KEY = "view";
+
+    public static final Topic<SdJoin> SDJOIN = new Topic<>("sdjoin", SdJoin.class, Spread.SINGLE, Kept.DAYS, SdJoin::nodeId);
+    public static final Topic<Heartbeat> HEARTBEAT = new Topic<>("heartbeat", Heartbeat.class, Spread.SINGLE, Kept.HOURS, Heartbeat::nodeId);
+    public static final Topic<View> VIEW = new Topic<>("view", View.class, Spread.SINGLE, Kept.COMPACTED, view -> VIEW_KEY);
     /** Each view once more for every RUID partition: an ordinary input of the request machines. */
-    public static final Topic<View> VIEW_CHANGE = new Topic<>("view-change", View.class, Spread.BY_KEY, Kept.HOURS);
+    public static final Topic<View> VIEW_CHANGE = new Topic<>("view-change", View.class, Spread.BY_KEY, Kept.HOURS, Topics::anyKey);
 
-    public static final Topic<Holding> HOLDING = new Topic<>("holding", Holding.class, Spread.BY_KEY, Kept.COMPACTED);
-    public static final Topic<Movie> MOVIE = new Topic<>("movie", Movie.class, Spread.BY_KEY, Kept.COMPACTED);
+    public static final Topic<Holding> HOLDING = new Topic<>("holding", Holding.class, Spread.BY_KEY, Kept.COMPACTED, Holding::key);
+    public static final Topic<Movie> MOVIE = new Topic<>("movie", Movie.class, Spread.BY_KEY, Kept.COMPACTED, Movie::id);
     /** Each deleted movie version once for every RUID partition: an ordinary input of the request machines. */
-    public static final Topic<MovieGone> MOVIE_GONE = new Topic<>("movie-gone", MovieGone.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<MovieGone> MOVIE_GONE = new Topic<>("movie-gone", MovieGone.class, Spread.BY_KEY, Kept.DAYS, Topics::anyKey);
 
-    public static final Topic<ImportEvent> IMPORT = new Topic<>("import", ImportEvent.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Place> PLACE = new Topic<>("place", Place.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Placement> PLACEMENT = new Topic<>("placement", Placement.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<ImportEvent> IMPORT = new Topic<>("import", ImportEvent.class, Spread.BY_KEY, Kept.DAYS, ImportEvent::movieId);
+    public static final Topic<Place> PLACE = new Topic<>("place", Place.class, Spread.BY_KEY, Kept.DAYS, Place::movieId);
+    public static final Topic<Placement> PLACEMENT = new Topic<>("placement", Placement.class, Spread.BY_KEY, Kept.DAYS, Placement::movieId);
 
-    public static final Topic<Crq> CRQ = new Topic<>("crq", Crq.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Cancel> CANCEL = new Topic<>("cancel", Cancel.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Cdone> CDONE = new Topic<>("cdone", Cdone.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Progress> PROGRESS = new Topic<>("progress", Progress.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Slost> SLOST = new Topic<>("slost", Slost.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Prq> PRQ = new Topic<>("prq", Prq.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Dstrg> DSTRG = new Topic<>("dstrg", Dstrg.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Strg> STRG = new Topic<>("strg", Strg.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Svjoin> SVJOIN = new Topic<>("svjoin", Svjoin.class, Spread.BY_KEY, Kept.HOURS);
-    public static final Topic<Sdone> SDONE = new Topic<>("sdone", Sdone.class, Spread.BY_KEY, Kept.HOURS);
-    public static final Topic<Vdone> VDONE = new Topic<>("vdone", Vdone.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Vpdone> VPDONE = new Topic<>("vpdone", Vpdone.class, Spread.BY_KEY, Kept.DAYS);
-    public static final Topic<Setup> SETUP = new Topic<>("setup", Setup.class, Spread.BY_KEY, Kept.DAYS);
+    public static final Topic<Crq> CRQ = new Topic<>("crq", Crq.class, Spread.BY_KEY, Kept.DAYS, Crq::ruid);
+    public static final Topic<Cancel> CANCEL = new Topic<>("cancel", Cancel.class, Spread.BY_KEY, Kept.DAYS, Cancel::ruid);
+    public static final Topic<Cdone> CDONE = new Topic<>("cdone", Cdone.class, Spread.BY_KEY, Kept.DAYS, Cdone::ruid);
+    public static final Topic<Progress> PROGRESS = new Topic<>("progress", Progress.class, Spread.BY_KEY, Kept.DAYS, Progress::ruid);
+    public static final Topic<Slost> SLOST = new Topic<>("slost", Slost.class, Spread.BY_KEY, Kept.DAYS, Slost::ruid);
+    public static final Topic<Prq> PRQ = new Topic<>("prq", Prq.class, Spread.BY_KEY, Kept.DAYS, Prq::ruid);
+    public static final Topic<Dstrg> DSTRG = new Topic<>("dstrg", Dstrg.class, Spread.BY_KEY, Kept.DAYS, Dstrg::ruid);
+    public static final Topic<Strg> STRG = new Topic<>("strg", Strg.class, Spread.BY_KEY, Kept.DAYS, Strg::ruid);
+    public static final Topic<Svjoin> SVJOIN = new Topic<>("svjoin", Svjoin.class, Spread.BY_KEY, Kept.HOURS, Svjoin::node);
+    public static final Topic<Sdone> SDONE = new Topic<>("sdone", Sdone.class, Spread.BY_KEY, Kept.HOURS, Sdone::node);
+    public static final Topic<Vdone> VDONE = new Topic<>("vdone", Vdone.class, Spread.BY_KEY, Kept.DAYS, Vdone::ruid);
+    public static final Topic<Vpdone> VPDONE = new Topic<>("vpdone", Vpdone.class, Spread.BY_KEY, Kept.DAYS, Vpdone::ruid);
+    public static final Topic<Setup> SETUP = new Topic<>("setup", Setup.class, Spread.BY_KEY, Kept.DAYS, Topics::anyKey);
 
-    public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>("dead-letter", DeadLetter.class, Spread.SINGLE, Kept.WEEKS);
+    public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>("dead-letter", DeadLetter.class, Spread.SINGLE, Kept.WEEKS, Topics::anyKey);
 
     private static final List<Topic<?>> ALL = List.of(SDJOIN, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, MOVIE_GONE, IMPORT, PLACE, PLACEMENT,
             CRQ, CANCEL, CDONE, PROGRESS, SLOST, PRQ, DSTRG, STRG, SVJOIN, SDONE, VDONE, VPDONE, SETUP, DEAD_LETTER);
 
     private Topics() {}
+
+    private static @Nullable String anyKey(DomainEvent event) {
+        return null;
+    }
 
     /** All of them. */
     public static List<Topic<?>> all() {

@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framecast.protocol.event.DomainEvent;
-import io.framecast.protocol.mask.FrameMask;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,45 +23,7 @@ class EventCodecTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static Stream<Arguments> events() {
-        return Topics.all().stream().flatMap(topic -> recordTypes(topic.type()).map(type -> Arguments.of(topic, make(type))));
-    }
-
-    private static Stream<Class<?>> recordTypes(Class<?> type) {
-        return type.isRecord() ? Stream.of(type) : Arrays.stream(type.getPermittedSubclasses()).flatMap(EventCodecTest::recordTypes);
-    }
-
-    private static Object make(Class<?> record) {
-        try {
-            RecordComponent[] components = record.getRecordComponents();
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
-            Object[] values = Arrays.stream(components).map(component -> value(component.getGenericType(), component.getName())).toArray();
-            Constructor<?> constructor = record.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError("cannot make a " + record, e);
-        }
-    }
-
-    private static Object value(Type type, String name) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-            return List.of(value(list.getActualTypeArguments()[0], name), value(list.getActualTypeArguments()[0], name));
-        }
-        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
-            return Map.of("key", value(map.getActualTypeArguments()[1], name));
-        }
-        return switch (type) {
-            case Class<?> c when c == String.class -> name + " ☃";
-            case Class<?> c when c == int.class || c == Integer.class -> 41;
-            case Class<?> c when c == long.class || c == Long.class -> 1L << 40;
-            case Class<?> c when c == double.class || c == Double.class -> 0.25;
-            case Class<?> c when c == boolean.class || c == Boolean.class -> true;
-            case Class<?> c when c == Instant.class -> Instant.parse("2026-11-22T10:20:30.123456Z");
-            case Class<?> c when c == FrameMask.class -> FrameMask.parse("0-99/4,7");
-            case Class<?> c when c.isEnum() -> c.getEnumConstants()[c.getEnumConstants().length - 1];
-            case Class<?> c when c.isRecord() -> make(c);
-            default -> throw new AssertionError("no made-up value for " + type + " " + name);
-        };
+        return MadeUpEvents.all().map(made -> Arguments.of(made.topic(), made.event()));
     }
 
     @ParameterizedTest
@@ -126,6 +81,36 @@ class EventCodecTest {
         } catch (UnreadableRecordException e) {
             return false;
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    <E extends DomainEvent> void aRecordUnderAKeyThatIsNotItsOwnIsRefused(Topic<E> topic, E event) throws UnreadableRecordException {
+        byte[] json = EventCodec.encode(event);
+        String key = topic.keyOf().apply(event);
+        if (key == null) {
+            assertThat(EventCodec.decode(topic, null, json)).isEqualTo(event);
+            return;
+        }
+        assertThat(EventCodec.decode(topic, key, json)).isEqualTo(event);
+        assertThatThrownBy(() -> EventCodec.decode(topic, "another", json))
+                .isInstanceOf(UnreadableRecordException.class).hasMessage("the record's key must be '" + key + "', got 'another'");
+        assertThatThrownBy(() -> EventCodec.decode(topic, null, json))
+                .isInstanceOf(UnreadableRecordException.class).hasMessage("the record's key must be '" + key + "', got none");
+    }
+
+    @Test
+    void whatIsMissingInsideAListAMapOrAFieldThatMayBeMissingItselfIsRefused() {
+        for (String text : List.of(
+                "{\"version\":1,\"id\":\"m\",\"movieVersion\":\"v\",\"title\":\"t\",\"frames\":1,\"frameRate\":\"1/1\",\"labels\":{\"a\":null},"
+                        + "\"createdAt\":\"2026-01-01T00:00:00Z\"}")) {
+            assertThatThrownBy(() -> EventCodec.decode(Topics.MOVIE, text.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(UnreadableRecordException.class).hasMessageContaining("labels");
+        }
+        assertThatThrownBy(() -> EventCodec.decode(Topics.CRQ, ("{\"version\":1,\"ruid\":\"r\",\"movieId\":\"m\",\"movieVersion\":\"v\","
+                + "\"wanted\":\"0\",\"have\":\"\",\"maxSources\":1,\"purpose\":\"VIEW\",\"sink\":{\"nodeId\":\"g\"},"
+                + "\"at\":\"2026-01-01T00:00:00Z\"}").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableRecordException.class).hasMessageContaining("host");
     }
 
     @Test

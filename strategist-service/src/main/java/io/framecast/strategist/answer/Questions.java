@@ -41,7 +41,7 @@ final class Questions<E extends DomainEvent> implements Function<Message<?>, @Nu
             if (value == null) {
                 throw new UnreadableRecordException("a " + topic.name() + " record must have a value, got none");
             }
-            return handler.apply(EventCodec.decode(topic, value));
+            return handler.apply(EventCodec.decode(topic, key(message.getHeaders().get(KafkaHeaders.RECEIVED_KEY)), value));
         } catch (UnreadableRecordException e) {
             refuse(message.getHeaders(), value, e.getMessage());
         } catch (RuntimeException e) {
