@@ -8,8 +8,8 @@ import { formatTimecode } from './format.js';
 const STRIP_FRAMES_MAX = 32;
 const STRIP_HEIGHT_PX = 180;
 
-/** Once one answer says that the gateway has no strips, none is asked for again by this page. */
-let stripsAreServed = true;
+/** Known with the first answer: where the gateway has no strips, none is asked for again by this page. @type {boolean|null} */
+let stripsAreServed = null;
 
 export class Filmstrip {
   #strip = null;
@@ -32,18 +32,19 @@ export class Filmstrip {
   }
 
   #load() {
-    if (this.#strip !== null || !stripsAreServed) return;
+    if (this.#strip !== null || stripsAreServed === false) return;
     const count = Math.min(STRIP_FRAMES_MAX, this.movie.frames);
     const strip = el('img', { class: 'film-strip', alt: '', hidden: true });
     this.#strip = strip;
     strip.addEventListener('load', () => {
+      stripsAreServed = true;
       // The gateway may give fewer than were asked for: the picture says how many there are.
       const wide = (strip.naturalHeight * (this.movie.width || 16)) / (this.movie.height || 9);
       this.#frames = Math.max(1, Math.round(strip.naturalWidth / wide));
       strip.style.inlineSize = `${100 * this.#frames}%`;
     });
     strip.addEventListener('error', () => {
-      stripsAreServed = false;
+      stripsAreServed ??= false;
       strip.remove();
     });
     strip.src = address(`/movies/${encodeURIComponent(this.movie.id)}/filmstrip?count=${count}&height=${STRIP_HEIGHT_PX}`);
@@ -55,7 +56,8 @@ export class Filmstrip {
     const box = this.element.getBoundingClientRect();
     const part = Math.min(0.999, Math.max(0, (event.clientX - box.left) / box.width));
     const at = Math.floor(part * this.#frames);
-    const frame = Math.floor((at * this.movie.frames) / this.#frames);
+    // Each tile shows the frame in the middle of its part.
+    const frame = Math.floor(((2 * at + 1) * this.movie.frames) / (2 * this.#frames));
     this.#strip.hidden = false;
     this.#strip.style.translate = `${(-100 * at) / this.#frames}%`;
     this.needle.hidden = this.time.hidden = false;
