@@ -140,3 +140,47 @@ test('at 8x every fourth frame is painted, none dropped', () => {
   assert.ok(painted.every((frame) => frame % 4 === 0));
   assert.ok(Math.abs(painted.at(-1) - 240) <= 8);
 });
+
+test('a loop goes round between its frames, forward and in reverse, and never finishes', () => {
+  const playhead = head();
+  playhead.loop = { first: 10, last: 12 };
+  playhead.seek(0, 10);
+  playhead.play(0, 1, 1);
+  const forward = run(playhead, 0, 400).painted;
+  assert.deepEqual(forward.slice(0, 7), [11, 12, 10, 11, 12, 10, 11]);
+  playhead.play(400, -1, 1);
+  const reverse = run(playhead, 400, 300).painted;
+  for (let i = 1; i < reverse.length; i++) assert.equal(reverse[i], reverse[i - 1] === 10 ? 12 : reverse[i - 1] - 1);
+  assert.ok(reverse.length >= 6);
+});
+
+test('play that begins before a loop goes into it; after it, it goes back to the loop\'s start', () => {
+  const playhead = head();
+  playhead.loop = { first: 10, last: 12 };
+  playhead.seek(0, 8);
+  playhead.play(0, 1, 1);
+  assert.deepEqual(run(playhead, 0, 200).painted.slice(0, 5), [9, 10, 11, 12, 10]);
+  playhead.seek(200, 300);
+  assert.equal(playhead.next, 10);
+});
+
+test('a loop at the movie\'s end goes round where play would finish', () => {
+  const playhead = head({ frames: 20 });
+  playhead.loop = { first: 18, last: 19 };
+  playhead.seek(0, 19);
+  playhead.play(0, 1, 1);
+  assert.deepEqual(run(playhead, 0, 150).painted.slice(0, 3), [18, 19, 18]);
+});
+
+test('frames given up inside a loop are counted across its end', () => {
+  const playhead = head();
+  playhead.loop = { first: 0, last: 9 };
+  playhead.seek(0, 8);
+  playhead.play(0, 1, 1);
+  playhead.tick(0, ALL);
+  const NOTHING_DECODED = { isReady: () => false, isBuffered: () => true };
+  let dropped = 0;
+  for (let now = 0; now <= 2000; now += REFRESH_MILLIS) dropped += playhead.tick(now, NOTHING_DECODED).dropped;
+  assert.ok(dropped > 20, `${dropped} dropped`);
+  assert.ok(playhead.frame >= 0 && playhead.frame <= 9);
+});

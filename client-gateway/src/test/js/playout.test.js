@@ -174,3 +174,49 @@ test('whatever the viewer does, what is on order and buffered ahead stays within
     }
   }
 });
+
+test('near the end of a loop its start is demanded, each frame once', () => {
+  const playout = playing();
+  playout.moveTo(97, { loop: { first: 90, last: 99 } });
+  assert.deepEqual(framesOf(playout.nextDemand()), [97, 98, 99, 90, 91, 92, 93, 94, 95, 96]);
+  deliver(playout, [97, 98, 99, 90, 91, 92, 93, 94, 95, 96]);
+  for (const position of [98, 99, 90, 91]) {
+    playout.moveTo(position);
+    assert.equal(playout.nextDemand(), null, `at ${position}: the whole loop is here`);
+  }
+});
+
+test('what is on order at a loop\'s start stays on order while play nears its end', () => {
+  const playout = playing();
+  playout.moveTo(94, { loop: { first: 50, last: 99 } });
+  const first = playout.nextDemand();
+  assert.deepEqual(framesOf(first), [94, 95, 96, 97, 98, 99, 50, 51, 52, 53]);
+  deliver(playout, [94, 95, 96, 97]);
+  playout.moveTo(97);
+  const second = playout.nextDemand();
+  assert.ok(second === null || second.generation === first.generation, 'no new generation');
+});
+
+test('a loop in reverse wraps to its end', () => {
+  const playout = playing();
+  playout.moveTo(92, { direction: -1, loop: { first: 90, last: 199 } });
+  assert.deepEqual(framesOf(playout.nextDemand()), [92, 91, 90, 199, 198, 197, 196, 195, 194, 193]);
+});
+
+test('the way to a loop is demanded before it; from behind it, its start', () => {
+  const before = playing();
+  before.moveTo(88, { loop: { first: 90, last: 92 } });
+  assert.deepEqual(framesOf(before.nextDemand()), [88, 89, 90, 91, 92]);
+  const behind = playing();
+  behind.moveTo(500, { loop: { first: 90, last: 92 } });
+  assert.deepEqual(framesOf(behind.nextDemand()), [500, 90, 91, 92]);
+});
+
+test('a loop of one frame and a loop at the movie\'s end are walked once', () => {
+  const one = playing();
+  one.moveTo(7, { loop: { first: 7, last: 7 } });
+  assert.deepEqual(framesOf(one.nextDemand()), [7]);
+  const end = playing();
+  end.moveTo(999, { loop: { first: 997, last: 999 } });
+  assert.deepEqual(framesOf(end.nextDemand()), [999, 997, 998]);
+});

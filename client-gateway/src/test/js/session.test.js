@@ -13,7 +13,7 @@ const BROKEN_JPEG = new Uint8Array(100).fill(9);
 const REFRESH_MILLIS = 1000 / 60;
 
 /** A session on a fake gateway that answers each demand when told to; decoding takes no time. */
-function world({ cache = new FrameCache(1 << 20), broken = new Set() } = {}) {
+function world({ cache = new FrameCache(1 << 20), broken = new Set(), position = 0 } = {}) {
   const network = new FakeNetwork();
   const socket = new GatewaySocket({ ...network, gateways: ['http://one'] });
   const told = [];
@@ -26,7 +26,7 @@ function world({ cache = new FrameCache(1 << 20), broken = new Set() } = {}) {
     },
     paint: (frame) => painted.push(frame),
     tell: (event) => told.push(event),
-  });
+  }, position);
   network.last.accept();
   network.last.say({ type: 'opened', channel: 1, ruid: 'r1' });
   network.last.say({ type: 'view', channel: 1, epoch: 1, sources: [{ index: 0, node: 'frame-1', state: 'ACTIVE' }] });
@@ -199,4 +199,26 @@ test('reverse play paints every frame backwards', async () => {
   w.session.play(-1, 1);
   await refresh(w, 2500);
   assert.deepEqual(w.painted, [0, ...counting(0, 61).reverse()]);
+});
+
+test('a loop is painted round and round, and asked for once', async () => {
+  const w = world();
+  await refresh(w, 100);
+  w.session.setLoop({ first: 100, last: 129 });
+  w.session.seek(100);
+  await refresh(w, 100);
+  w.session.play(1, 1);
+  const receivedBefore = w.session.counts.received;
+  await refresh(w, 4000);
+  const looped = w.painted.slice(w.painted.indexOf(100));
+  looped.forEach((frame, index) => assert.equal(frame, 100 + (index % 30)));
+  assert.ok(looped.length > 100, `${looped.length} painted`);
+  assert.equal(w.session.counts.dropped, 0);
+  assert.ok(w.session.counts.received - receivedBefore <= 60, 'the second round comes from the cache');
+});
+
+test('a viewing may begin in the middle', async () => {
+  const w = world({ position: 200 });
+  await refresh(w, 100);
+  assert.deepEqual(w.painted, [200]);
 });

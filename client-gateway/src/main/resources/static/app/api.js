@@ -24,6 +24,11 @@ export function useGateways(urls) {
   current = Math.max(0, gateways.indexOf(inUse));
 }
 
+/** Base addresses of all gateways that are known, the one that answers first. @returns {string[]} */
+export function knownGateways() {
+  return [...gateways.slice(current), ...gateways.slice(0, current)];
+}
+
 /** The gateway that answers, where it is not the page's own. @returns {string|null} */
 export function substitute() {
   return current === 0 ? null : gateways[current];
@@ -83,22 +88,30 @@ async function problemOf(response) {
 /**
  * Sends a file as it is. XMLHttpRequest because fetch does not report upload progress.
  * @param {File} file
- * @param {(sent: number, total: number) => void} onProgress
+ * @param {(sent: number) => void} onProgress
+ * @param {AbortSignal} signal
  * @returns {Promise<{importId: string, movieId: string}>}
  * @throws {ApiError}
  */
-export function upload(file, onProgress) {
+export function upload(file, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', `${address('/movies')}?title=${encodeURIComponent(file.name)}`);
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.responseType = 'json';
-    request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
+    request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => {
       if (request.status === 202 && request.response?.importId) resolve(request.response);
       else reject(new ApiError(request.status, request.response?.detail ?? `The gateway answered ${request.status}.`));
     };
-    request.onerror = () => reject(new ApiError(0, 'The connection was lost while sending. Send the file again.'));
+    const asked = current;
+    request.onerror = () => {
+      // The next try goes to a gateway that may be there.
+      if (asked === current) current = (current + 1) % gateways.length;
+      reject(new ApiError(0, 'The connection was lost while sending. Send the file again.'));
+    };
+    request.onabort = () => reject(new ApiError(0, 'Sending was stopped.'));
+    signal.addEventListener('abort', () => request.abort());
     request.send(file);
   });
 }

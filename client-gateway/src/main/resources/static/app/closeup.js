@@ -46,7 +46,7 @@ export class CloseUp {
     context.clearRect(0, 0, width, height);
     const marks = new Map(this.viewing.arrivals.takeovers.map((takeover) => [takeover.frame, takeoverLabel(takeover)]));
     const style = {
-      track: this.strip.colour('--track'), alert: this.strip.colour('--alert'), ink: this.strip.colour('--ink'), quiet: this.strip.colour('--ink-2'), font: this.strip.colour('--font'),
+      track: this.strip.colour('--track'), alert: this.strip.colour('--alert'), ink: this.strip.colour('--ink'), quiet: this.strip.colour('--ink-2'), font: this.strip.font,
     };
     const first = this.#first();
     for (let cell = 0; cell <= Math.ceil(width / CELL_PX); cell++) {

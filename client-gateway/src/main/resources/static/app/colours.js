@@ -1,6 +1,8 @@
 // Node colours: eight that people with any common colour blindness tell apart (after Okabe and Ito), each with a pattern
 // of its own, so that the strips also read in grey.
 
+import { theme } from './theme.js';
+
 const SLOTS = 8;
 const slots = new Map();
 
@@ -26,21 +28,31 @@ export function shortLabel(node) {
 
 /** @param {string} node @returns {string} CSS colour */
 export function colourOf(node) {
-  return palette()[slotOf(node)];
+  return tokenColour(`--node-${slotOf(node) + 1}`);
 }
 
-let cached = null;
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-  cached = null;
+const resolved = new Map();
+theme.addEventListener('change', () => {
+  resolved.clear();
   tiles.clear();
 });
 
-function palette() {
-  if (cached === null) {
-    const style = getComputedStyle(document.documentElement);
-    cached = Array.from({ length: SLOTS }, (_, slot) => style.getPropertyValue(`--node-${slot + 1}`).trim());
+/**
+ * A custom property as a canvas takes it. Asked sixty times a second, so kept: computing a style each time would make the
+ * browser lay out each time.
+ * @param {string} name such as `--ink`
+ * @returns {string}
+ */
+export function tokenColour(name) {
+  if (!resolved.has(name)) {
+    const probe = document.createElement('i');
+    probe.style.color = `var(${name})`;
+    document.body.append(probe);
+    // The property itself would still read `light-dark(…)`: only a colour that is used is resolved.
+    resolved.set(name, getComputedStyle(probe).color);
+    probe.remove();
   }
-  return cached;
+  return resolved.get(name);
 }
 
 const TILE = 8;
@@ -83,7 +95,7 @@ export function fillOf(context, node) {
     tile.width = TILE;
     tile.height = TILE;
     const draw = tile.getContext('2d');
-    draw.fillStyle = palette()[slot];
+    draw.fillStyle = tokenColour(`--node-${slot + 1}`);
     draw.fillRect(0, 0, TILE, TILE);
     draw.fillStyle = 'rgb(255 255 255 / 0.34)';
     draw.strokeStyle = draw.fillStyle;
@@ -101,9 +113,16 @@ export function swatch(node) {
   canvas.width = 24;
   canvas.height = 24;
   canvas.setAttribute('aria-hidden', 'true');
-  const context = canvas.getContext('2d');
-  context.scale(1.5, 1.5);
-  context.fillStyle = fillOf(context, node);
-  context.fillRect(0, 0, 24, 24);
+  canvas.dataset.node = node;
+  drawSwatch(canvas);
   return canvas;
+}
+
+theme.addEventListener('change', () => document.querySelectorAll('.swatch[data-node]').forEach(drawSwatch));
+
+function drawSwatch(canvas) {
+  const context = canvas.getContext('2d');
+  context.setTransform(1.5, 0, 0, 1.5, 0, 0);
+  context.fillStyle = fillOf(context, canvas.dataset.node);
+  context.fillRect(0, 0, canvas.width, canvas.height);
 }

@@ -2,13 +2,8 @@
 
 import { swatch } from './colours.js';
 import { el, icon, setText } from './dom.js';
-import { formatBytes, formatCount, formatTimecode } from './format.js';
-
-const RATES = [0.25, 0.5, 1, 2, 4, 8, Infinity];
-
-function rateName(rate) {
-  return rate === Infinity ? 'max' : `${rate}×`;
-}
+import { formatBytes, formatCount, formatInstant, formatTimecode } from './format.js';
+import { RATES, rateName } from './rates.js';
 
 export class Controls {
   #playing = null;
@@ -22,7 +17,7 @@ export class Controls {
     this.play = button('play', 'Play (space)', () => (viewing.play.playing && viewing.play.direction > 0 ? viewing.pause() : viewing.start(1)));
     this.play.classList.add('primary');
     this.forward = button('forward', 'Step forward one frame (right arrow)', () => viewing.step(1));
-    this.rate = el('select', { class: 'rate', 'aria-label': 'Rate' }, ...RATES.map((rate) => el('option', { value: rate }, rateName(rate))));
+    this.rate = el('select', { class: 'rate', title: 'Speed (− and +)', 'aria-label': 'Speed' }, ...RATES.map((rate) => el('option', { value: rate }, rateName(rate))));
     this.rate.value = '1';
     let byPointer = false;
     this.rate.addEventListener('pointerdown', () => (byPointer = true));
@@ -37,12 +32,13 @@ export class Controls {
     this.number.addEventListener('keydown', (event) => this.#typed(event));
     this.number.addEventListener('blur', () => this.number.removeAttribute('aria-invalid'));
     this.time = el('span', { class: 'timecode' });
+    this.recorded = el('span', { class: 'recorded quiet', title: 'When this frame was taken', hidden: !viewing.movie.recordedAt });
     this.source = el('span', { class: 'from', title: 'The node that delivered this frame' });
     this.facts = el('p', { class: 'play-facts quiet' });
     this.element = el('div', { class: 'controls' },
       el('div', { class: 'transport', role: 'group', 'aria-label': 'Transport' }, this.back, this.reverse, this.play, this.forward),
       this.rate,
-      el('div', { class: 'where' }, this.number, el('span', { class: 'quiet' }, `/ ${formatCount(viewing.movie.frames - 1)}`), this.time, this.source),
+      el('div', { class: 'where' }, this.number, el('span', { class: 'quiet' }, `/ ${formatCount(viewing.movie.frames - 1)}`), this.time, this.recorded, this.source),
       this.facts);
   }
 
@@ -57,6 +53,7 @@ export class Controls {
     if (document.activeElement !== this.number) this.number.value = String(frame);
     if (document.activeElement !== this.rate) this.rate.value = String(play.rate);
     setText(this.time, formatTimecode(frame / framesPerSecond));
+    if (!this.recorded.hidden) setText(this.recorded, formatInstant(Date.parse(this.viewing.movie.recordedAt) + (1000 * frame) / framesPerSecond));
     this.#showSource();
     const stride = play.playing && state.stride > 1 ? `1 of ${state.stride} shown · ` : '';
     const missing = unavailable.count > 0 ? ` · ${formatCount(unavailable.count)} missing` : '';
@@ -85,7 +82,7 @@ export class Controls {
 }
 
 function button(name, label, onclick) {
-  return el('button', { class: 'transport-button', 'aria-label': label, title: label, onclick }, icon(name));
+  return el('button', { class: 'transport-button', 'aria-label': label, title: label, type: 'button', onclick }, icon(name));
 }
 
 function toggle(element, on, name, label) {

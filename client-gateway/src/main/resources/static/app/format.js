@@ -56,3 +56,20 @@ export function formatRate(rate) {
 export function formatClock(at) {
   return new Date(at).toLocaleTimeString('en-GB', { hour12: false });
 }
+
+/** @param {Date|number|string} at @returns {string} 26 Nov 2026, 10:31 of the viewer's day */
+export function formatDate(at) {
+  return new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+}
+
+/** @param {number} at milliseconds of the epoch @returns {string} 26 Nov 2026, 10:31:05.400: when a frame was taken */
+export function formatInstant(at) {
+  const date = new Date(at);
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+  return `${day}, ${formatClock(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** @param {number} bytesPerSecond @returns {string} 4.2 MB/s */
+export function formatByteRate(bytesPerSecond) {
+  return `${formatBytes(Math.round(bytesPerSecond))}/s`;
+}

@@ -6,6 +6,45 @@ import { formatClock } from './format.js';
 
 const INCIDENTS_MAX = 50;
 
+/** The list itself. */
+class Log {
+  #isEmpty = true;
+
+  constructor(whenEmpty) {
+    this.list = el('ol', { class: 'incidents', 'aria-live': 'polite', tabindex: 0, 'aria-label': 'What happened' }, el('li', { class: 'quiet' }, whenEmpty));
+    this.element = el('section', { class: 'panel', 'aria-label': 'What happened' }, el('h2', {}, 'What happened'), this.list);
+  }
+
+  /** @param {{at: number, text: string, node: string|null, topic?: string}} incident */
+  add({ at, text, node, topic }) {
+    if (this.#isEmpty) this.list.replaceChildren();
+    this.#isEmpty = false;
+    // Reports that come in pieces (a dead node's frames, one range after the other) stay one entry.
+    if (topic !== undefined && this.list.firstElementChild?.dataset.topic === topic) this.list.firstElementChild.remove();
+    const mark = node !== null && /frame/.test(node) ? swatch(node) : el('span', { class: 'swatch-space' });
+    this.list.prepend(el('li', { 'data-topic': topic }, el('time', { class: 'quiet', datetime: new Date(at).toISOString() }, formatClock(at)), mark, el('span', {}, text)));
+    while (this.list.childElementCount > INCIDENTS_MAX) this.list.lastChild.remove();
+  }
+}
+
+/** Of the domain, for the library. */
+export class DomainLogPanel {
+  #abort = new AbortController();
+
+  /** @param {import('./domain.js').DomainWatch} domain */
+  constructor(domain) {
+    const log = new Log('Nothing since this page was opened.');
+    this.element = log.element;
+    domain.log.forEach((entry) => log.add(entry));
+    domain.addEventListener('happened', ({ detail }) => log.add(detail), { signal: this.#abort.signal });
+  }
+
+  close() {
+    this.#abort.abort();
+  }
+}
+
+/** Of a viewing and the domain. */
 export class IncidentsPanel {
   #abort = new AbortController();
   #takeovers = 0;
@@ -13,13 +52,15 @@ export class IncidentsPanel {
   /** @param {import('./viewing.js').Viewing} viewing @param {import('./domain.js').DomainWatch} domain */
   constructor(viewing, domain) {
     this.viewing = viewing;
-    this.list = el('ol', { class: 'incidents', 'aria-live': 'polite' }, el('li', { class: 'quiet' }, 'Nothing yet. Kill a node to see its frames move.'));
-    this.empty = true;
-    this.element = el('section', { class: 'panel', 'aria-label': 'What happened' }, el('h2', {}, 'What happened'), this.list);
+    this.log = new Log('Nothing yet. Kill a node to see its frames move.');
+    this.element = this.log.element;
     const options = { signal: this.#abort.signal };
-    viewing.addEventListener('incident', ({ detail }) => this.#add(detail), options);
-    domain.addEventListener('left', ({ detail }) => this.#add({ at: detail.at, node: detail.nodeId, text: `${detail.nodeId} left the domain, view ${detail.view}` }), options);
-    domain.addEventListener('joined', ({ detail }) => this.#add({ at: detail.at, node: detail.nodeId, text: `${detail.nodeId} joined the domain, view ${detail.view}` }), options);
+    viewing.addEventListener('incident', ({ detail }) => {
+      this.log.add(detail);
+      // The sink knows of a dead node at once, the view some time later: do not wait for the next poll.
+      if (detail.node !== null) domain.look();
+    }, options);
+    domain.addEventListener('happened', ({ detail }) => this.log.add(detail), options);
   }
 
   close() {
@@ -31,16 +72,6 @@ export class IncidentsPanel {
     if (takeovers.length === this.#takeovers) return;
     this.#takeovers = takeovers.length;
     const { frame, node, lost, at } = takeovers[takeovers.length - 1];
-    if (lost.length > 0) this.#add({ at, node, text: `From frame ${frame} on, others send what ${lost.join(', ')} had to send` });
-  }
-
-  #add({ at, text, node, topic }) {
-    if (this.empty) this.list.replaceChildren();
-    // Reports that come in pieces (a dead node's frames, one range after the other) stay one entry.
-    if (topic !== undefined && this.list.firstElementChild?.dataset.topic === topic) this.list.firstElementChild.remove();
-    this.empty = false;
-    const mark = node !== null && /frame/.test(node) ? swatch(node) : el('span', { class: 'swatch-space' });
-    this.list.prepend(el('li', { 'data-topic': topic }, el('time', { class: 'quiet', datetime: new Date(at).toISOString() }, formatClock(at)), mark, el('span', {}, text)));
-    while (this.list.childElementCount > INCIDENTS_MAX) this.list.lastChild.remove();
+    if (lost.length > 0) this.log.add({ at, node, text: `From frame ${frame} on, others send what ${lost.join(', ')} had to send` });
   }
 }

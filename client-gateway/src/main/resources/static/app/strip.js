@@ -1,7 +1,9 @@
 // A canvas as wide as its box, in device pixels, with the page's colours at hand: what both strips are made of.
 
+import { tokenColour } from './colours.js';
+import { theme } from './theme.js';
+
 export class Strip {
-  #colours = new Map();
   #abort = new AbortController();
 
   /** @param {HTMLCanvasElement} canvas @param {() => void} onChange size or colours are others: draw again */
@@ -16,10 +18,8 @@ export class Strip {
       onChange();
     });
     this.observer.observe(canvas);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-      this.#colours.clear();
-      onChange();
-    }, { signal: this.#abort.signal });
+    theme.addEventListener('change', onChange, { signal: this.#abort.signal });
+    this.font = getComputedStyle(document.body).fontFamily;
   }
 
   /** Takes the box's size; drawing is in CSS pixels from here on. */
@@ -34,9 +34,7 @@ export class Strip {
 
   /** @param {string} name of a custom property @returns {string} */
   colour(name) {
-    // Asked sixty times a second: computing a style each time would make the browser lay out each time.
-    if (!this.#colours.has(name)) this.#colours.set(name, getComputedStyle(this.canvas).getPropertyValue(name).trim());
-    return this.#colours.get(name);
+    return tokenColour(name);
   }
 
   close() {

@@ -24,6 +24,8 @@ export function exposeTestSurface(screen) {
         playing: viewing.play.playing,
         direction: viewing.play.direction,
         rate: viewing.play.rate,
+        marks: { ...viewing.marks },
+        looping: viewing.looping,
       };
     },
     /** With `?readback=1`: for each painted frame, its number and the number read back from the picture. */

@@ -2,6 +2,7 @@
 // what is kept under it, takeovers above it; and the slider that seeks.
 
 import { takeoverLabel } from '../core/arrivals.js';
+import { rangeOf } from '../core/marks.js';
 import { parseMask } from '../core/masks.js';
 import { colourOf } from './colours.js';
 import { el, setText } from './dom.js';
@@ -25,13 +26,16 @@ export class Timeline {
     this.viewing = viewing;
     this.canvas = el('canvas', { class: 'timeline-canvas' });
     this.strip = new Strip(this.canvas, () => (this.#dirty = true));
+    this.range = el('span', { class: 'timeline-range', 'aria-hidden': 'true', hidden: true });
     this.head = el('span', { class: 'timeline-head', 'aria-hidden': 'true' });
     this.hint = el('span', { class: 'timeline-hint', 'aria-hidden': 'true', hidden: true });
     this.slider = el('div', {
       class: 'timeline', role: 'slider', tabindex: 0, 'aria-label': 'Timeline', 'aria-valuemin': 0, 'aria-valuemax': viewing.movie.frames - 1,
-    }, this.canvas, this.head, this.hint);
+    }, this.canvas, this.range, this.head, this.hint);
     this.element = this.slider;
     viewing.addEventListener('change', () => (this.#dirty = true));
+    viewing.addEventListener('marks', () => this.#showRange());
+    this.#showRange();
     this.#watchPointer();
   }
 
@@ -55,6 +59,16 @@ export class Timeline {
     this.#drawUnavailable();
     this.#drawKept();
     this.#drawTakeovers();
+  }
+
+  /** What lies outside the marks is veiled. */
+  #showRange() {
+    const { marks, movie } = this.viewing;
+    this.range.hidden = marks.markIn === null && marks.markOut === null;
+    if (this.range.hidden) return;
+    const { first, last } = rangeOf(marks, movie.frames);
+    this.range.style.insetInlineStart = `${(100 * first) / movie.frames}%`;
+    this.range.style.inlineSize = `${(100 * (last + 1 - first)) / movie.frames}%`;
   }
 
   #drawOwners() {
@@ -112,7 +126,7 @@ export class Timeline {
 
   #drawTakeovers() {
     const { context, width, height } = this.strip;
-    context.font = `600 11px ${this.strip.colour('--font')}`;
+    context.font = `600 11px ${this.strip.font}`;
     context.textBaseline = 'top';
     let free = -1;
     for (const takeover of [...this.viewing.arrivals.takeovers].sort((a, b) => a.frame - b.frame)) {
@@ -162,7 +176,8 @@ export class Timeline {
     const box = this.slider.getBoundingClientRect();
     const node = this.viewing.arrivals.nodeOf(frame);
     this.hint.hidden = false;
-    setText(this.hint, `${frame}${node === null ? '' : ` · ${node}`}`);
+    const fate = this.viewing.unavailable.has(frame) ? ' · unavailable' : node === null ? '' : ` · ${node}`;
+    setText(this.hint, `${frame} · ${formatTimecode(frame / this.viewing.framesPerSecond)}${fate}`);
     const half = this.hint.offsetWidth / 2;
     this.hint.style.left = `${Math.min(box.width - half, Math.max(half, event.clientX - box.left))}px`;
   }

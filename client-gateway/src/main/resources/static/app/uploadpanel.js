@@ -1,132 +1,106 @@
-// Adding movies: choose files or drop them anywhere on the page, see them sent, converted and placed.
+// Adding movies: the button, and a row for each file on its way: sent, received, converted, placed; or why not.
 
-import { ApiError, get, upload } from './api.js';
+import { playerHash } from '../core/routes.js';
 import { el, setText } from './dom.js';
-import { formatBytes, formatCount } from './format.js';
+import { formatByteRate, formatBytes, formatCount, formatDuration } from './format.js';
 
-const POLL_MILLIS = 500;
-
-const STEPS = { RECEIVING: 'Receiving', CONVERTING: 'Converting', PLACING: 'Placing copies', DONE: 'Imported', FAILED: 'Failed' };
+const STEPS = { RECEIVING: 'Received', CONVERTING: 'Converting', PLACING: 'Placing copies', DONE: 'Imported' };
 
 export class UploadPanel {
-  #closed = false;
+  #rows = new Map();
   #abort = new AbortController();
 
-  /** @param {() => void} onChange called when the list of movies may have changed */
-  constructor(onChange) {
-    this.onChange = onChange;
+  /** @param {import('./uploads.js').Uploads} uploads */
+  constructor(uploads) {
+    this.uploads = uploads;
     const input = el('input', { type: 'file', accept: 'video/*,.avi,.mkv,.mjpeg,.mjpg', multiple: true, class: 'visually-hidden', id: 'add-files' });
     input.addEventListener('change', () => {
-      this.#add(input.files);
+      uploads.add(input.files);
       input.value = '';
     });
     this.button = el('label', { class: 'button primary add', for: 'add-files' }, 'Add movies', input);
     this.list = el('ul', { class: 'uploads', 'aria-label': 'Uploads' });
-    this.element = el('div', {}, this.list, el('div', { class: 'drop-veil', 'aria-hidden': 'true' }, 'Drop to import'));
-    this.#watchDrops();
-  }
-
-  /** Stops following imports and drops; they go on without the page. */
-  close() {
-    this.#closed = true;
-    this.#abort.abort();
-    document.body.classList.remove('dropping');
-  }
-
-  #watchDrops() {
+    this.refused = el('p', { class: 'notice-line', role: 'alert', hidden: true });
+    this.element = el('div', {}, this.refused, this.list);
     const options = { signal: this.#abort.signal };
-    const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
-    let depth = 0;
-    const show = () => document.body.classList.toggle('dropping', depth > 0);
-    addEventListener('dragenter', (event) => {
-      if (hasFiles(event)) depth++;
-      show();
+    uploads.addEventListener('change', () => this.#draw(), options);
+    uploads.addEventListener('refused', ({ detail }) => {
+      this.refused.hidden = false;
+      setText(this.refused, `${formatCount(detail.files)} files were not taken: the list holds ${formatCount(uploads.queue.items.length)} at most. Take some off it and add them again.`);
     }, options);
-    addEventListener('dragleave', (event) => {
-      if (hasFiles(event)) depth = Math.max(0, depth - 1);
-      show();
-    }, options);
-    addEventListener('dragover', (event) => {
-      if (hasFiles(event)) event.preventDefault();
-    }, options);
-    addEventListener('drop', (event) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      depth = 0;
-      show();
-      this.#add(event.dataTransfer.files);
-    }, options);
+    this.#draw();
   }
 
-  async #add(files) {
-    // One after the other: several at once would only share the same line.
-    const rows = [...files].map((file) => ({ file, row: new UploadRow(file) }));
-    this.list.append(...rows.map(({ row }) => row.element));
-    for (const { file, row } of rows) await this.#import(file, row);
+  /** Stops drawing; the files go on. */
+  close() {
+    this.#abort.abort();
   }
 
-  async #import(file, row) {
-    try {
-      if (file.size === 0) throw new ApiError(400, 'The file is empty.');
-      const started = await upload(file, (sent, total) => row.sending(sent, total));
-      await this.#follow(started.importId, row);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      row.failed(error.message);
-    }
-  }
-
-  async #follow(importId, row) {
-    let misses = 0;
-    while (!this.#closed) {
-      try {
-        const progress = await get(`/imports/${encodeURIComponent(importId)}`);
-        misses = 0;
-        row.importing(progress);
-        if (progress.state === 'DONE' || progress.state === 'FAILED') {
-          this.onChange();
-          return;
-        }
-      } catch (error) {
-        // A gateway that is away for a moment does not end the import; one that does not know it does.
-        if (!(error instanceof ApiError) || error.status === 404 || ++misses > 20) throw error;
+  #draw() {
+    const { items } = this.uploads.queue;
+    for (const item of items) {
+      if (!this.#rows.has(item)) {
+        const row = new UploadRow(item, this.uploads.queue);
+        this.#rows.set(item, row);
+        this.list.append(row.element);
       }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+      this.#rows.get(item).draw();
+    }
+    for (const [item, row] of this.#rows) {
+      if (items.includes(item)) continue;
+      row.element.remove();
+      this.#rows.delete(item);
     }
   }
 }
 
 class UploadRow {
-  constructor(file) {
-    this.bar = el('progress', { max: 100, 'aria-label': `Progress of ${file.name}` });
-    this.bar.value = 0;
-    this.state = el('span', { class: 'quiet' }, 'Waiting');
-    this.dismiss = el('button', { class: 'link', hidden: true, onclick: () => this.element.remove() }, 'Dismiss');
-    this.element = el('li', { class: 'upload' }, el('span', { class: 'upload-name' }, file.name), this.state, this.dismiss, this.bar);
+  #state = null;
+
+  constructor(item, queue) {
+    this.item = item;
+    this.queue = queue;
+    this.bar = el('progress', { max: 100, 'aria-label': `Progress of ${item.file.name}` });
+    this.state = el('span', { class: 'upload-state' });
+    this.actions = el('span', { class: 'upload-actions' });
+    this.element = el('li', { class: 'upload' }, el('span', { class: 'upload-name', title: item.file.name }, item.file.name), this.state, this.actions, this.bar);
   }
 
-  sending(sent, total) {
-    this.bar.value = total > 0 ? (100 * sent) / total : 0;
-    setText(this.state, `Sending ${formatBytes(sent)} of ${formatBytes(total)}`);
-  }
-
-  importing({ state, frames, detail }) {
-    if (state === 'FAILED') {
-      this.failed(detail || 'The import failed and left nothing behind.');
-      return;
-    }
-    setText(this.state, `${STEPS[state] ?? state}${frames > 0 ? `, ${formatCount(frames)} frames` : ''}`);
+  draw() {
+    const { state, sentBytes, file } = this.item;
+    setText(this.state, this.#text());
+    if (state === 'SENDING' && file.size > 0) this.bar.value = (100 * sentBytes) / file.size;
+    if (state === this.#state) return;
+    this.#state = state;
+    this.element.dataset.state = state;
+    this.bar.hidden = state === 'DONE' || state === 'FAILED';
+    if (state === 'WAITING') this.bar.value = 0;
     // How many frames there will be is not known: the bar says that it works, not how far it is.
-    if (state === 'DONE') {
-      this.bar.remove();
-      this.dismiss.hidden = false;
-    } else this.bar.removeAttribute('value');
+    else if (state !== 'SENDING') this.bar.removeAttribute('value');
+    this.actions.replaceChildren(...this.#buttons());
   }
 
-  failed(reason) {
-    this.element.classList.add('is-failed');
-    this.bar.remove();
-    this.dismiss.hidden = false;
-    setText(this.state, reason);
+  #text() {
+    const { state, file, sentBytes, bytesPerSecond, frames, detail } = this.item;
+    if (state === 'WAITING') return `Waiting · ${formatBytes(file.size)}`;
+    if (state === 'FAILED') return detail;
+    if (state === 'SENDING') {
+      const left = bytesPerSecond > 0 ? ` · ${formatDuration((file.size - sentBytes) / bytesPerSecond)} left` : '';
+      return `Sending ${formatBytes(sentBytes)} of ${formatBytes(file.size)}${bytesPerSecond > 0 ? ` · ${formatByteRate(bytesPerSecond)}` : ''}${left}`;
+    }
+    return [STEPS[state] ?? state, frames > 0 ? `${formatCount(frames)} frames` : '', detail].filter((part) => part !== '').join(' · ');
+  }
+
+  #buttons() {
+    const { item, queue } = this;
+    const action = (text, run) => el('button', { class: 'link', type: 'button', 'aria-label': `${text} ${item.file.name}`, onclick: run }, text);
+    const off = (text) => action(text, () => queue.remove(item));
+    switch (item.state) {
+      case 'WAITING': return [off('Remove')];
+      case 'SENDING': return [off('Cancel')];
+      case 'FAILED': return [action('Try again', () => queue.retry(item)), off('Dismiss')];
+      case 'DONE': return [el('a', { class: 'link', href: playerHash(item.movieId) }, 'Open'), off('Dismiss')];
+      default: return [];
+    }
   }
 }

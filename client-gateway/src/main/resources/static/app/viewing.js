@@ -1,8 +1,9 @@
 // One movie being viewed, as the main thread knows it: commands to the worker, events from it, the model for the panels.
 
 import { Arrivals } from '../core/arrivals.js';
+import { rangeOf, withMark } from '../core/marks.js';
 import { FrameMask, parseMask } from '../core/masks.js';
-import { sendDoneBeacon, useGateways } from './api.js';
+import { knownGateways, sendDoneBeacon, useGateways } from './api.js';
 import { framesPerSecond } from './format.js';
 
 const READBACK_FRAMES_MAX = 4096;
@@ -11,24 +12,30 @@ const CACHE_BYTES_DEFAULT = 64 << 20;
 // One worker for the page's life: its frame cache outlives a viewing, so that coming back asks only for what is missing.
 let worker = null;
 let viewings = 0;
-let gateways = [location.origin];
 
 /** Settings in the page's address: `?cache=32` in MiB, `?readback=1`. */
 const settings = new URLSearchParams(location.search);
 const cacheMebibytes = Number(settings.get('cache'));
 
 function sharedWorker() {
+  // Made with the page: a gateway that is gone when the first movie is opened could not send the worker's modules.
   worker ??= new Worker(new URL('../core/worker.js', import.meta.url), { type: 'module', name: 'framecast-player' });
   return worker;
 }
+
+sharedWorker();
 
 export class Viewing extends EventTarget {
   #worker = sharedWorker();
   #number = ++viewings;
   #sought = null;
 
-  /** @param {object} movie as REST gives it @param {HTMLCanvasElement} canvas fresh: its control goes to the worker */
-  constructor(movie, canvas) {
+  /**
+   * @param {object} movie as REST gives it
+   * @param {HTMLCanvasElement} canvas fresh: its control goes to the worker
+   * @param {{frame?: number|null, markIn?: number|null, markOut?: number|null}} [at] where to begin
+   */
+  constructor(movie, canvas, { frame = null, markIn = null, markOut = null } = {}) {
     super();
     this.movie = movie;
     this.framesPerSecond = framesPerSecond(movie.frameRate);
@@ -37,12 +44,14 @@ export class Viewing extends EventTarget {
     this.phase = null;
     this.epoch = 0;
     this.sources = [];
-    this.connection = { connected: false, attempt: 0, gateway: gateways[0] };
-    this.frame = 0;
+    this.connection = { connected: false, attempt: 0, gateway: location.origin };
+    this.frame = this.#inMovie(frame ?? markIn ?? 0);
     this.shown = { frame: null, node: null, unavailable: false };
     this.play = { playing: false, direction: 1, rate: 1, stride: 1 };
     this.state = { painted: 0, dropped: 0, bad: 0, unavailable: 0, heldMillis: 0, buffered: '', received: 0, holds: 0, cacheBytes: 0 };
     this.unavailable = new FrameMask();
+    this.marks = { markIn: markIn === null ? null : this.#inMovie(markIn), markOut: markOut === null ? null : this.#inMovie(markOut) };
+    this.looping = false;
     this.problem = null;
     this.readback = [];
     this.#worker.onmessage = ({ data }) => this.#receive(data);
@@ -52,7 +61,7 @@ export class Viewing extends EventTarget {
     };
     const offscreen = canvas.transferControlToOffscreen();
     this.#send({
-      type: 'start', viewing: this.#number, movie, canvas: offscreen, gateways, position: 0,
+      type: 'start', viewing: this.#number, movie, canvas: offscreen, gateways: knownGateways(), position: this.frame,
       cacheBytesMax: cacheMebibytes > 0 ? cacheMebibytes * (1 << 20) : CACHE_BYTES_DEFAULT,
       readbackEnabled: settings.get('readback') === '1',
     }, [offscreen]);
@@ -85,9 +94,39 @@ export class Viewing extends EventTarget {
     else this.#emit('play');
   }
 
+  /** Sets one of the marks. @param {{markIn?: number, markOut?: number}} change */
+  mark(change) {
+    this.#setMarks(withMark(this.marks, change));
+  }
+
+  clearMarks() {
+    this.#setMarks({ markIn: null, markOut: null });
+  }
+
+  /** @param {boolean} looping whether play goes round between the marks, or in the whole movie where there are none */
+  setLooping(looping) {
+    this.looping = looping;
+    this.#sendLoop();
+    this.#emit('marks');
+  }
+
+  #setMarks(marks) {
+    this.marks = marks;
+    if (this.looping) this.#sendLoop();
+    this.#emit('marks');
+  }
+
+  #sendLoop() {
+    this.#send({ type: 'loop', frames: this.looping ? rangeOf(this.marks, this.movie.frames) : null });
+  }
+
+  #inMovie(frame) {
+    return Math.min(Math.max(0, Math.round(frame)), this.movie.frames - 1);
+  }
+
   /** @param {number} frame */
   seek(frame) {
-    this.frame = Math.min(Math.max(0, Math.round(frame)), this.movie.frames - 1);
+    this.frame = this.#inMovie(frame);
     this.#sought = this.frame;
     this.#send({ type: 'seek', frame: this.frame });
     this.#emit('frame');
@@ -155,8 +194,7 @@ export class Viewing extends EventTarget {
     'request-opened': ({ ruid, gateways: others }) => {
       this.ruid = ruid;
       this.problem = null;
-      if (others?.length > 0) gateways = [...new Set([location.origin, ...others])];
-      useGateways(gateways);
+      if (others?.length > 0) useGateways(others);
       this.#emit('request');
     },
     'request-view': ({ epoch, sources }, now) => {

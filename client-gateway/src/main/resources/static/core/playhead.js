@@ -45,6 +45,8 @@ export class Playhead {
     this.rate = 1;
     this.direction = 1;
     this.stride = 1;
+    /** @type {{first: number, last: number}|null} play goes round in these frames */
+    this.loop = null;
     this.heldMillis = 0;
   }
 
@@ -78,7 +80,14 @@ export class Playhead {
 
   /** The frame after the current one in play, or -1 past either end. */
   get next() {
-    const next = this.frame + this.direction * this.stride;
+    return this.after(this.frame);
+  }
+
+  /** The frame that follows `frame` in play, or -1 past either end. @param {number} frame @returns {number} */
+  after(frame) {
+    const next = frame + this.direction * this.stride;
+    if (this.loop !== null && this.direction > 0 && next > this.loop.last) return this.loop.first;
+    if (this.loop !== null && this.direction < 0 && next < this.loop.first) return this.loop.last;
     return next >= 0 && next < this.frames ? next : -1;
   }
 
@@ -118,25 +127,27 @@ export class Playhead {
   }
 
   #dropTo(now, lateMillis, isReady, isBuffered) {
-    const step = this.direction * this.stride;
+    let passed = this.frame;
     let target = this.frame;
+    let steps = 0;
     let paintable = null;
     for (let behind = Math.floor(lateMillis / this.periodMillis) + 1; behind > 0; behind--) {
-      const frame = target + step;
-      if (frame < 0 || frame >= this.frames || !(isReady(frame) || isBuffered(frame))) break;
+      const frame = this.after(target);
+      if (frame < 0 || !(isReady(frame) || isBuffered(frame))) break;
+      passed = target;
       target = frame;
-      if (isReady(frame)) paintable = frame;
+      steps++;
+      if (isReady(frame)) paintable = { frame, steps };
     }
-    const reached = paintable ?? target;
-    const dropped = Math.max(0, Math.abs(reached - this.frame) / this.stride - 1);
     if (paintable === null) {
       // Decoding is behind: give up what is overdue, leave what is due now to the decoder.
-      this.frame += step * dropped;
+      const dropped = Math.max(0, steps - 1);
+      this.frame = passed;
       this.#dueAt += this.periodMillis * dropped;
       return { paint: null, dropped, holding: false, finished: false };
     }
-    this.frame = paintable;
-    this.#dueAt += this.periodMillis * (dropped + 1);
-    return { paint: paintable, dropped, holding: false, finished: false };
+    this.frame = paintable.frame;
+    this.#dueAt += this.periodMillis * paintable.steps;
+    return { paint: paintable.frame, dropped: paintable.steps - 1, holding: false, finished: false };
   }
 }

@@ -47,6 +47,7 @@ export class Playout {
     this.position = position;
     this.direction = 1;
     this.stride = 1;
+    this.loop = null;
     this.generation = 0;
   }
 
@@ -68,13 +69,15 @@ export class Playout {
   /**
    * The viewer is somewhere else now.
    * @param {number} frame
-   * @param {{direction?: number, stride?: number, atRest?: boolean}} [play] 1 or -1, every which frame is shown, paused
+   * @param {{direction?: number, stride?: number, atRest?: boolean, loop?: {first: number, last: number}|null}} [play] 1 or
+   *     -1, every which frame is shown, paused, the frames that play goes round in
    */
-  moveTo(frame, { direction = this.direction, stride = this.stride, atRest = this.atRest } = {}) {
+  moveTo(frame, { direction = this.direction, stride = this.stride, atRest = this.atRest, loop = this.loop } = {}) {
     this.position = Math.min(Math.max(0, frame), this.frames - 1);
     this.direction = direction;
     this.stride = stride;
     this.atRest = atRest;
+    this.loop = loop;
   }
 
   /** A valid frame arrived and is kept. */
@@ -120,7 +123,7 @@ export class Playout {
   /** How many frames in a row from the position can be shown without waiting. @returns {number} */
   bufferedAhead() {
     let count = 0;
-    for (let frame = this.position; this.#inMovie(frame); frame += this.direction * this.stride) {
+    for (const frame of this.#path()) {
       if (!this.isBuffered(frame) && !this.isUnavailable(frame)) break;
       count++;
     }
@@ -149,7 +152,7 @@ export class Playout {
     const windowFrames = Math.min(this.aheadFramesMax, this.aheadBytesMax / this.#estimateBytes);
     const small = fresh.length < windowFrames / 8;
     const reachesEnd = !this.#inMovie(reach + this.direction * this.stride);
-    const framesBefore = ((fresh[0] - this.position) * this.direction) / this.stride;
+    const framesBefore = this.#distance(fresh[0]) / this.stride;
     return small && !reachesEnd && framesBefore > windowFrames / 2;
   }
 
@@ -161,11 +164,11 @@ export class Playout {
 
   #walk() {
     const ahead = [];
-    const step = this.direction * this.stride;
     let spent = 0;
     let reach = this.position;
     let passed = 0;
-    for (let frame = this.position; this.#inMovie(frame) && passed <= this.aheadFramesMax; frame += step, passed++) {
+    for (const frame of this.#path()) {
+      if (passed++ > this.aheadFramesMax) break;
       const size = this.#sizes.get(frame);
       // The frame at the position is always asked for, however large it is.
       if (spent > 0 && spent + (size ?? this.#estimateBytes) > this.aheadBytesMax) break;
@@ -196,13 +199,51 @@ export class Playout {
       else if (freshSeen) return true;
     }
     // Frames just beyond the window's end are there because the estimate grew; others are of a place that was left.
-    const far = 2 * (Math.abs(reach - this.position) + this.stride);
+    const far = 2 * (Math.abs(this.#distance(reach)) + this.stride);
     const back = this.atRest ? -2 * BEHIND_AT_REST_FRAMES : 0;
     for (const frame of this.#onOrder) {
-      const distance = (frame - this.position) * this.direction;
-      if (distance < back || distance > far || (distance > 0 && distance % this.stride !== 0)) return true;
+      const distance = this.#distance(frame);
+      if (distance < back || distance > far) return true;
+      // Past a loop's end the strides begin anew at its start.
+      if (this.loop === null && distance > 0 && distance % this.stride !== 0) return true;
     }
     return false;
+  }
+
+  /** The frames of play from the position on, each once; in a loop round to the position again. */
+  *#path() {
+    const { position, loop, direction } = this;
+    let isRound = false;
+    for (let frame = position; ; ) {
+      yield frame;
+      frame += direction * this.stride;
+      if (loop !== null && this.#isPast(frame)) {
+        const loopWasAhead = direction > 0 ? position < loop.first : position > loop.last;
+        if (isRound || loopWasAhead) return;
+        isRound = true;
+        frame = direction > 0 ? loop.first : loop.last;
+      }
+      if (!this.#inMovie(frame)) return;
+      if (isRound && this.#inLoop(position) && (frame - position) * direction >= 0) return;
+    }
+  }
+
+  #isPast(frame) {
+    return this.direction > 0 ? frame > this.loop.last : frame < this.loop.first;
+  }
+
+  #inLoop(frame) {
+    return this.loop !== null && frame >= this.loop.first && frame <= this.loop.last;
+  }
+
+  /** How many frames of play lie before this one; negative behind the position. */
+  #distance(frame) {
+    const straight = (frame - this.position) * this.direction;
+    const wraps = straight < 0 && !this.atRest && this.#inLoop(frame);
+    if (!wraps) return straight;
+    return this.direction > 0
+      ? this.loop.last - this.position + 1 + frame - this.loop.first
+      : this.position - this.loop.first + 1 + this.loop.last - frame;
   }
 
   #inMovie(frame) {

@@ -74,6 +74,12 @@ export class Session {
     this.#paintPending();
   }
 
+  /** Lets play go round in these frames; null ends that. @param {{first: number, last: number}|null} frames */
+  setLoop(frames) {
+    this.playhead.loop = frames;
+    this.#refresh();
+  }
+
   /** Stops at the frame shown. */
   pause() {
     this.playhead.pause();
@@ -234,7 +240,7 @@ export class Session {
   #refresh() {
     const head = this.playhead;
     const stride = head.playing ? head.stride : 1;
-    this.playout.moveTo(head.frame, { direction: head.direction, stride, atRest: !head.playing });
+    this.playout.moveTo(head.frame, { direction: head.direction, stride, atRest: !head.playing, loop: head.playing ? head.loop : null });
     // Bytes bound memory; seconds bound how far ahead of the picture the sources run, so that one lost now is seen now.
     const shownPerSecond = head.periodMillis > 0 ? 1000 / head.periodMillis : 60;
     this.playout.aheadFramesMax = Math.max(AHEAD_FRAMES_MIN, Math.ceil(shownPerSecond * AHEAD_SECONDS));
@@ -251,9 +257,8 @@ export class Session {
   /** Frames to decode, most urgent first: in play those that follow; at rest also the neighbours that a step may show. */
   #soon() {
     const head = this.playhead;
-    const step = head.direction * head.stride;
     const frames = this.#wantedFrame >= 0 ? [this.#wantedFrame] : [];
-    if (head.playing) for (let i = 1; i <= this.decoder.depth; i++) frames.push(head.frame + i * step);
+    if (head.playing) for (let i = 0, frame = head.after(head.frame); i < this.decoder.depth && frame >= 0; i++, frame = head.after(frame)) frames.push(frame);
     else frames.push(head.frame, head.frame + 1, head.frame - 1, head.frame + 2, head.frame - 2);
     return [...new Set(frames)].filter((frame) => frame >= 0 && frame < this.movie.frames);
   }

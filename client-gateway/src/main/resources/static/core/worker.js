@@ -76,6 +76,7 @@ const commands = {
   },
   play: ({ direction, rate }) => session?.play(direction, rate),
   pause: () => session?.pause(),
+  loop: ({ frames }) => session?.setLoop(frames),
   seek: ({ frame }) => session?.seek(frame),
   stop() {
     session?.stop();

@@ -2,97 +2,34 @@ package io.framecast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
-import io.framecast.e2e.browser.Chromium;
+import com.microsoft.playwright.options.AriaRole;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.fault.Faults;
 import io.framecast.e2e.report.Figures;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Chromium plays the demo movie. Each of its frames carries its number as a row of blocks, which the page reads back from the
- * canvas: what was painted, not what was believed to be painted.
- */
+/** The player: Chromium plays the demo movie. */
 @Order(10)
 @OnCluster(OnCluster.HARMED)
-final class PageIT {
+final class PageIT extends BrowserScenarios {
 
-    private static final Duration WITHIN = Duration.ofSeconds(60);
-
-    private static Chromium chromium;
-
-    private final ClusterUnderTest cluster;
     private final Figures figures;
-    private final List<String> complaints = new ArrayList<>();
-    private Page page;
 
     PageIT(ClusterUnderTest cluster, Figures figures) {
-        this.cluster = cluster;
+        super(cluster);
         this.figures = figures;
     }
 
-    @BeforeAll
-    static void startChromium() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopChromium() {
-        chromium.close();
-    }
-
-    @BeforeEach
-    void openPage() {
-        page = chromium.newPage();
-        page.onConsoleMessage(message -> complain(message));
-        page.onPageError(complaints::add);
-    }
-
-    private void complain(ConsoleMessage message) {
-        if (message.type().equals("error") && !message.text().contains("net::ERR_")) {
-            complaints.add(message.text());
-        }
-    }
-
-    @AfterEach
-    void keepScreenshot(TestInfo test) {
-        chromium.screenshot(page, test.getTestMethod().orElseThrow().getName());
-        page.close();
-        assertThat(complaints).as("errors on the console").isEmpty();
-    }
-
-    private void openPlayer() {
-        page.navigate(cluster.gateway(1) + "/?readback=1#/movies/demo");
-        Await.until("the first frame is painted", WITHIN, () -> !readback().isEmpty());
-    }
-
-    private JsonNode state() {
-        return JsonMapper.shared().readTree((String) page.evaluate("() => JSON.stringify(framecast.player.state)"));
-    }
-
-    private JsonNode readback() {
-        return JsonMapper.shared().readTree((String) page.evaluate("() => JSON.stringify(framecast.player?.readback ?? [])"));
-    }
-
     private void assertPaintedRightAndInOrder(JsonNode painted) {
+        assertPaintedRight(painted);
         int before = -1;
         for (JsonNode entry : painted) {
-            assertThat(entry.path("value").asInt()).as("blocks in the picture of frame %s", entry.path("frame")).isEqualTo(entry.path("frame").asInt());
             assertThat(entry.path("frame").asInt()).isGreaterThanOrEqualTo(before);
             before = entry.path("frame").asInt();
         }
@@ -100,14 +37,6 @@ final class PageIT {
 
     @Test
     @Order(1)
-    void theLibraryShowsTheMovie() {
-        page.navigate(cluster.gateway(1) + "/");
-        page.locator("a[href='#/movies/demo']").first().click();
-        Await.until("the player is open", WITHIN, () -> page.url().endsWith("#/movies/demo"));
-    }
-
-    @Test
-    @Order(2)
     void theDemoPlaysAndTheRightFramesArePaintedInOrder() {
         openPlayer();
         page.keyboard().press("Space");
@@ -123,7 +52,7 @@ final class PageIT {
     }
 
     @Test
-    @Order(3)
+    @Order(2)
     void stepsAndSeeksShowExactlyThatFrame() {
         openPlayer();
         page.keyboard().press("ArrowRight");
@@ -136,32 +65,110 @@ final class PageIT {
         awaitShown(state().path("frames").asInt() - 1);
         page.keyboard().press("Home");
         awaitShown(0);
-        readback().forEach(entry -> assertThat(entry.path("value").asInt()).isEqualTo(entry.path("frame").asInt()));
+        page.keyboard().press("g");
+        page.keyboard().type("123");
+        page.keyboard().press("Enter");
+        awaitShown(123);
+        assertPaintedRight(readback());
     }
 
-    private void awaitShown(int frame) {
-        Await.until("frame " + frame + " is shown", WITHIN, () -> {
-            JsonNode painted = readback();
-            return painted.size() > 0 && painted.get(painted.size() - 1).path("value").asInt() == frame;
-        });
+    @Test
+    @Order(3)
+    void reversePlayPaintsEveryFrameBackwards() {
+        openPlayer("&frame=60");
+        page.keyboard().press("j");
+        Await.until("frame 0 is reached", WITHIN, () -> !state().path("playing").asBoolean(true));
+        JsonNode painted = readback();
+        assertPaintedRight(painted);
+        for (int i = 1; i < painted.size(); i++) {
+            assertThat(painted.get(i).path("frame").asInt()).isLessThan(painted.get(i - 1).path("frame").asInt());
+        }
+        assertThat(painted.size() + state().path("dropped").asInt()).as("painted or dropped").isEqualTo(61);
     }
 
     @Test
     @Order(4)
+    void marksMakeARangeThatPlayGoesRoundIn() {
+        openPlayer("&frame=40");
+        page.keyboard().press("i");
+        page.locator("input.frame-number").fill("49");
+        page.keyboard().press("Enter");
+        awaitShown(49);
+        page.keyboard().press("o");
+        page.getByText("40–49 · 10 frames").waitFor();
+        Await.until("the address has frame and marks", WITHIN, () -> page.url().endsWith("#movie=demo&frame=49&in=40&out=49"));
+        page.keyboard().press("r");
+        int before = readback().size();
+        page.keyboard().press("Space");
+        Await.until("the range is played three times", WITHIN, () -> readback().size() >= before + 30);
+        page.keyboard().press("k");
+        JsonNode painted = readback();
+        assertPaintedRight(painted);
+        for (int i = before; i < painted.size(); i++) {
+            assertThat(painted.get(i).path("frame").asInt()).isBetween(40, 49);
+        }
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Export")).click();
+        assertThat(page.locator(".copy-row code").first().innerText()).isEqualTo("40-49");
+        screenshot("export");
+    }
+
+    @Test
+    @Order(5)
+    void anAddressOpensTheMovieAtAFrameAndTheWayBackKeepsTheSearch() {
+        page.navigate(cluster.gateway(1) + "/#q=dem");
+        page.locator(".movie[data-id=demo] h2 a").click();
+        Await.until("the player is open", WITHIN, () -> page.url().endsWith("#movie=demo"));
+        page.goBack();
+        page.locator(".movie[data-id=demo]").waitFor();
+        assertThat(page.locator("input.search").inputValue()).isEqualTo("dem");
+        page.goForward();
+        Await.until("the player is open again", WITHIN, () -> state().path("painted").asInt() > 0);
+        openPlayer("&frame=321&in=300&out=330");
+        page.reload();
+        Await.until("the first frame is painted", WITHIN, () -> !readback().isEmpty());
+        assertThat(readback().get(0).path("value").asInt()).as("no other frame was shown before").isEqualTo(321);
+        assertThat(state().path("marks").toString()).isEqualTo("{\"markIn\":300,\"markOut\":330}");
+        page.navigate(cluster.gateway(1) + "/?readback=1#/movies/demo");
+        Await.until("links of older versions work", WITHIN, () -> state().path("movieId").asString("").equals("demo"));
+    }
+
+    @Test
+    @Order(6)
+    void theTenStepsOfTheRequestAreTold() {
+        openPlayer();
+        page.locator(".step[data-state=done]", new Page.LocatorOptions().setHasText("Joined")).waitFor();
+        assertThat(page.locator(".step").count()).isEqualTo(10);
+        assertThat(page.locator(".step", new Page.LocatorOptions().setHasText("Listed")).innerText()).contains("PRQ", "ms");
+        page.locator(".share", new Page.LocatorOptions().setHasText(Pattern.compile("frame-1.*standby", Pattern.DOTALL))).first().waitFor();
+    }
+
+    @Test
+    @Order(7)
+    void theKeysAreListedAndTheListTakesThemMeanwhile() {
+        openPlayer();
+        page.keyboard().press("?");
+        page.locator("dialog.help[open]").waitFor();
+        screenshot("help");
+        page.keyboard().press("End");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog.help[open]").count()).isZero();
+        assertThat(state().path("frame").asInt()).as("the player did not hear of the key").isZero();
+    }
+
+    @Test
+    @Order(8)
     void aKilledFrameServiceIsSeenAndNoFrameIsMissing() {
         Faults faults = new Faults(cluster).aimAt("frame-2");
-        openPlayer();
+        int first = 300;
+        openPlayer("&frame=" + first);
         int frames = state().path("frames").asInt();
-        int first = frames / 2;
-        page.locator("input.frame-number").fill(Integer.toString(first));
-        page.keyboard().press("Enter");
-        awaitShown(first);
         page.keyboard().press("Space");
         Await.until("60 frames are painted", WITHIN, () -> readback().size() >= 60);
         faults.kill("frame-2");
         page.getByText(Pattern.compile("frame-2 lost")).first().waitFor();
         page.locator(".source[data-lost]", new Page.LocatorOptions().setHasText("frame-2")).waitFor();
-        chromium.screenshot(page, "frame-2-is-killed");
+        screenshot("frame-2-is-killed");
+        screenshotOfViewport("page");
         Await.until("the movie is played to its end", WITHIN, () -> !state().path("playing").asBoolean(true));
 
         JsonNode state = state();
@@ -170,9 +177,29 @@ final class PageIT {
         assertThat(state.path("unavailable").asInt()).isZero();
         TreeSet<Integer> shown = new TreeSet<>();
         painted.forEach(entry -> shown.add(entry.path("value").asInt()));
-        assertThat(shown.tailSet(first).size() + state.path("dropped").asInt()).as("painted or dropped").isGreaterThanOrEqualTo(frames - first);
+        assertThat(shown.size() + state.path("dropped").asInt()).as("painted or dropped").isEqualTo(frames - first);
         assertThat(shown).contains(frames - 1);
         figures.add("page: time held while frame-2 was killed", state.path("heldMillis").asDouble(), "ms");
         figures.add("page: frames dropped while frame-2 was killed", state.path("dropped").asInt(), "");
+    }
+
+    @Test
+    @Order(9)
+    void aKilledGatewayIsReplacedByAnotherAndOnlyMissingFramesAreAskedFor() {
+        Faults faults = new Faults(cluster).aimAt("gateway-1");
+        openPlayer();
+        page.keyboard().press("Space");
+        Await.until("60 frames are painted", WITHIN, () -> readback().size() >= 60);
+        faults.kill("gateway-1");
+        Await.until("the movie is played to its end", WITHIN, () -> !state().path("playing").asBoolean(true));
+        JsonNode state = state();
+        JsonNode painted = readback();
+        assertPaintedRightAndInOrder(painted);
+        int frames = state.path("frames").asInt();
+        assertThat(painted.size() + state.path("dropped").asInt()).as("painted or dropped").isEqualTo(frames);
+        // What was on its way when the gateway died may come twice: a window at most, not the whole movie.
+        assertThat(state.path("received").asInt()).isBetween(frames, frames + frames / 4);
+        page.getByText(Pattern.compile("· by ")).waitFor();
+        figures.add("page: time held while its gateway was killed", state.path("heldMillis").asDouble(), "ms");
     }
 }

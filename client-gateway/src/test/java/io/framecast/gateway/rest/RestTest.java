@@ -15,6 +15,7 @@ import io.framecast.gateway.request.RequestStory;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.mask.FrameMask;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +83,19 @@ class RestTest {
                 .jsonPath("$.next").isEmpty();
         rest.get().uri("/api/v1/movies?q=BRIDGE").exchange().expectBody().jsonPath("$.items[*].id").isEqualTo(List.of("bridge"));
         rest.get().uri("/api/v1/movies?q=dornbirn").exchange().expectBody().jsonPath("$.items[*].id").isEqualTo(List.of("street"));
+    }
+
+    @Test
+    void thePageRunsNoScriptButItsOwn() {
+        for (String path : List.of("/", "/index.html", "/core/worker.js", "/app/main.js")) {
+            String policy = rest.get().uri(path).exchange().expectStatus().isOk()
+                    .expectHeader().valueEquals("X-Content-Type-Options", "nosniff")
+                    .expectBody().returnResult().getResponseHeaders().getFirst("Content-Security-Policy");
+            assertThat(policy).contains("default-src 'none'", "script-src 'self';", "style-src 'self';", "frame-ancestors 'self'");
+            assertThat(policy).doesNotContain("unsafe");
+        }
+        String page = new String(rest.get().uri("/").exchange().expectBody().returnResult().getResponseBody(), StandardCharsets.UTF_8);
+        assertThat(page).as("what the policy would refuse").doesNotContain(" style=\"", " onclick=").containsOnlyOnce("<script src=\"early.js\"></script>");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,14 +37,34 @@ public final class Chromium implements AutoCloseable {
 
     /** A page in a fresh profile. */
     public Page newPage() {
-        return browser.newPage(new Browser.NewPageOptions().setViewportSize(WIDTH, HEIGHT));
+        return newPage(WIDTH, HEIGHT, ColorScheme.LIGHT);
     }
 
-    /** Keeps what the page looks like under {@code screenshots/} of the artefacts. */
+    /**
+     * A page in a fresh profile.
+     *
+     * @param width of the viewport, CSS pixels
+     * @param height of the viewport, CSS pixels
+     * @param scheme what the system is said to prefer
+     */
+    public Page newPage(int width, int height, ColorScheme scheme) {
+        return browser.newPage(new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(scheme));
+    }
+
+    /** Keeps what the page looks like, from top to bottom, under {@code screenshots/} of the artefacts. */
     public void screenshot(Page page, String name) {
+        screenshot(page, name, true);
+    }
+
+    /**
+     * Keeps what the page looks like under {@code screenshots/} of the artefacts.
+     *
+     * @param isWhole whether what lies below the viewport is in it too
+     */
+    public void screenshot(Page page, String name, boolean isWhole) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(ClusterUnderTest.artefacts().resolve("screenshots").resolve(name + ".png"))
-                .setFullPage(true));
+                .setFullPage(isWhole));
     }
 
     @Override

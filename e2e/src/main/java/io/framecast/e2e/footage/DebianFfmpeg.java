@@ -45,6 +45,16 @@ public final class DebianFfmpeg {
                 "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "2", file.toString());
     }
 
+    /**
+     * Makes a small Motion-JPEG film, a few KB each frame, for what is not about the film.
+     *
+     * @param frames how many
+     */
+    public static void makeSmallFilm(Path file, int frames) {
+        run(null, "-y", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=10", "-frames:v", Integer.toString(frames), "-pix_fmt", "yuvj420p",
+                "-c:v", "mjpeg", "-q:v", "8", file.toString());
+    }
+
     /** A small colour picture of each frame of a video file, in the colour range of a JPEG, to compare frames by. */
     public static List<byte[]> thumbnails(Path video) {
         return cut(run(null, "-i", video.toString(), "-fps_mode", "passthrough", "-vf", "format=yuvj420p," + thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-"));

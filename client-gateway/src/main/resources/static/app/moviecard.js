@@ -1,0 +1,63 @@
+// One movie of the library: poster, what it is, how well it is held.
+
+import { parseMask } from '../core/masks.js';
+import { playerHash } from '../core/routes.js';
+import { el, icon } from './dom.js';
+import { Filmstrip } from './filmstrip.js';
+import { formatBytes, formatCount, formatDate, formatDuration, formatRate, framesPerSecond } from './format.js';
+
+const LABELS_MAX = 6;
+
+/** @param {object} movie as REST gives it @returns {HTMLLIElement} */
+export function movieCard(movie) {
+  const { id, state, title } = movie;
+  const isPlayable = state !== 'IMPORTING' && movie.frames > 0;
+  const text = el('div', { class: 'movie-text' }, el('h2', {}, isPlayable ? el('a', { href: playerHash(id) }, title || id) : title || id), ...facts(movie, isPlayable));
+  const poster = isPlayable ? playablePoster(movie) : el('div', { class: 'poster is-empty' }, el('span', { class: 'quiet' }, 'No picture yet'));
+  poster.append(...badge(movie));
+  return el('li', { class: 'movie', 'data-state': state, 'data-id': id }, poster, text);
+}
+
+function playablePoster(movie) {
+  // The title is the link for the keyboard and for readers; the poster is a second, larger one for the pointer, which opens
+  // the movie at the frame that is seen under it.
+  const link = el('a', { class: 'poster', href: playerHash(movie.id), tabindex: -1, 'aria-hidden': 'true' });
+  const strip = new Filmstrip(movie, (frame) => link.setAttribute('href', playerHash(movie.id, { frame: frame > 0 ? frame : null })));
+  link.append(strip.element, el('span', { class: 'poster-time' }, formatDuration(movie.durationSeconds)));
+  return link;
+}
+
+function facts(movie, isPlayable) {
+  if (!isPlayable) return [el('p', {}, movie.frames > 0 ? `${formatCount(movie.frames)} frames so far, ${formatBytes(movie.bytes)}` : 'The file is being received.')];
+  const labels = Object.entries(movie.labels ?? {});
+  return [
+    el('p', {}, `${formatCount(movie.frames)} frames · ${movie.width} × ${movie.height} · ${formatRate(framesPerSecond(movie.frameRate))}/s`),
+    el('p', {}, [formatBytes(movie.bytes), copiesText(movie), movie.recordedAt ? `recorded ${formatDate(movie.recordedAt)}` : `added ${formatDate(movie.createdAt)}`].join(' · ')),
+    labels.length === 0 ? null : el('ul', { class: 'labels', 'aria-label': 'Labels' },
+      ...labels.slice(0, LABELS_MAX).map(([name, value]) => el('li', {}, value === '' ? name : `${name}: ${value}`)),
+      labels.length > LABELS_MAX ? el('li', {}, `and ${labels.length - LABELS_MAX} more`) : null),
+  ];
+}
+
+/** What is not as it should be, in words and not by colour alone. */
+function badge(movie) {
+  if (movie.state === 'IMPORTING') return [el('span', { class: 'badge' }, 'Importing')];
+  if (movie.state === 'DEGRADED') return [el('span', { class: 'badge is-warning' }, icon('warning'), `${movie.copiesLive ?? 'Fewer'} of ${movie.copies} copies`)];
+  if (movie.state === 'INCOMPLETE') return [el('span', { class: 'badge is-alert' }, icon('warning'), missingText(movie))];
+  return [];
+}
+
+function missingText({ missing, frames }) {
+  try {
+    const { count } = parseMask(missing ?? '', frames);
+    return count === frames ? 'No frame can be had' : `${formatCount(count)} ${count === 1 ? 'frame' : 'frames'} missing`;
+  } catch {
+    return 'Frames missing';
+  }
+}
+
+/** How many copies there are, and of how many where some of their nodes are gone. */
+function copiesText({ copies, copiesLive }) {
+  const live = copiesLive < copies ? `${copiesLive} of ` : '';
+  return `${live}${copies} ${copies === 1 ? 'copy' : 'copies'}`;
+}

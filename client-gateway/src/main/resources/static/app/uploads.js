@@ -1,0 +1,61 @@
+// The page's one upload queue: it outlives the screens, so that a movie can be watched while others are on their way.
+
+import { UploadQueue } from '../core/uploads.js';
+import { get, upload } from './api.js';
+
+export class Uploads extends EventTarget {
+  #imported = new Set();
+
+  constructor() {
+    super();
+    this.queue = new UploadQueue({
+      send: upload,
+      progressOf: (importId) => get(`/imports/${encodeURIComponent(importId)}`),
+      now: () => performance.now(),
+      schedule: (run, millis) => setTimeout(run, millis),
+      onChange: (item) => this.#changed(item),
+    });
+    addEventListener('beforeunload', (event) => {
+      if (this.queue.holdsBytes) event.preventDefault();
+    });
+    this.#watchDrops();
+  }
+
+  /** @param {FileList|File[]} files */
+  add(files) {
+    const taken = this.queue.add(files);
+    if (taken < files.length) this.dispatchEvent(new CustomEvent('refused', { detail: { files: files.length - taken } }));
+  }
+
+  #changed(item) {
+    this.dispatchEvent(new CustomEvent('change', { detail: item }));
+    if (item.state === 'DONE' && !this.#imported.has(item.number)) {
+      this.#imported.add(item.number);
+      this.dispatchEvent(new Event('imported'));
+    }
+  }
+
+  /** Files may be dropped anywhere, on any screen. */
+  #watchDrops() {
+    const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
+    let depth = 0;
+    const entered = (change) => (event) => {
+      if (!hasFiles(event)) return;
+      depth = Math.max(0, depth + change);
+      document.body.classList.toggle('dropping', depth > 0);
+    };
+    addEventListener('dragenter', entered(1));
+    addEventListener('dragleave', entered(-1));
+    addEventListener('dragover', (event) => {
+      if (hasFiles(event)) event.preventDefault();
+    });
+    addEventListener('drop', (event) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth = 0;
+      document.body.classList.remove('dropping');
+      this.add(event.dataTransfer.files);
+      this.dispatchEvent(new Event('dropped'));
+    });
+  }
+}

@@ -1,0 +1,152 @@
+package io.framecast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.framecast.e2e.cluster.ClusterUnderTest;
+import io.framecast.e2e.deadline.Await;
+import io.framecast.e2e.fault.Faults;
+import io.framecast.e2e.footage.DebianFfmpeg;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The library: what is there, finding it, adding to it, and the domain's nodes. */
+@Order(10)
+@OnCluster(OnCluster.HARMED)
+final class PageLibraryIT extends BrowserScenarios {
+
+    private static final Locator.WaitForOptions IMPORTED = new Locator.WaitForOptions().setTimeout(Library.IMPORTED_WITHIN.toMillis());
+
+    PageLibraryIT(ClusterUnderTest cluster) {
+        super(cluster);
+    }
+
+    private Locator upload(String fileName) {
+        return page.locator(".upload", new Page.LocatorOptions().setHasText(fileName));
+    }
+
+    @Test
+    @Order(1)
+    void theLibraryShowsTheMovieWithItsPictureAndFacts() {
+        openLibrary();
+        Locator demo = page.locator(".movie[data-id=demo]");
+        assertThat(demo.innerText()).contains("Demo", "600 frames", "1280 × 720", "30/s", "2 copies");
+        Await.until("the poster is there", WITHIN, () -> (boolean) demo.locator("img").first().evaluate("image => image.complete && image.naturalWidth > 0"));
+        demo.locator("h2 a").click();
+        Await.until("the player is open", WITHIN, () -> page.url().endsWith("#movie=demo"));
+    }
+
+    @Test
+    @Order(2)
+    void aMovieIsFoundByWhatIsTypedAndNothingFoundIsSaid() {
+        openLibrary();
+        page.keyboard().press("/");
+        page.keyboard().type("DEM");
+        Await.until("the address has the search", WITHIN, () -> page.url().endsWith("#q=DEM"));
+        page.locator(".movie[data-id=demo]").waitFor();
+        page.locator("input.search").fill("no such movie");
+        page.getByText("No movie matches “no such movie”").waitFor();
+        screenshot("nothing-is-found");
+        page.getByText("Show all movies").click();
+        page.locator(".movie[data-id=demo]").waitFor();
+    }
+
+    @Test
+    @Order(3)
+    void aChosenFileIsImportedAndOneThatIsNoFilmSaysWhyAndCanBeTriedAgain(@TempDir Path directory) throws IOException {
+        Path film = directory.resolve("chosen.avi");
+        DebianFfmpeg.makeSmallFilm(film, 40);
+        openLibrary();
+        page.locator("#add-files").setInputFiles(new FilePayload[] {
+            new FilePayload("notes.avi", "video/avi", "no film at all".getBytes(StandardCharsets.UTF_8)),
+            new FilePayload("chosen.avi", "video/avi", Files.readAllBytes(film)),
+        });
+        Locator notes = upload("notes.avi");
+        notes.locator("text=Try again").waitFor(IMPORTED);
+        assertThat(notes.locator(".upload-state").innerText()).hasSizeGreaterThan(10);
+        Locator chosen = upload("chosen.avi");
+        chosen.locator("text=Open").waitFor(IMPORTED);
+        screenshot("uploads");
+        assertThat(chosen.innerText()).contains("40 frames");
+        page.locator(".movie", new Page.LocatorOptions().setHasText("chosen.avi")).locator("a").first().waitFor();
+        notes.locator("text=Dismiss").click();
+        assertThat(upload("notes.avi").count()).isZero();
+    }
+
+    @Test
+    @Order(4)
+    void aDroppedFileIsImportedWhileAMovieIsWatched(@TempDir Path directory) throws IOException {
+        Path film = directory.resolve("dropped.avi");
+        DebianFfmpeg.makeSmallFilm(film, 20);
+        openPlayer();
+        page.evaluate("""
+                ([name, base64]) => {
+                  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+                  const files = new DataTransfer();
+                  files.items.add(new File([bytes], name, { type: 'video/avi' }));
+                  const drag = (type) => document.body.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
+                  drag('dragenter');
+                  if (!document.body.classList.contains('dropping')) throw new Error('the page does not say that it takes the file');
+                  drag('drop');
+                }""", new String[] {"dropped.avi", Base64.getEncoder().encodeToString(Files.readAllBytes(film))});
+        page.locator(".wordmark").click();
+        upload("dropped.avi").locator("text=Open").waitFor(IMPORTED);
+        page.locator(".movie", new Page.LocatorOptions().setHasText("dropped.avi")).locator("a").first().waitFor();
+    }
+
+    @Test
+    @Order(5)
+    void aTitleThatLooksLikeMarkupIsShownAsTheTextItIs(@TempDir Path directory) throws IOException {
+        Path film = directory.resolve("marked.avi");
+        DebianFfmpeg.makeSmallFilm(film, 5);
+        openLibrary();
+        String title = "<img src=x onerror=document.title='hit'>.avi";
+        page.locator("#add-files").setInputFiles(new FilePayload(title, "video/avi", Files.readAllBytes(film)));
+        upload(title).locator("text=Open").waitFor(IMPORTED);
+        Locator card = page.locator(".movie", new Page.LocatorOptions().setHasText(title));
+        card.locator("h2 a").click();
+        page.locator("h1", new Page.LocatorOptions().setHasText(title)).waitFor();
+        assertThat(page.title()).startsWith(title);
+    }
+
+    @Test
+    @Order(6)
+    void aKilledCoordinatorIsSeenAndItsListsHaveAnotherPrimary() {
+        openLibrary();
+        page.locator(".node[data-node=coordinator-1] .list.is-primary").first().waitFor();
+        new Faults(cluster).kill("coordinator-1");
+        page.locator(".node[data-node=coordinator-1][data-lost]").waitFor();
+        page.getByText("coordinator-1 left the domain").waitFor();
+        page.getByText(Pattern.compile("is primary of lists? .* now, before it was coordinator-1")).first().waitFor();
+        screenshot("coordinator-1-is-killed");
+    }
+
+    @Test
+    @Order(7)
+    void aPageWithoutAnyGatewaySaysSoAndComesBackByItself() {
+        openLibrary();
+        Faults faults = new Faults(cluster).aimAt("gateway-1").aimAt("gateway-2");
+        faults.pause("gateway-1");
+        faults.pause("gateway-2");
+        try {
+            page.locator("#banner:not([hidden])").waitFor();
+            assertThat(page.locator("#banner").innerText()).contains("No gateway has answered");
+            assertThat(page.locator(".movie[data-id=demo]").isVisible()).as("what was listed stays readable").isTrue();
+            screenshot("no-gateway");
+        } finally {
+            faults.resume("gateway-1");
+            faults.resume("gateway-2");
+        }
+        page.locator("#banner").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    }
+}
