@@ -37,6 +37,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void layoutsOfFilesAndStripsAreOfNumbersAlone() {
+        noClasses().that().haveSimpleName("AviLayout").or().haveSimpleName("FileFrames").or().haveSimpleName("Manifest")
+                .or().haveSimpleName("StripLayout").or().haveSimpleName("Pace").or().haveSimpleName("Playing").or().haveSimpleName("IndexBlock")
+                .should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "reactor..", "io.micrometer..", "java.util.concurrent..")
+                .orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(java.time.Instant.class, "now")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheNodeKnowsKafka() {
         noClasses().that().resideOutsideOfPackage("io.framecast.gateway.node")
                 .should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..")

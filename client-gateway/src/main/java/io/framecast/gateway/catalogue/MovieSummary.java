@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param version new for every import; null while it is imported
  * @param title for people
  * @param frames how many
- * @param frameRate such as {@code 30000/1001}; null while it is imported
+ * @param frameRate such as {@code 30000/1001}, the average where the rate varies; null while it is imported
+ * @param variableRate whether frames have times of their own, which {@code GET /movies/{id}/times} tells
  * @param durationSeconds playing time at its own rate
  * @param width pixels
  * @param height pixels
@@ -27,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the import was done; asked for, while it goes on
  */
 public record MovieSummary(String id, @Nullable String version, String title, int frames, @Nullable FrameRate frameRate,
-        double durationSeconds, int width, int height, long bytes, MovieState state, int copies, int copiesLive, String missing,
+        boolean variableRate, double durationSeconds, int width, int height, long bytes, MovieState state, int copies, int copiesLive, String missing,
         @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
 
     /** A movie of the catalogue. */
     static MovieSummary of(Movie movie, Availability availability) {
-        return new MovieSummary(movie.id(), movie.version(), movie.title(), movie.frames(), movie.frameRate(),
+        return new MovieSummary(movie.id(), movie.version(), movie.title(), movie.frames(), movie.frameRate(), movie.variableRate(),
                 Math.round(movie.durationSeconds() * 1000) / 1000.0, movie.width(), movie.height(), movie.bytes(),
                 availability.state(), movie.copies(), availability.copies(), availability.missing().toText(), movie.recordedAt(),
                 movie.labels(), movie.createdAt());

@@ -54,7 +54,7 @@ final class SingleFrame implements Viewer {
     }
 
     @Override
-    public void frame(int frame, int source, int crc32c, ByteBuf jpeg) {
+    public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {
         String node = source < sources.size() ? sources.get(source).node() : "unknown";
         byte[] bytes = ByteBufUtil.getBytes(jpeg);
         jpeg.release();

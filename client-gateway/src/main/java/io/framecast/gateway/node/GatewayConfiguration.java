@@ -7,9 +7,14 @@ import io.framecast.gateway.door.Door;
 import io.framecast.gateway.door.DoorSettings;
 import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.events.EventSettings;
+import io.framecast.gateway.export.Exports;
+import io.framecast.gateway.filmstrip.FilmstripSettings;
+import io.framecast.gateway.filmstrip.Filmstrips;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.index.FrameIndexes;
+import io.framecast.gateway.index.HolderClient;
 import io.framecast.gateway.ledger.PostgresLedger;
 import io.framecast.gateway.request.Ledger;
 import io.framecast.gateway.request.RequestBoard;
@@ -169,12 +174,33 @@ class GatewayConfiguration {
     }
 
     @Bean
+    FrameIndexes frameIndexes(Catalogue catalogue, JoinToken tokens) {
+        return new FrameIndexes(catalogue, new HolderClient(frameServices(), tokens));
+    }
+
+    @Bean
+    Exports exports(GatewayProperties properties, Catalogue catalogue, FrameIndexes indexes, Streams streams, MeterRegistry meters) {
+        return new Exports(catalogue, indexes, streams, meters, properties.gateway().exports().indexMemory().toBytes());
+    }
+
+    @Bean
+    Filmstrips filmstrips(GatewayProperties properties, Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics,
+            MeterRegistry meters, InstantSource clock) {
+        GatewayProperties.Filmstrips limits = properties.gateway().filmstrips();
+        return new Filmstrips(viewings, loops, metrics, meters, clock, new FilmstripSettings(limits.cache().toBytes(), limits.atOnce(),
+                limits.waiting(), limits.within(), properties.gateway().viewing().sources()));
+    }
+
+    private static WebClient frameServices() {
+        HttpClient client = HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MILLIS);
+        return WebClient.builder().clientConnector(new ReactorClientHttpConnector(client)).build();
+    }
+
+    @Bean
     Uploads uploads(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, JoinToken tokens,
             InstantSource clock, MeterRegistry meters) {
-        HttpClient frameServices = HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_WITHIN_MILLIS);
-        WebClient client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(frameServices)).build();
-        return new Uploads(catalogue, imports, events, tokens, client, properties.node().id(), clock, properties.gateway().maxUploads(),
-                meters);
+        return new Uploads(catalogue, imports, events, tokens, frameServices(), properties.node().id(), clock,
+                properties.gateway().maxUploads(), meters);
     }
 
     @Bean
@@ -226,7 +252,8 @@ class GatewayConfiguration {
         rules.setAllowedOrigins(properties.gateway().allowedOrigins());
         rules.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
         rules.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH));
-        rules.setExposedHeaders(List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG));
+        rules.setExposedHeaders(List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG,
+                HttpHeaders.CONTENT_DISPOSITION, "X-RUID", "X-Frame", "X-Source", "X-Frames", "X-Blank"));
         return new CorsWebFilter(exchange ->
                 rules.checkOrigin(exchange.getRequest().getHeaders().getOrigin()) == null ? null : rules);
     }

@@ -66,6 +66,8 @@ public record GatewayProperties(
      * @param socket the socket
      * @param viewing requests this gateway is the sink of
      * @param frames single frames
+     * @param exports downloads
+     * @param filmstrips filmstrips
      * @param board what is kept of the domain's requests and imports
      * @param events those who watch the domain's events
      * @param http connections of the web server
@@ -77,6 +79,8 @@ public record GatewayProperties(
             @Valid @DefaultValue Socket socket,
             @Valid @DefaultValue Viewing viewing,
             @Valid @DefaultValue Frames frames,
+            @Valid @DefaultValue Exports exports,
+            @Valid @DefaultValue Filmstrips filmstrips,
             @Valid @DefaultValue Board board,
             @Valid @DefaultValue EventStream events,
             @Valid @DefaultValue Http http,
@@ -140,6 +144,27 @@ public record GatewayProperties(
             @NotNull @DefaultValue("64MB") DataSize cache,
             @Min(1) @DefaultValue("64") int maxFetches,
             @NotNull @DefaultValue("5s") Duration within) {}
+
+    /**
+     * Downloads.
+     *
+     * @param indexMemory what all of them together may take for what they know of their frames: 16 bytes a frame, of a ZIP 52
+     */
+    public record Exports(@NotNull @DefaultValue("64MB") DataSize indexMemory) {}
+
+    /**
+     * Filmstrips.
+     *
+     * @param cache how much is kept of finished ones
+     * @param atOnce how many are made at once, each on a thread of its own
+     * @param waiting how many more may wait for their turn
+     * @param within tiles whose frames have not come by then stay blank
+     */
+    public record Filmstrips(
+            @NotNull @DefaultValue("16MB") DataSize cache,
+            @Min(1) @Max(64) @DefaultValue("2") int atOnce,
+            @Min(1) @DefaultValue("64") int waiting,
+            @NotNull @DefaultValue("10s") Duration within) {}
 
     /**
      * What is kept of the domain's requests and imports; older requests are looked up in PostgreSQL.

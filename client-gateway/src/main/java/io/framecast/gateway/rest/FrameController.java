@@ -5,7 +5,6 @@ import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.mask.FrameMask;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -21,12 +20,6 @@ import reactor.core.publisher.Mono;
 @RestController
 class FrameController {
 
-    /** An id can be imported anew, so that whoever keeps a frame asks again each time; the answer is empty and costs no fetch. */
-    private static final CacheControl ASK_AGAIN = CacheControl.noCache().cachePublic();
-
-    /** A version's frames never change. */
-    private static final CacheControl FOR_GOOD = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
-
     private final RequestMaker maker;
     private final FrameFetcher frames;
 
@@ -40,13 +33,9 @@ class FrameController {
             @RequestParam(required = false) @Nullable String version, ServerWebExchange exchange) {
         Movie movie = maker.movie(id);
         int number = number(frame, movie);
-        if (version != null && !version.equals(movie.version())) {
-            throw new RequestRefusedException(404, "version '" + version + "' of movie '" + id + "' is gone, it is '" + movie.version()
-                    + "' now; leave version out, or give that");
-        }
         // A version's frame never changes: its name stands for its bytes.
         String etag = "\"" + movie.version() + "-" + number + "\"";
-        CacheControl caching = version == null ? ASK_AGAIN : FOR_GOOD;
+        CacheControl caching = Caching.of(movie, version);
         exchange.getResponse().getHeaders().setCacheControl(caching);
         if (exchange.checkNotModified(etag)) {
             return Mono.just(ResponseEntity.status(304).eTag(etag).cacheControl(caching).build());

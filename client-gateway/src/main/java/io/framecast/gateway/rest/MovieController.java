@@ -107,7 +107,7 @@ class MovieController {
     }
 
     private static MovieSummary importing(ImportReport report) {
-        return new MovieSummary(report.movieId(), null, report.title(), report.frames(), null, 0, 0, 0, report.bytes(),
+        return new MovieSummary(report.movieId(), null, report.title(), report.frames(), null, false, 0, 0, 0, report.bytes(),
                 MovieState.IMPORTING, report.copies(), 0, "", report.recordedAt(), report.labels(), report.startedAt());
     }
 }

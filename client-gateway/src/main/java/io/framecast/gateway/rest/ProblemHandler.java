@@ -60,6 +60,7 @@ class ProblemHandler implements WebExceptionHandler {
         HttpHeaders headers = response.getHeaders();
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
+        headers.remove(HttpHeaders.ETAG);
         if (answer.status == HttpStatus.SERVICE_UNAVAILABLE.value() || answer.status == HttpStatus.TOO_MANY_REQUESTS.value()) {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }

@@ -1,14 +1,9 @@
 package io.framecast.gateway.rest;
 
-import io.framecast.gateway.stream.MultipartStream;
+import io.framecast.gateway.stream.Playing;
 import io.framecast.gateway.stream.Streams;
 import io.framecast.gateway.viewing.RequestFinder;
 import io.framecast.gateway.viewing.RequestMaker;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -18,15 +13,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Requests as multipart streams, for {@code <img>}, VLC, ffplay, OpenCV. */
 @RestController
 class StreamController {
 
-    private static final String CONTENT_TYPE = "multipart/x-mixed-replace; boundary=" + MultipartStream.BOUNDARY;
-    private static final byte[] LAST = ("--" + MultipartStream.BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+    private static final String CONTENT_TYPE = "multipart/x-mixed-replace; boundary=" + Streams.BOUNDARY;
 
     private final RequestMaker maker;
     private final RequestFinder finder;
@@ -54,24 +47,27 @@ class StreamController {
     }
 
     private Mono<Void> stream(RequestMaker.Asked asked, boolean isNew, Query query, ServerWebExchange exchange) {
+        Playing playing = Playing.of(query.text("rate"), query.text("loop"));
         ServerHttpResponse response = exchange.getResponse();
         if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
-            describe(response, asked.body().ruid());
+            describe(response);
+            if (!isNew) {
+                // A new stream has no RUID before it is asked for.
+                response.getHeaders().set(StreamBody.RUID_HEADER, asked.body().ruid());
+            }
             return response.setComplete();
         }
-        return Mono.fromFuture(() -> streams.open(asked, isNew, query.text("rate"))).flatMap(opened -> {
-            describe(response, opened.ruid());
-            Flux<ByteBuf> parts = opened.parts().concatWith(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(LAST)));
-            NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
-            return response.writeAndFlushWith(parts.map(part -> Mono.<DataBuffer>just(buffers.wrap(part)))).doFinally(signal -> opened.closed());
+        return Mono.fromFuture(() -> streams.open(asked, isNew, playing)).flatMap(opened -> {
+            describe(response);
+            response.getHeaders().set(StreamBody.RUID_HEADER, opened.ruid());
+            return StreamBody.write(opened, response);
         });
     }
 
-    private static void describe(ServerHttpResponse response, String ruid) {
+    private static void describe(ServerHttpResponse response) {
         HttpHeaders headers = response.getHeaders();
         headers.set(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
         headers.setCacheControl("no-store");
-        headers.set("X-RUID", ruid);
         // Proxies that buffer would turn a live stream into a download.
         headers.set("X-Accel-Buffering", "no");
     }

@@ -245,7 +245,7 @@ final class SocketChannel implements Viewer {
     }
 
     @Override
-    public void frame(int frame, int source, int crc32c, ByteBuf jpeg) {
+    public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {
         run(() -> {
             Waiting next = new Waiting(frame, source, crc32c, jpeg);
             ChannelDemand current = demand;

@@ -1,29 +1,32 @@
 package io.framecast.gateway.stream;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One part on the wire: separator, headers, the JPEG as it came. Knows when it has left: the network stack releases a buffer once
- * its bytes are written, which is the one sign that no layer between hides.
+ * Bytes on their way to the reader. Knows when they have left: the network stack releases a buffer once its bytes are written, which
+ * is the one sign that no layer between hides.
  */
 final class Part extends CompositeByteBuf {
 
     private static final int COMPONENTS = 3;
-    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
     private final Runnable left;
 
-    /** @param left called once when the part was written or dropped, on any thread */
-    Part(int frame, String source, ByteBuf jpeg, Runnable left) {
-        super(ALLOCATOR, true, COMPONENTS);
+    /**
+     * @param pieces one behind the other, nulls left out; taken over
+     * @param left called once when the part was written or dropped, on any thread
+     */
+    Part(Runnable left, @Nullable ByteBuf... pieces) {
+        super(PooledByteBufAllocator.DEFAULT, true, COMPONENTS);
         this.left = left;
-        String head = "--" + MultipartStream.BOUNDARY + "\r\nContent-Type: image/jpeg\r\nContent-Length: " + jpeg.readableBytes()
-                + "\r\nX-Frame: " + frame + "\r\nX-Source: " + source + "\r\n\r\n";
-        addComponents(true, ByteBufUtil.writeAscii(ALLOCATOR, head), jpeg, ByteBufUtil.writeAscii(ALLOCATOR, "\r\n"));
+        for (ByteBuf piece : pieces) {
+            if (piece != null) {
+                addComponent(true, piece);
+            }
+        }
     }
 
     @Override

@@ -4,22 +4,15 @@ import io.framecast.gateway.viewing.RequestMaker.Asked;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.Viewings;
-import io.framecast.protocol.event.FrameRate;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Opens requests as multipart streams. Thread-safe. */
+/** Opens requests as streams. Thread-safe. */
 public final class Streams {
 
-    private static final double MAX_FACTOR = 100;
-    /** A stream that sends a frame a year is a connection for nothing. */
-    private static final double MIN_FACTOR = 0.01;
-    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
-
-    private static final int EXCERPT_CHARS = 60;
+    /** The separator of a multipart's parts, for the response's Content-Type. */
+    public static final String BOUNDARY = "frame";
 
     private final Viewings viewings;
     private final Supplier<EventLoop> loops;
@@ -33,33 +26,24 @@ public final class Streams {
     }
 
     /**
-     * Opens a stream.
+     * Opens a multipart stream.
      *
      * @param isNew whether nobody knows the RUID yet
-     * @param rate text: {@code max}, or a factor of the movie's own rate; null for 1
      * @return completes once a coordinator has the request; fails with {@link RequestRefusedException}
-     * @throws RequestRefusedException 400 where the rate is malformed
      */
-    public CompletableFuture<MultipartStream> open(Asked asked, boolean isNew, @Nullable String rate) {
-        Pace pace = pace(asked.movie().frameRate(), rate);
-        EventLoop loop = loops.get();
-        MultipartStream stream = new MultipartStream(asked, pace, loop, metrics);
-        loop.execute(() -> stream.watch(viewings.open(asked.body(), isNew, asked.movie(), loop, stream)));
-        return stream.whenOpened();
+    public CompletableFuture<FrameStream> open(Asked asked, boolean isNew, Playing playing) {
+        return open(asked, isNew, new MultipartForm(), playing.pace(asked.movie()), playing.rounds());
     }
 
-    static Pace pace(FrameRate movieRate, @Nullable String rate) {
-        if (rate == null) {
-            return Pace.of(movieRate, 1);
-        }
-        if (rate.equals("max")) {
-            return Pace.unlimited();
-        }
-        double factor = DECIMAL.matcher(rate).matches() ? Double.parseDouble(rate) : 0;
-        if (factor < MIN_FACTOR || factor > MAX_FACTOR) {
-            throw new RequestRefusedException(400, "rate must be max, or a factor from " + MIN_FACTOR + " to " + (int) MAX_FACTOR + ", got '"
-                    + (rate.length() <= EXCERPT_CHARS ? rate : rate.substring(0, EXCERPT_CHARS) + "…") + "'");
-        }
-        return Pace.of(movieRate, factor);
+    /** Opens a new request as a file: its frames once, as fast as they are taken. */
+    public CompletableFuture<FrameStream> open(Asked asked, StreamForm form) {
+        return open(asked, true, form, Pace.unlimited(), 1);
+    }
+
+    private CompletableFuture<FrameStream> open(Asked asked, boolean isNew, StreamForm form, Pace pace, long rounds) {
+        EventLoop loop = loops.get();
+        FrameStream stream = new FrameStream(asked, form, pace, rounds, loop, metrics);
+        loop.execute(() -> stream.watch(viewings.open(asked.body(), isNew, asked.movie(), loop, stream)));
+        return stream.whenOpened();
     }
 }

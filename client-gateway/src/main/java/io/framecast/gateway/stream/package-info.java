@@ -1,4 +1,4 @@
-/** A request as one multipart stream: frames brought into order, paced, each a part. */
+/** A request as one stream of bytes: frames brought into order, paced, each in the form that the stream has on the wire. */
 @NullMarked
 package io.framecast.gateway.stream;
 

@@ -16,14 +16,14 @@ final class SinkToViewer implements SinkListener {
     }
 
     @Override
-    public void onFrame(int frame, int sourceIndex, int crc32c, ByteBuf jpeg) {
+    public void onFrame(int frame, int sourceIndex, long timeMicros, int crc32c, ByteBuf jpeg) {
         Viewer viewer = viewing.watcher();
         if (viewer == null) {
             int bytes = jpeg.readableBytes();
             jpeg.release();
             viewing.consumed(bytes);
         } else {
-            viewer.frame(frame, sourceIndex, crc32c, jpeg);
+            viewer.frame(frame, sourceIndex, timeMicros, crc32c, jpeg);
         }
     }
 

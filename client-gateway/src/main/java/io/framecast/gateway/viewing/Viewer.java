@@ -16,10 +16,11 @@ public interface Viewer {
      * A frame that was demanded.
      *
      * @param source index that {@link #sources} has announced
+     * @param timeMicros when the frame is shown, after the movie's first, as its record says
      * @param crc32c CRC-32C of the JPEG
      * @param jpeg the callee owns and releases it, and tells {@link Viewing#consumed} then
      */
-    void frame(int frame, int source, int crc32c, ByteBuf jpeg);
+    void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg);
 
     /** The group's sources, by index, or their states have changed. */
     void sources(int epoch, List<SourceStatus> sources);

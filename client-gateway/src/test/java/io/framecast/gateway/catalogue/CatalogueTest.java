@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CatalogueTest {
 
     private static final Movie MOVIE =
-            new Movie("m", "v2", "Movie", 10, new FrameRate(10, 1), 8, 8, 1000, 2, null, Map.of(), Instant.EPOCH);
+            new Movie("m", "v2", "Movie", 10, new FrameRate(10, 1), false, 8, 8, 1000, 2, null, Map.of(), Instant.EPOCH);
 
     private final Catalogue catalogue = new Catalogue();
 

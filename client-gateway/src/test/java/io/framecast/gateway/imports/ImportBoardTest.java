@@ -33,7 +33,7 @@ class ImportBoardTest {
         board.apply(new ImportEvent.Converting("i", "m", "frame-1", 50, 500, NOW));
         assertThat(report().state()).isEqualTo(State.CONVERTING);
         assertThat(report().frames()).isEqualTo(50);
-        board.apply(new ImportEvent.Converted("i", "m", "frame-1", "v", 100, new FrameRate(10, 1), 8, 8, 1000, "the file was truncated", NOW));
+        board.apply(new ImportEvent.Converted("i", "m", "frame-1", "v", 100, new FrameRate(10, 1), false, 8, 8, 1000, "the file was truncated", NOW));
         board.apply(new ImportEvent.Placing("i", "m", List.of(), NOW));
         assertThat(report().state()).isEqualTo(State.PLACING);
         board.apply(new ImportEvent.Done("i", "m", "", NOW));

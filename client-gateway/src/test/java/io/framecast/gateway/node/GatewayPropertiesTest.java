@@ -32,6 +32,9 @@ class GatewayPropertiesTest {
             assertThat(settings.gateway().viewing()).isEqualTo(new GatewayProperties.Viewing(Duration.ofMillis(300), Duration.ofSeconds(10),
                     Duration.ofSeconds(2), Duration.ofSeconds(10), DataSize.ofMegabytes(4), 256, 1000, 10_000, 4));
             assertThat(settings.gateway().frames()).isEqualTo(new GatewayProperties.Frames(DataSize.ofMegabytes(64), 64, Duration.ofSeconds(5)));
+            assertThat(settings.gateway().exports()).isEqualTo(new GatewayProperties.Exports(DataSize.ofMegabytes(64)));
+            assertThat(settings.gateway().filmstrips())
+                    .isEqualTo(new GatewayProperties.Filmstrips(DataSize.ofMegabytes(16), 2, 64, Duration.ofSeconds(10)));
             assertThat(settings.gateway().board()).isEqualTo(new GatewayProperties.Board(10_000, 1000, 1000));
             assertThat(settings.gateway().events())
                     .isEqualTo(new GatewayProperties.EventStream(100, 1024, 512, DataSize.ofKilobytes(32), Duration.ofSeconds(10)));
@@ -53,7 +56,10 @@ class GatewayPropertiesTest {
                         "framecast.gateway.events.max-clients=7", "framecast.gateway.events.buffer=32", "framecast.gateway.events.kept=0",
                         "framecast.gateway.events.max-body=1KB", "framecast.gateway.events.keep-alive-every=2s",
                         "framecast.gateway.http.max-connections=50", "framecast.gateway.http.headers-within=1s",
-                        "framecast.gateway.http.body-within=2s")
+                        "framecast.gateway.http.body-within=2s",
+                        "framecast.gateway.exports.index-memory=1MB",
+                        "framecast.gateway.filmstrips.cache=1MB", "framecast.gateway.filmstrips.at-once=1",
+                        "framecast.gateway.filmstrips.waiting=3", "framecast.gateway.filmstrips.within=1s")
                 .run(context -> {
                     GatewayProperties settings = context.getBean(GatewayProperties.class);
                     assertThat(settings.domain()).isEqualTo("other");
@@ -72,6 +78,9 @@ class GatewayPropertiesTest {
                     assertThat(settings.gateway().events())
                             .isEqualTo(new GatewayProperties.EventStream(7, 32, 0, DataSize.ofKilobytes(1), Duration.ofSeconds(2)));
                     assertThat(settings.gateway().http()).isEqualTo(new GatewayProperties.Http(50, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+                    assertThat(settings.gateway().exports().indexMemory()).isEqualTo(DataSize.ofMegabytes(1));
+                    assertThat(settings.gateway().filmstrips())
+                            .isEqualTo(new GatewayProperties.Filmstrips(DataSize.ofMegabytes(1), 1, 3, Duration.ofSeconds(1)));
                 });
     }
 

@@ -121,7 +121,7 @@ final class BadInput {
                 get(movies + "/{id}/stream", movies + "/street/stream?frames=0%E2%80%9399", 400, "whole numbers"),
                 get(movies + "/{id}/stream", movies + "/street/stream?frames=" + "0-299/2,".repeat(LONG / 8) + "0", 400, "may name 1200 frames"),
                 get(movies + "/{id}/stream", movies + "/street/stream?frames=0&frames=1", 400, "frames must be given once"),
-                get(movies + "/{id}/stream", movies + "/street/stream?rate=0", 400, "rate must be max, or a factor from 0.01 to 100, got '0'"),
+                get(movies + "/{id}/stream", movies + "/street/stream?rate=0", 400, "rate must be max, or a factor of the movie's rate from 0.1 to 16, got '0'"),
                 get(movies + "/{id}/stream", movies + "/street/stream?rate=-1", 400, "'-1'"),
                 get(movies + "/{id}/stream", movies + "/street/stream?rate=NaN", 400, "'NaN'"),
                 get(movies + "/{id}/stream", movies + "/street/stream?rate=Infinity", 400, "'Infinity'"),

@@ -113,7 +113,7 @@ class MovieChangeTest {
         problem(rest.delete().uri("/api/v1/movies/street").exchange(), 404, "street");
         problem(patch("{\"title\":\"x\"}"), 404, "street");
 
-        gateway.catalogue().applyMovie("street", new Movie("street", "v2", "Anew", 300, new FrameRate(10, 1), 8, 8, 100, 1, null, Map.of(),
+        gateway.catalogue().applyMovie("street", new Movie("street", "v2", "Anew", 300, new FrameRate(10, 1), false, 8, 8, 100, 1, null, Map.of(),
                 Instant.EPOCH).listed(8, 1));
         problem(rest.get().uri("/api/v1/movies/street/frames/3?version=v1").exchange(), 404, "version 'v1'");
         assertThat(rest.get().uri("/api/v1/movies/street/frames/3").header("If-None-Match", etag).exchange()
@@ -177,7 +177,7 @@ class MovieChangeTest {
 
     private void add(String id, Map<String, String> labels, Instant recordedAt) {
         gateway.catalogue().applyMovie(id,
-                new Movie(id, "v1", "A movie", 10, new FrameRate(10, 1), 8, 8, 100, 1, recordedAt, labels, Instant.EPOCH));
+                new Movie(id, "v1", "A movie", 10, new FrameRate(10, 1), false, 8, 8, 100, 1, recordedAt, labels, Instant.EPOCH));
     }
 
     private void found(String query, String... ids) {

@@ -73,7 +73,7 @@ class RestTest {
     @Test
     void moviesAreListedPageByPageAndFound() {
         for (String id : List.of("alley", "bridge", "tower")) {
-            gateway.catalogue().applyMovie(id, new Movie(id, "v1", "The " + id, 10, new FrameRate(10, 1), 8, 8, 100, 1, null, Map.of(), Instant.EPOCH));
+            gateway.catalogue().applyMovie(id, new Movie(id, "v1", "The " + id, 10, new FrameRate(10, 1), false, 8, 8, 100, 1, null, Map.of(), Instant.EPOCH));
         }
         rest.get().uri("/api/v1/movies?limit=2").exchange().expectStatus().isOk().expectBody()
                 .jsonPath("$.items[*].id").isEqualTo(List.of("alley", "bridge"))

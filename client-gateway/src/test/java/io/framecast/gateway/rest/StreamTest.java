@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.gateway.testing.TestGateway;
 import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.FrameRate;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.mask.FrameMask;
 import java.io.BufferedInputStream;
@@ -16,9 +18,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -68,12 +72,57 @@ class StreamTest {
     }
 
     @Test
+    void aLoopSendsItsFramesAgainWithTheSameHeaders() throws Exception {
+        HttpResponse<InputStream> response = get("/api/v1/movies/street/stream?frames=5-7&rate=max&loop=3");
+        List<PartRead> parts = parts(response.body());
+
+        assertThat(parts).extracting(part -> part.headers.get("x-frame")).containsExactly("5", "6", "7", "5", "6", "7", "5", "6", "7");
+        for (PartRead part : parts) {
+            assertThat(part.jpeg).isEqualTo(TestGateway.jpeg(Integer.parseInt(part.headers.get("x-frame"))));
+            assertThat(part.headers.get("x-source")).isIn("frame-1", "frame-2");
+        }
+        await(() -> gateway.domain().sent(Cdone.class).size() == 1);
+    }
+
+    @Test
+    void anEndlessLoopGoesOnThroughTheDeathOfASourceUntilItsReaderLeaves() throws Exception {
+        InputStream body = get("/api/v1/requests/" + made("loop-1", "5-7") + "/stream?rate=max&loop=true").body();
+        InputStream in = new BufferedInputStream(body);
+        for (int i = 0; i < 300; i++) {
+            if (i == 100) {
+                gateway.domain().kill("frame-2");
+            }
+            assertThat(part(in).orElseThrow().headers).containsEntry("x-frame", Integer.toString(5 + i % 3));
+        }
+        body.close();
+        await(() -> gateway.domain().sent(Progress.class).stream().anyMatch(progress -> !progress.attached()));
+    }
+
+    @Test
+    void aLoopOfFramesThatNobodyHoldsEnds() throws Exception {
+        gateway.domain().stores().values().forEach(store -> store.remove("street", "v1", 5));
+
+        assertThat(parts(get("/api/v1/movies/street/stream?frames=5&rate=max&loop=true").body())).isEmpty();
+    }
+
+    @Test
+    void framesOfAVaryingRateComeAtTheirOwnTimes() throws Exception {
+        gateway.addMovie(new Movie("reel", "r1", "A reel", 4, new FrameRate(10, 1), true, 8, 8, 4000, 1, null, Map.of(), Instant.EPOCH),
+                frame -> TestGateway.jpeg(frame), frame -> frame < 2 ? frame * 20_000L : 600_000L + frame * 20_000L);
+        InputStream in = new BufferedInputStream(get("/api/v1/movies/reel/stream").body());
+        long[] came = new long[4];
+        for (int i = 0; i < came.length; i++) {
+            part(in);
+            came[i] = System.nanoTime();
+        }
+
+        assertThat(Duration.ofNanos(came[2] - came[1])).isGreaterThan(Duration.ofMillis(500));
+        assertThat(Duration.ofNanos(came[3] - came[0])).isBetween(Duration.ofMillis(620), Duration.ofSeconds(5));
+    }
+
+    @Test
     void aRequestMadeBeforeIsStreamedByItsId() throws Exception {
-        HttpResponse<String> made = client.send(HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1/requests"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"movieId\":\"street\",\"wanted\":\"5-9\",\"ruid\":\"r1\"}"))
-                .build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(made.statusCode()).isEqualTo(201);
+        made("r1", "5-9");
         HttpResponse<InputStream> response = get("/api/v1/requests/r1/stream?rate=max");
         assertThat(response.headers().firstValue("X-RUID")).hasValue("r1");
         assertThat(parts(response.body())).hasSize(5);
@@ -109,6 +158,15 @@ class StreamTest {
         assertThat(gateway.domain().sent()).isEmpty();
     }
 
+    private String made(String ruid, String wanted) throws IOException, InterruptedException {
+        HttpResponse<String> made = client.send(HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1/requests"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"movieId\":\"street\",\"wanted\":\"%s\",\"ruid\":\"%s\"}".formatted(wanted, ruid)))
+                .build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(made.statusCode()).isEqualTo(201);
+        return ruid;
+    }
+
     private HttpResponse<InputStream> get(String path) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(URI.create(gateway.address() + path)).build(), HttpResponse.BodyHandlers.ofInputStream());
     }
@@ -116,21 +174,26 @@ class StreamTest {
     private static List<PartRead> parts(InputStream body) throws IOException {
         InputStream in = new BufferedInputStream(body);
         List<PartRead> parts = new ArrayList<>();
-        while (true) {
-            String separator = line(in);
-            if (separator.endsWith("frame--")) {
-                return parts;
-            }
-            assertThat(separator).endsWith("frame");
-            Map<String, String> headers = new TreeMap<>();
-            for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                String[] pair = header.split(": ", 2);
-                headers.put(pair[0].toLowerCase(java.util.Locale.ROOT), pair[1]);
-            }
-            byte[] jpeg = in.readNBytes(Integer.parseInt(headers.get("content-length")));
-            assertThat(line(in)).isEmpty();
-            parts.add(new PartRead(headers, jpeg));
+        for (Optional<PartRead> part = part(in); part.isPresent(); part = part(in)) {
+            parts.add(part.get());
         }
+        return parts;
+    }
+
+    private static Optional<PartRead> part(InputStream in) throws IOException {
+        String separator = line(in);
+        if (separator.endsWith("frame--")) {
+            return Optional.empty();
+        }
+        assertThat(separator).endsWith("frame");
+        Map<String, String> headers = new TreeMap<>();
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            String[] pair = header.split(": ", 2);
+            headers.put(pair[0].toLowerCase(java.util.Locale.ROOT), pair[1]);
+        }
+        byte[] jpeg = in.readNBytes(Integer.parseInt(headers.get("content-length")));
+        assertThat(line(in)).isEmpty();
+        return Optional.of(new PartRead(headers, jpeg));
     }
 
     private static String line(InputStream in) throws IOException {

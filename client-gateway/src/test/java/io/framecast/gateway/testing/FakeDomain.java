@@ -10,6 +10,7 @@ import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.RequestPhase;
@@ -25,8 +26,12 @@ import io.framecast.protocol.link.HolderSettings;
 import io.framecast.protocol.link.InMemoryFrameSource;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.record.FrameRecord;
+import io.framecast.protocol.record.IndexEntry;
 import io.framecast.protocol.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import reactor.core.publisher.Mono;
 
 /**
  * A domain in memory: answers a gateway's events as coordinator and strategist would, with frame services that hold every frame
@@ -64,6 +70,7 @@ public final class FakeDomain implements Events, AutoCloseable {
     private Function<String, Optional<Movie>> movies = id -> Optional.empty();
     private BiConsumer<String, DomainEvent> watcher = (key, event) -> { };
     private long changes;
+    private volatile Runnable beforePlan = () -> { };
     private volatile boolean isKafkaDown;
     private volatile boolean isSilent;
 
@@ -102,6 +109,31 @@ public final class FakeDomain implements Events, AutoCloseable {
         if (holder != null) {
             holder.close();
         }
+    }
+
+    /** What a frame service's index says; an error where it is dead. */
+    Mono<byte[]> entries(Member node, Movie movie, int first, int last) {
+        if (!holders.containsKey(node.nodeId())) {
+            return Mono.error(new IllegalStateException(node.nodeId() + " is dead"));
+        }
+        InMemoryFrameSource store = stores.get(node.nodeId());
+        int[] held = store.held(movie.id(), movie.version()).and(FrameMask.range(first, last)).toArray();
+        ByteBuffer entries = ByteBuffer.allocate(held.length * IndexEntry.BYTES);
+        for (int frame : held) {
+            ByteBuf record = store.record(movie.id(), movie.version(), frame);
+            IndexEntry.put(entries, frame, FrameRecord.jpegBytes(record, 0), FrameRecord.timeMicros(record, 0));
+        }
+        return Mono.just(entries.array());
+    }
+
+    /** The frame services that were added, dead or alive. */
+    public Map<String, InMemoryFrameSource> stores() {
+        return stores;
+    }
+
+    /** Runs it before each plan is made, on the domain's thread. */
+    public void onPlan(Runnable step) {
+        beforePlan = step;
     }
 
     /** From now on Kafka takes nothing. */
@@ -196,6 +228,7 @@ public final class FakeDomain implements Events, AutoCloseable {
     }
 
     private void plan(Crq crq) {
+        beforePlan.run();
         Crq first = requests.putIfAbsent(crq.ruid(), crq);
         Crq body = first == null ? crq : first;
         int epoch = epochs.getOrDefault(crq.ruid(), 0);

@@ -7,9 +7,13 @@ import io.framecast.gateway.door.Door;
 import io.framecast.gateway.door.DoorSettings;
 import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.events.EventSettings;
+import io.framecast.gateway.export.Exports;
+import io.framecast.gateway.filmstrip.FilmstripSettings;
+import io.framecast.gateway.filmstrip.Filmstrips;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.index.FrameIndexes;
 import io.framecast.gateway.node.GatewayProperties;
 import io.framecast.gateway.request.Ledger;
 import io.framecast.gateway.request.RequestBoard;
@@ -50,6 +54,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -72,6 +78,8 @@ public final class TestGateway implements AutoCloseable {
     /** How large these are, about. */
     public static final int FRAME_BYTES = 4000;
 
+    /** Memory for downloads' indexes: enough for one of the movie as ZIP, or three of the others. */
+    private static final long EXPORT_INDEX_BYTES = FRAMES * 55L;
     private static final String SECRET = "0123456789abcdef";
     private static final String VERSION = "v1";
 
@@ -86,6 +94,7 @@ public final class TestGateway implements AutoCloseable {
     private final SinkServer sinks;
     private final Viewings viewings;
     private final SocketServer sockets;
+    private final Filmstrips filmstrips;
     private final GenericApplicationContext context;
     private final DisposableServer server;
     private final RequestDesk desk;
@@ -116,7 +125,12 @@ public final class TestGateway implements AutoCloseable {
         RequestFinder finder = new RequestFinder(board, ledger, blocking);
         Supplier<EventLoop> eventLoops = () -> loops.onServer(true).next();
         sockets = new SocketServer(socketSettings, catalogue, viewings, maker, finder, metrics, () -> DomainReport.gateways(catalogue));
-        context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, new Streams(viewings, eventLoops, metrics),
+        Streams streams = new Streams(viewings, eventLoops, metrics);
+        FrameIndexes indexes = new FrameIndexes(catalogue, domain::entries);
+        filmstrips = new Filmstrips(viewings, eventLoops, metrics, meters, clock,
+                new FilmstripSettings(1 << 20, 2, 4, Duration.ofSeconds(5), 2));
+        context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, streams, indexes, filmstrips,
+                new Exports(catalogue, indexes, streams, meters, EXPORT_INDEX_BYTES),
                 new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub);
         door = new Door(doorSettings, meters);
         server = HttpServer.create()
@@ -186,6 +200,23 @@ public final class TestGateway implements AutoCloseable {
         return this;
     }
 
+    /** Adds a movie that every frame service holds whole. */
+    public void addMovie(Movie movie, IntFunction<byte[]> jpeg, IntToLongFunction timeMicros) {
+        catalogue.applyMovie(movie.id(), movie);
+        domain.stores().forEach((node, store) -> {
+            for (int frame = 0; frame < movie.frames(); frame++) {
+                store.put(movie.id(), movie.version(), frame, timeMicros.applyAsLong(frame), jpeg.apply(frame));
+            }
+            hold(node, movie, FrameMask.firstFrames(movie.frames()));
+        });
+    }
+
+    /** Has the catalogue say that a frame service holds these frames. */
+    public void hold(String node, Movie movie, FrameMask frames) {
+        Holding holding = new Holding(node, movie.id(), movie.version(), HoldingKind.STORE, frames, movie.bytes(), Instant.now());
+        catalogue.applyHolding(holding.key(), holding);
+    }
+
     /** The bytes of a frame of the movie. */
     public static byte[] jpeg(int frame) {
         return InMemoryFrameSource.jpeg(frame, FRAME_BYTES);
@@ -193,7 +224,7 @@ public final class TestGateway implements AutoCloseable {
 
     private void describeDomain() {
         FrameMask all = FrameMask.firstFrames(FRAMES);
-        catalogue.applyMovie(MOVIE, new Movie(MOVIE, VERSION, "A street", FRAMES, new FrameRate(10, 1), 768, 576,
+        catalogue.applyMovie(MOVIE, new Movie(MOVIE, VERSION, "A street", FRAMES, new FrameRate(10, 1), false, 768, 576,
                 (long) FRAMES * FRAME_BYTES, 2, null, Map.of("place", "Dornbirn"), Instant.parse("2026-03-01T12:00:00Z")));
         List<Member> members = new ArrayList<>();
         members.add(member("coordinator-1", NodeRole.COORDINATOR, 0));
@@ -292,6 +323,7 @@ public final class TestGateway implements AutoCloseable {
         sockets.close();
         server.disposeNow(Duration.ofSeconds(2));
         context.close();
+        filmstrips.close();
         domain.close();
         sinks.close();
         timer.shutdownNow();

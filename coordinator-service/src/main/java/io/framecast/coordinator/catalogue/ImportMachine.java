@@ -277,8 +277,8 @@ public final class ImportMachine {
             return new Decision(changes, otherwise, null);
         }
         ImportEvent.Converted made = Objects.requireNonNull(run.converted());
-        Movie movie = new Movie(after.movieId(), run.movieVersion(), run.title(), made.frames(), made.frameRate(), made.width(),
-                made.height(), made.bytes(), run.copies(), run.recordedAt(), run.labels(), now);
+        Movie movie = new Movie(after.movieId(), run.movieVersion(), run.title(), made.frames(), made.frameRate(), made.variableRate(),
+                made.width(), made.height(), made.bytes(), run.copies(), run.recordedAt(), run.labels(), now);
         Finished finished = new Finished(movie, run.detail(), now.toEpochMilli());
         changes.add(finished);
         CatalogueEntry done = CatalogueEntry.apply(after, finished);

@@ -150,7 +150,7 @@ class LedgerDatabaseTest {
     }
 
     private static Movie movie() {
-        return new Movie("movie", "v1", "A movie", 100, new FrameRate(30, 1), 640, 480, 1000, 2, null, Map.of(), AT);
+        return new Movie("movie", "v1", "A movie", 100, new FrameRate(30, 1), false, 640, 480, 1000, 2, null, Map.of(), AT);
     }
 
     private static LedgerEntry entry(Topic<?> topic, long offset, @Nullable DomainEvent event) {

@@ -244,7 +244,7 @@ class ImportTest {
     }
 
     private void converted() {
-        lists.send(Topics.IMPORT, MOVIE, new ImportEvent.Converted(IMPORT, MOVIE, "frame-4", IMPORT, 100, new FrameRate(10, 1), 768, 576,
+        lists.send(Topics.IMPORT, MOVIE, new ImportEvent.Converted(IMPORT, MOVIE, "frame-4", IMPORT, 100, new FrameRate(10, 1), false, 768, 576,
                 10_000, "", lists.now()));
     }
 

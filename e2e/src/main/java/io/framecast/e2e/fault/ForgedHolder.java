@@ -51,7 +51,7 @@ public final class ForgedHolder implements AutoCloseable {
     /** Pushes a frame record; a link that was refused may be closed by then, which is no failure here. */
     public void pushFrame(int frame, byte[] jpeg) {
         ByteBuffer record = ByteBuffer.allocate(FrameRecord.recordBytes(jpeg.length));
-        FrameRecord.putHeader(record, frame, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
+        FrameRecord.putHeader(record, frame, 0, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
         record.put(jpeg);
         send(record.array());
     }

@@ -3,6 +3,7 @@ package io.framecast.e2e.footage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,49 @@ public final class DebianFfmpeg {
                 "-c:v", "mjpeg", "-q:v", "8", file.toString());
     }
 
+    /**
+     * Makes an H.264 film whose frames are 40 ms apart, from the twentieth on 125 ms.
+     *
+     * @param frames how many
+     */
+    public static void makeVaryingFilm(Path file, int frames) {
+        run(null, "-y", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25", "-frames:v", Integer.toString(frames), "-vf",
+                "settb=1/1000,setpts=if(lt(N\\,20)\\,N*40\\,800+(N-20)*125)", "-fps_mode", "passthrough", "-enc_time_base", "1/1000", "-c:v",
+                "libx264", "-bf", "2", "-pix_fmt", "yuv420p", file.toString());
+    }
+
+    /** When that film shows a frame, in microseconds. */
+    public static long varyingFilmMicros(int frame) {
+        return frame < 20 ? frame * 40_000L : 800_000L + (frame - 20) * 125_000L;
+    }
+
+    /** When a video file's frames are shown, in microseconds after the first, in their order, as ffprobe reads them. */
+    public static List<Long> times(Path video) {
+        List<Long> stamps = probe(video, "packet=pts_time").lines()
+                .map(line -> line.replace(",", "").strip())
+                .filter(line -> !line.isEmpty())
+                .map(seconds -> new BigDecimal(seconds).movePointRight(6).longValue())
+                .sorted()
+                .toList();
+        return stamps.stream().map(stamp -> stamp - stamps.getFirst()).toList();
+    }
+
+    /** How long a video file plays, in seconds, as ffprobe reads it. */
+    public static double durationSeconds(Path video) {
+        return Double.parseDouble(probe(video, "format=duration").strip());
+    }
+
+    /** A small picture of the frame to which a seek to that time leads. */
+    public static byte[] thumbnailAt(Path video, double seconds) {
+        return cut(run(null, "-ss", String.format(Locale.ROOT, "%.6f", seconds), "-i", video.toString(), "-frames:v", "1", "-vf",
+                "format=yuvj420p," + thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-")).getFirst();
+    }
+
+    private static String probe(Path video, String entries) {
+        return new String(execute(null, List.of("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", entries, "-of", "csv=p=0",
+                video.toString())), StandardCharsets.UTF_8);
+    }
+
     /** A small colour picture of each frame of a video file, in the colour range of a JPEG, to compare frames by. */
     public static List<byte[]> thumbnails(Path video) {
         return cut(run(null, "-i", video.toString(), "-fps_mode", "passthrough", "-vf", "format=yuvj420p," + thumbnail(), "-pix_fmt", "rgb24", "-f", "rawvideo", "-"));
@@ -93,6 +138,10 @@ public final class DebianFfmpeg {
             command.add("-nostdin");
         }
         command.addAll(List.of(arguments));
+        return execute(input, command);
+    }
+
+    private static byte[] execute(byte @Nullable [] input, List<String> command) {
         try {
             Path errors = Files.createTempFile("ffmpeg", ".err");
             Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -102,7 +151,7 @@ public final class DebianFfmpeg {
                 }
                 byte[] out = process.getInputStream().readAllBytes();
                 if (!process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-                    throw new AssertionError("ffmpeg failed: " + Files.readString(errors));
+                    throw new AssertionError(command.getFirst() + " failed: " + Files.readString(errors));
                 }
                 return out;
             } finally {

@@ -67,8 +67,8 @@ public final class ConversionChild {
 
     private int convert(Path film, Path stagingDirectory, FilmSettings settings) {
         try (SegmentWriter segment = new SegmentWriter(stagingDirectory);
-                FilmConverter converter = new FilmConverter(film, settings, (frame, jpeg) -> {
-                    segment.append(frame, jpeg);
+                FilmConverter converter = new FilmConverter(film, settings, (frame, timeMicros, jpeg) -> {
+                    segment.append(frame, timeMicros, jpeg);
                     report(segment);
                 })) {
             FilmFrames frames = converter.convert();

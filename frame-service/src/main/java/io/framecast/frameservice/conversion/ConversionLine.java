@@ -20,7 +20,7 @@ sealed interface ConversionLine {
     default String format() {
         return switch (this) {
             case Progress progress -> "progress\t" + progress.frames + '\t' + progress.bytes;
-            case Finished finished -> "finished\t" + finished.film.frames() + '\t' + finished.film.rate() + '\t' + finished.film.width() + '\t'
+            case Finished finished -> "finished\t" + finished.film.frames() + '\t' + finished.film.rate() + '\t' + finished.film.isVariable() + '\t' + finished.film.width() + '\t'
                     + finished.film.height() + '\t' + finished.film.bytes() + '\t' + finished.film.copied() + '\t'
                     + oneLine(finished.film.detail());
             case Refused refused -> "refused\t" + oneLine(refused.reason);
@@ -33,9 +33,9 @@ sealed interface ConversionLine {
         try {
             return switch (fields[0] + '/' + fields.length) {
                 case "progress/3" -> Optional.of(new Progress(Integer.parseInt(fields[1]), Long.parseLong(fields[2])));
-                case "finished/8" -> Optional.of(new Finished(new FilmFrames(Integer.parseInt(fields[1]), FrameRate.parse(fields[2]),
-                        Integer.parseInt(fields[3]), Integer.parseInt(fields[4]), Long.parseLong(fields[5]), Integer.parseInt(fields[6]),
-                        fields[7])));
+                case "finished/9" -> Optional.of(new Finished(new FilmFrames(Integer.parseInt(fields[1]), FrameRate.parse(fields[2]),
+                        Boolean.parseBoolean(fields[3]), Integer.parseInt(fields[4]), Integer.parseInt(fields[5]), Long.parseLong(fields[6]),
+                        Integer.parseInt(fields[7]), fields[8])));
                 case "refused/2" -> Optional.of(new Refused(fields[1]));
                 default -> Optional.empty();
             };

@@ -127,7 +127,7 @@ public final class DemoMovie {
                 Ffmpeg.check(av_buffersink_get_frame(sink, picture), "drawing frame " + frame);
                 Ffmpeg.check(av_frame_make_writable(picture), "drawing frame " + frame);
                 stamp.draw(frame, plane(picture, 0, HEIGHT), plane(picture, 1, HEIGHT / 2), plane(picture, 2, HEIGHT / 2));
-                encoder.encode(picture, output);
+                encoder.encode(picture, frame, output);
                 av_frame_unref(picture);
             }
             encoder.finish(output);

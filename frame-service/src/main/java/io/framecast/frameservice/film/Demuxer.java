@@ -19,10 +19,12 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import io.framecast.protocol.event.FrameRate;
 import java.nio.file.Path;
@@ -49,6 +51,8 @@ final class Demuxer implements AutoCloseable {
 
     private static final FrameRate ASSUMED_RATE = new FrameRate(25, 1);
     private static final int MAX_FRAMES_PER_SECOND = 1000;
+    private static final int MICROS_PER_SECOND = 1_000_000;
+    private static final AVRational MICROS = new AVRational().num(1).den(MICROS_PER_SECOND);
 
     private final AVFormatContext format;
     private final AVIOContext file;
@@ -116,6 +120,17 @@ final class Demuxer implements AutoCloseable {
     private static Optional<FrameRate> rate(AVRational rational) {
         boolean can = rational.num() > 0 && rational.den() > 0 && rational.num() / rational.den() <= MAX_FRAMES_PER_SECOND;
         return can ? Optional.of(new FrameRate(rational.num(), rational.den())) : Optional.empty();
+    }
+
+    /** The step in which timestamps count, in microseconds. */
+    double tickMicros() {
+        AVRational base = stream.time_base();
+        return base.den() == 0 ? 0 : (double) base.num() * MICROS_PER_SECOND / base.den();
+    }
+
+    /** A timestamp of the stream in microseconds; {@link FrameTimes#NONE} stays that. */
+    long micros(long timestamp) {
+        return timestamp == AV_NOPTS_VALUE ? FrameTimes.NONE : av_rescale_q(timestamp, stream.time_base(), MICROS);
     }
 
     /** Clockwise degrees by which the frames are to be turned to stand upright: 0, 90, 180 or 270. */

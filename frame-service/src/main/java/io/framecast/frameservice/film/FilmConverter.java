@@ -30,11 +30,15 @@ public final class FilmConverter implements AutoCloseable {
     /** Takes the frames in their order. */
     @FunctionalInterface
     public interface Output {
-        /** @param jpeg the frame; its bytes are the callee's until it returns */
-        void accept(int frame, ByteBuffer jpeg) throws IOException;
+        /**
+         * @param timeMicros when it is shown, after the first; grows with each frame
+         * @param jpeg the frame; its bytes are the callee's until it returns
+         */
+        void accept(int frame, long timeMicros, ByteBuffer jpeg) throws IOException;
     }
 
     private final Demuxer film;
+    private final FrameTimes times;
     private final FilmSettings settings;
     private final Output output;
     private final AVPacket packet = av_packet_alloc();
@@ -53,6 +57,7 @@ public final class FilmConverter implements AutoCloseable {
         this.settings = settings;
         this.output = output;
         this.film = Demuxer.open(file);
+        this.times = new FrameTimes(film.frameRate(), film.tickMicros());
         this.mayCopy = film.isMjpeg() && film.rotation() == 0 && film.hasSquarePixels();
     }
 
@@ -79,7 +84,7 @@ public final class FilmConverter implements AutoCloseable {
         if (frames == 0) {
             throw new FilmException("not one frame of it could be decoded" + film.failure().map(why -> ": " + why).orElse(""));
         }
-        return new FilmFrames(frames, film.frameRate(), width, height, bytes, copied, detail());
+        return new FilmFrames(frames, times.rate(), times.isVariable(), width, height, bytes, copied, detail());
     }
 
     private void convert(AVPacket in) throws FilmException, IOException {
@@ -89,11 +94,12 @@ public final class FilmConverter implements AutoCloseable {
             if (!header.get().hasHuffmanTables()) {
                 addTables(in);
             }
+            in.pts(time(in.pts() == FrameTimes.NONE ? in.dts() : in.pts()));
             emit(in);
             copied++;
         } else if (in.size() > 0) {
             if (transcoder == null) {
-                transcoder = new Transcoder(film.stream(), film.rotation(), settings, this::emit);
+                transcoder = new Transcoder(film.stream(), film.rotation(), settings, this::time, this::emit);
             }
             transcoder.decode(in);
         }
@@ -118,6 +124,11 @@ public final class FilmConverter implements AutoCloseable {
         Ffmpeg.check(av_bsf_receive_packet(filter, jpeg), "adding Huffman tables");
     }
 
+    private long time(long stamp) {
+        return times.next(film.micros(stamp));
+    }
+
+    /** Puts out a frame whose packet has its time as {@code pts}. */
     private void emit(AVPacket jpeg) throws IOException {
         ByteBuffer content = bytesOf(jpeg);
         if (frames == 0) {
@@ -133,7 +144,7 @@ public final class FilmConverter implements AutoCloseable {
             throw new TooMuchException("it has more than " + FrameMask.FRAME_LIMIT + " frames");
         }
         bytes += content.remaining();
-        output.accept(frames++, content);
+        output.accept(frames++, jpeg.pts(), content);
     }
 
     private static ByteBuffer bytesOf(AVPacket in) {

@@ -37,7 +37,6 @@ public final class JpegEncoder implements AutoCloseable {
     private final int width;
     private final int height;
     private final int lambda;
-    private long count;
 
     /**
      * @param quality FFmpeg's {@code qscale}: 2 (best) to 31
@@ -50,7 +49,7 @@ public final class JpegEncoder implements AutoCloseable {
         AVCodec codec = Ffmpeg.check(avcodec_find_encoder_by_name("mjpeg"), "finding the JPEG encoder");
         this.encoder = Ffmpeg.check(avcodec_alloc_context3(codec), "making the JPEG encoder");
         encoder.width(width).height(height).pix_fmt(AV_PIX_FMT_YUVJ420P).color_range(AVCOL_RANGE_JPEG);
-        encoder.time_base().num(1).den(1000);
+        encoder.time_base().num(1).den(1_000_000);
         encoder.flags(encoder.flags() | AV_CODEC_FLAG_QSCALE).global_quality(lambda);
         // Frames rather than slices: slices would put restart markers into each JPEG.
         encoder.thread_count(threads).thread_type(FF_THREAD_FRAME);
@@ -61,9 +60,13 @@ public final class JpegEncoder implements AutoCloseable {
         return frame.width() == width && frame.height() == height;
     }
 
-    /** Encodes a frame in yuvj420p; hands on those that are ready. */
-    public void encode(AVFrame frame, Output output) throws IOException {
-        frame.pts(count++);
+    /**
+     * Encodes a frame in yuvj420p; hands on those that are ready.
+     *
+     * @param timeMicros the frame's time, which its packet will have as {@code pts}; grows with each frame
+     */
+    public void encode(AVFrame frame, long timeMicros, Output output) throws IOException {
+        frame.pts(timeMicros);
         frame.quality(lambda);
         frame.pict_type(0);
         Ffmpeg.check(avcodec_send_frame(encoder, frame), "encoding a frame");

@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import java.io.IOException;
+import java.util.function.LongUnaryOperator;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -29,6 +30,7 @@ final class Transcoder implements AutoCloseable {
     private final FilmSettings settings;
     private final JpegEncoder.Output output;
     private final int clockwise;
+    private final LongUnaryOperator times;
     private final AVCodecContext decoder;
     private final AVFrame decoded = av_frame_alloc();
     private final AVFrame filtered = av_frame_alloc();
@@ -36,11 +38,16 @@ final class Transcoder implements AutoCloseable {
     private @Nullable JpegEncoder encoder;
     private int undecodable;
 
-    /** @throws FilmException where this build has no decoder for the stream */
-    Transcoder(AVStream stream, int clockwise, FilmSettings settings, JpegEncoder.Output output) throws FilmException {
+    /**
+     * @param times makes a time in microseconds of each frame's timestamp, in their order; the packets put out have it as {@code pts}
+     * @throws FilmException where this build has no decoder for the stream
+     */
+    Transcoder(AVStream stream, int clockwise, FilmSettings settings, LongUnaryOperator times, JpegEncoder.Output output)
+            throws FilmException {
         this.settings = settings;
         this.output = output;
         this.clockwise = clockwise;
+        this.times = times;
         AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null || codec.isNull()) {
             throw new FilmException("there is no decoder for its video (" + avcodec_get_name(stream.codecpar().codec_id()).getString() + ")");
@@ -90,7 +97,7 @@ final class Transcoder implements AutoCloseable {
             filter = fitting;
         }
         fitting.apply(decoded, filtered);
-        encoderFor(filtered).encode(filtered, output);
+        encoderFor(filtered).encode(filtered, times.applyAsLong(decoded.best_effort_timestamp()), output);
         av_frame_unref(filtered);
     }
 

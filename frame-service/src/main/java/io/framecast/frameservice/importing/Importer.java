@@ -211,7 +211,7 @@ public final class Importer implements AutoCloseable {
         LOG.info("import {}: {} frames of {} ({} copied as they were), {} bytes", film.importId(), frames.frames(), film.version(),
                 frames.copied(), frames.bytes());
         ImportEvent.Converted converted = new ImportEvent.Converted(film.importId(), film.version().movieId(), nodeId, film.version().version(),
-                frames.frames(), frames.rate(), frames.width(), frames.height(), frames.bytes(), frames.detail(), clock.instant());
+                frames.frames(), frames.rate(), frames.isVariable(), frames.width(), frames.height(), frames.bytes(), frames.detail(), clock.instant());
         // In this order: who is asked to place the frames must find their holding.
         holdings.announce(film.version())
                 .thenRun(() -> announcer.announce(Topics.IMPORT, film.version().movieId(), converted));

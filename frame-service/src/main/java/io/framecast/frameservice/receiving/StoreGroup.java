@@ -128,19 +128,19 @@ final class StoreGroup implements SinkListener {
     }
 
     @Override
-    public void onFrame(int frame, int sourceIndex, int crc32c, ByteBuf jpeg) {
+    public void onFrame(int frame, int sourceIndex, long timeMicros, int crc32c, ByteBuf jpeg) {
         int bytes = jpeg.readableBytes();
         lastFrameNanos = System.nanoTime();
         waiting++;
         writing.execute(() -> {
-            String failure = write(frame, crc32c, jpeg);
+            String failure = write(frame, timeMicros, crc32c, jpeg);
             loop.execute(() -> onWritten(frame, bytes, failure));
         });
     }
 
-    private @Nullable String write(int frame, int crc32c, ByteBuf jpeg) {
+    private @Nullable String write(int frame, long timeMicros, int crc32c, ByteBuf jpeg) {
         try {
-            segment.append(frame, crc32c, jpeg);
+            segment.append(frame, timeMicros, crc32c, jpeg);
             return null;
         } catch (IOException | RuntimeException e) {
             return "frame " + frame + " could not be written: " + e.getMessage();

@@ -3,6 +3,7 @@ package io.framecast.frameservice.store;
 import io.framecast.protocol.link.FrameRun;
 import io.framecast.protocol.link.FrameSource;
 import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.record.IndexEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -267,6 +268,13 @@ public final class FrameStore implements FrameSource, AutoCloseable {
             count++;
         }
         return FrameRun.ofFile(segment.channel(), start, bytes, count, segment::release);
+    }
+
+    /**
+     * What the indexes say of the durable frames from {@code first} to {@code last}: one {@link IndexEntry} each, ascending.
+     */
+    public byte[] entries(MovieVersion version, int first, int last) {
+        return FrameEntries.of(stored.getOrDefault(version, HeldFrames.NONE), first, last);
     }
 
     /** Reads one record, header included; empty where the frame is not held. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
- * Where each frame's record lies in a segment. Immutable; 16 bytes of memory a frame.
+ * Where each frame's record lies in a segment. Immutable; 24 bytes of memory a frame.
  *
  * <pre>
  *   0                   1                   2                   3
@@ -29,12 +29,13 @@ import java.util.zip.CRC32C;
  *  +---------------------------------------------------------------+
  *  | reserved = 0                                                  |  20
  *  +---------------------------------------------------------------+
- *  | n entries of 16 bytes, ascending by frame:                    |  24
+ *  | n entries of 24 bytes, ascending by frame:                    |  24
  *  |   u32 frame number                                            |  +0
  *  |   u32 bytes of the record, header included                    |  +4
  *  |   u64 offset of the record in the segment file                |  +8
+ *  |   u64 time in microseconds after the movie's first frame      | +16
  *  +---------------------------------------------------------------+
- *  | CRC-32C of all bytes before                                   |  24 + 16 n
+ *  | CRC-32C of all bytes before                                   |  24 + 24 n
  *  +---------------------------------------------------------------+
  * </pre>
  *
@@ -48,7 +49,7 @@ final class SegmentIndex {
     static final int SEGMENT_BYTES_OFFSET = 8;
     static final int COUNT_OFFSET = 16;
     static final int HEADER_BYTES = 24;
-    static final int ENTRY_BYTES = 16;
+    static final int ENTRY_BYTES = 24;
     static final int TRAILER_BYTES = 4;
 
     private static final int CHUNK_BYTES = 64 << 10;
@@ -56,13 +57,15 @@ final class SegmentIndex {
     private final int[] frames;
     private final int[] recordBytes;
     private final long[] offsets;
+    private final long[] times;
     private final long segmentBytes;
     private final FrameMask mask;
 
-    private SegmentIndex(int[] frames, int[] recordBytes, long[] offsets, long segmentBytes) {
+    private SegmentIndex(int[] frames, int[] recordBytes, long[] offsets, long[] times, long segmentBytes) {
         this.frames = frames;
         this.recordBytes = recordBytes;
         this.offsets = offsets;
+        this.times = times;
         this.segmentBytes = segmentBytes;
         FrameMask.Builder held = new FrameMask.Builder();
         for (int frame : frames) {
@@ -76,19 +79,22 @@ final class SegmentIndex {
         private int[] frames = new int[64];
         private int[] recordBytes = new int[64];
         private long[] offsets = new long[64];
+        private long[] times = new long[64];
         private int count;
         private boolean ascending = true;
 
-        void add(int frame, long offsetBytes, int bytes) {
+        void add(int frame, long offsetBytes, int bytes, long timeMicros) {
             if (count == frames.length) {
                 frames = Arrays.copyOf(frames, count * 2);
                 recordBytes = Arrays.copyOf(recordBytes, count * 2);
                 offsets = Arrays.copyOf(offsets, count * 2);
+                times = Arrays.copyOf(times, count * 2);
             }
             ascending &= count == 0 || frame > frames[count - 1];
             frames[count] = frame;
             recordBytes[count] = bytes;
-            offsets[count++] = offsetBytes;
+            offsets[count] = offsetBytes;
+            times[count++] = timeMicros;
         }
 
         int count() {
@@ -98,7 +104,7 @@ final class SegmentIndex {
         SegmentIndex build(long segmentBytes) {
             if (ascending) {
                 return new SegmentIndex(Arrays.copyOf(frames, count), Arrays.copyOf(recordBytes, count), Arrays.copyOf(offsets, count),
-                        segmentBytes);
+                        Arrays.copyOf(times, count), segmentBytes);
             }
             // A stable sort: of two records of one frame the one added first stays first, and is kept.
             int[] order = IntStream.range(0, count).boxed().sorted(Comparator.comparingInt(i -> frames[i])).mapToInt(i -> i).toArray();
@@ -111,7 +117,8 @@ final class SegmentIndex {
             int[] picked = Arrays.copyOf(order, kept);
             return new SegmentIndex(Arrays.stream(picked).map(i -> frames[i]).toArray(),
                     Arrays.stream(picked).map(i -> recordBytes[i]).toArray(),
-                    Arrays.stream(picked).mapToLong(i -> offsets[i]).toArray(), segmentBytes);
+                    Arrays.stream(picked).mapToLong(i -> offsets[i]).toArray(),
+                    Arrays.stream(picked).mapToLong(i -> times[i]).toArray(), segmentBytes);
         }
     }
 
@@ -145,6 +152,11 @@ final class SegmentIndex {
         return recordBytes[entry];
     }
 
+    /** When the entry's frame is shown, after the movie's first. */
+    long timeMicros(int entry) {
+        return times[entry];
+    }
+
     void writeTo(WritableByteChannel out) throws IOException {
         CRC32C crc = new CRC32C();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
@@ -153,7 +165,7 @@ final class SegmentIndex {
             if (chunk.remaining() < ENTRY_BYTES) {
                 drain(chunk, crc, out);
             }
-            chunk.putInt(frames[i]).putInt(recordBytes[i]).putLong(offsets[i]);
+            chunk.putInt(frames[i]).putInt(recordBytes[i]).putLong(offsets[i]).putLong(times[i]);
         }
         drain(chunk, crc, out);
         chunk.putInt((int) crc.getValue());
@@ -189,19 +201,21 @@ final class SegmentIndex {
         int[] frames = new int[count];
         int[] recordBytes = new int[count];
         long[] offsets = new long[count];
+        long[] times = new long[count];
         for (int i = 0; i < count; ) {
             ByteBuffer chunk = read(in, Math.min(count - i, CHUNK_BYTES / ENTRY_BYTES) * ENTRY_BYTES, crc);
             for (; chunk.hasRemaining(); i++) {
                 frames[i] = chunk.getInt();
                 recordBytes[i] = chunk.getInt();
                 offsets[i] = chunk.getLong();
+                times[i] = chunk.getLong();
             }
         }
         int computed = (int) crc.getValue();
         if (read(in, TRAILER_BYTES, crc).getInt() != computed) {
             throw new DamagedIndexException("checksum does not match");
         }
-        SegmentIndex index = new SegmentIndex(frames, recordBytes, offsets, header.getLong(SEGMENT_BYTES_OFFSET));
+        SegmentIndex index = new SegmentIndex(frames, recordBytes, offsets, times, header.getLong(SEGMENT_BYTES_OFFSET));
         index.checkEntries();
         return index;
     }
@@ -210,8 +224,9 @@ final class SegmentIndex {
     private void checkEntries() throws DamagedIndexException {
         for (int i = 0; i < frames.length; i++) {
             boolean ascends = frames[i] >= 0 && frames[i] < FrameMask.FRAME_LIMIT && (i == 0 || frames[i] > frames[i - 1]);
-            if (!ascends || recordBytes[i] < FrameRecord.HEADER_BYTES || offsets[i] < 0 || offsets[i] + recordBytes[i] > segmentBytes) {
-                throw new DamagedIndexException("entry " + i + " is out of order or leads outside the segment");
+            boolean isInside = recordBytes[i] >= FrameRecord.HEADER_BYTES && offsets[i] >= 0 && offsets[i] + recordBytes[i] <= segmentBytes;
+            if (!ascends || !isInside || times[i] < 0) {
+                throw new DamagedIndexException("entry " + i + " is out of order, leads outside the segment or has no time");
             }
         }
     }

@@ -46,11 +46,12 @@ final class SegmentScanner {
             if (isRecord) {
                 int frame = FrameRecord.frame(bytes, at);
                 int recordBytes = recordBytes(at);
+                long timeMicros = FrameRecord.timeMicros(bytes, at);
                 int crc = FrameRecord.jpegCrc(bytes, at);
                 long start = position;
                 end = start + recordBytes;
                 if (frame >= 0 && frame < FrameMask.FRAME_LIMIT && crcOf(start + FrameRecord.HEADER_BYTES, end) == crc) {
-                    index.add(frame, start, recordBytes);
+                    index.add(frame, start, recordBytes, timeMicros);
                 }
             }
             position = isRecord ? end : position + 1;

@@ -40,31 +40,33 @@ public final class SegmentWriter implements AutoCloseable {
     /**
      * Appends a frame; the buffer's remaining bytes are its JPEG, its position moves to its end.
      *
+     * @param timeMicros when it is shown, after the movie's first
      * @throws IllegalArgumentException where the JPEG is empty or longer than a record may be
      */
-    public void append(int frame, ByteBuffer jpeg) throws IOException {
+    public void append(int frame, long timeMicros, ByteBuffer jpeg) throws IOException {
         int bytes = jpeg.remaining();
         checkLength(frame, bytes);
         header.clear();
-        FrameRecord.putHeader(header, frame, bytes, FrameRecord.crc32c(jpeg));
+        FrameRecord.putHeader(header, frame, timeMicros, bytes, FrameRecord.crc32c(jpeg));
         header.flip();
-        write(frame, new ByteBuffer[] {header, jpeg}, FrameRecord.recordBytes(bytes));
+        write(frame, timeMicros, new ByteBuffer[] {header, jpeg}, FrameRecord.recordBytes(bytes));
     }
 
     /**
      * Appends a frame whose checksum is known; the buffer's indices stay.
      *
+     * @param timeMicros when it is shown, after the movie's first
      * @param crc32c CRC-32C of the JPEG
      * @param jpeg its readable bytes are the JPEG
      */
-    public void append(int frame, int crc32c, ByteBuf jpeg) throws IOException {
+    public void append(int frame, long timeMicros, int crc32c, ByteBuf jpeg) throws IOException {
         int bytes = jpeg.readableBytes();
         checkLength(frame, bytes);
         header.clear();
-        FrameRecord.putHeader(header, frame, bytes, crc32c);
+        FrameRecord.putHeader(header, frame, timeMicros, bytes, crc32c);
         header.flip();
         ByteBuffer[] parts = Stream.concat(Stream.of(header), Stream.of(jpeg.nioBuffers())).toArray(ByteBuffer[]::new);
-        write(frame, parts, FrameRecord.recordBytes(bytes));
+        write(frame, timeMicros, parts, FrameRecord.recordBytes(bytes));
     }
 
     private static void checkLength(int frame, int bytes) {
@@ -74,12 +76,12 @@ public final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    private void write(int frame, ByteBuffer[] parts, int bytes) throws IOException {
+    private void write(int frame, long timeMicros, ByteBuffer[] parts, int bytes) throws IOException {
         long left = bytes;
         while (left > 0) {
             left -= out.write(parts);
         }
-        index.add(frame, writtenBytes, bytes);
+        index.add(frame, writtenBytes, bytes, timeMicros);
         writtenBytes += bytes;
     }
 

@@ -14,7 +14,7 @@ class ConversionLineTest {
     void whatTheChildPrintsTheParentReads() {
         for (ConversionLine line : new ConversionLine[] {
             new ConversionLine.Progress(12, 1L << 40),
-            new ConversionLine.Finished(new FilmFrames(795, new FrameRate(30000, 1001), 768, 576, 1234, 7, "cut short; 3 damaged")),
+            new ConversionLine.Finished(new FilmFrames(795, new FrameRate(30000, 1001), true, 768, 576, 1234, 7, "cut short; 3 damaged")),
             new ConversionLine.Refused("no video: Invalid data")
         }) {
             assertThat(ConversionLine.parse(line.format())).contains(line);

@@ -28,7 +28,7 @@ class DemoMovieTest {
 
         List<Integer> numbers = new ArrayList<>();
         FilmSettings settings = new FilmSettings(3, 1, 1 << 26, 1L << 32);
-        try (FilmConverter converter = new FilmConverter(file, settings, (frame, jpeg) -> {
+        try (FilmConverter converter = new FilmConverter(file, settings, (frame, timeMicros, jpeg) -> {
             byte[] bytes = new byte[jpeg.remaining()];
             jpeg.get(bytes);
             numbers.add(readBlocks(ImageIO.read(new ByteArrayInputStream(bytes))));

@@ -2,6 +2,7 @@ package io.framecast.frameservice.film;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -128,8 +129,22 @@ class FilmConverterTest {
         assertThatThrownBy(() -> convert(playlist, SETTINGS, new ArrayList<>())).isInstanceOf(FilmException.class);
     }
 
+    @Test
+    void framesOfAConstantRateHaveTheTimesItTells() throws Exception {
+        List<Long> times = new ArrayList<>();
+
+        try (FilmConverter converter = new FilmConverter(Footage.file("ocean.webm"), SETTINGS, (frame, timeMicros, jpeg) -> times.add(timeMicros))) {
+            FilmFrames film = converter.convert();
+
+            assertThat(film.isVariable()).isFalse();
+            for (int frame = 0; frame < film.frames(); frame++) {
+                assertThat(times.get(frame)).as("frame %d", frame).isCloseTo(film.rate().timeMicros(frame), within(1000L));
+            }
+        }
+    }
+
     private static FilmFrames convert(Path file, FilmSettings settings, List<byte[]> jpegs) throws FilmException, IOException {
-        try (FilmConverter converter = new FilmConverter(file, settings, (frame, jpeg) -> {
+        try (FilmConverter converter = new FilmConverter(file, settings, (frame, timeMicros, jpeg) -> {
             assertThat(frame).isEqualTo(jpegs.size());
             jpegs.add(bytes(jpeg));
         })) {

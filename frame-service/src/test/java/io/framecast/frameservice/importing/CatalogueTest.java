@@ -107,6 +107,6 @@ class CatalogueTest {
     }
 
     private static Movie movie(String version) {
-        return new Movie("m", version, "M", 10, new FrameRate(10, 1), 8, 8, 100, 2, null, Map.of(), NOW);
+        return new Movie("m", version, "M", 10, new FrameRate(10, 1), false, 8, 8, 100, 2, null, Map.of(), NOW);
     }
 }

@@ -82,7 +82,7 @@ class ImporterTest {
                     }
                 }
                 Frames.write(staging, 0, 1, 2);
-                return new FilmFrames(3, new FrameRate(10, 1), 8, 8, 100, 3, "");
+                return new FilmFrames(3, new FrameRate(10, 1), false, 8, 8, 100, 3, "");
             } finally {
                 running.decrementAndGet();
             }

@@ -1,6 +1,7 @@
 package io.framecast.frameservice.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.framecast.frameservice.Eventually;
 import io.framecast.frameservice.FrameServiceApplication;
@@ -22,6 +23,7 @@ import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.record.IndexEntry;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.KafkaConnection;
@@ -37,6 +39,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +148,14 @@ class FrameServiceNodeTest {
         assertThat(get("/actuator/prometheus").body()).contains("framecast_store_bytes", "framecast_import_frames_total",
                 "framecast_bytes_sent_total", "framecast_corrupt_frames_total");
 
+        HttpResponse<byte[]> index = index("demo", "i1", TOKENS.mintIndex("demo", "i1"));
+        assertThat(index.statusCode()).isEqualTo(200);
+        assertThat(index.body()).hasSize(DEMO_FRAMES * IndexEntry.BYTES);
+        IndexEntry last = IndexEntry.get(ByteBuffer.wrap(index.body(), (DEMO_FRAMES - 1) * IndexEntry.BYTES, IndexEntry.BYTES));
+        assertThat(last.frame()).isEqualTo(DEMO_FRAMES - 1);
+        assertThat(last.timeMicros()).isCloseTo(converted.frameRate().timeMicros(DEMO_FRAMES - 1), within(1L));
+        assertThat(index("demo", "i1", TOKENS.mintIndex("demo", "i0")).statusCode()).isEqualTo(403);
+
         HOLDINGS.put("frame-1/gone/v9", HOLDINGS.get("frame-1/demo/i1"));
         sender.send(Topics.HOLDING, "frame-1/gone/v9", HOLDINGS.get("frame-1/demo/i1")).join();
         service.close();
@@ -155,7 +166,7 @@ class FrameServiceNodeTest {
         assertThat(HOLDINGS.get("frame-1/demo/i1").mask()).isEqualTo(all);
 
         service.close();
-        sender.send(Topics.MOVIE, "demo", new Movie("demo", "i1", "Demo", DEMO_FRAMES, converted.frameRate(), 1280, 720, 1, 1, null, Map.of(),
+        sender.send(Topics.MOVIE, "demo", new Movie("demo", "i1", "Demo", DEMO_FRAMES, converted.frameRate(), converted.variableRate(), 1280, 720, 1, 1, null, Map.of(),
                 Instant.now()).deleted(Instant.now())).join();
         service = start();
         admit();
@@ -263,6 +274,13 @@ class FrameServiceNodeTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(uri(path)).PUT(body).header("X-Framecast-Token", token).build(),
                     HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static HttpResponse<byte[]> index(String movieId, String version, String token) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = uri("/internal/movies/" + movieId + "/" + version + "/index?first=0&last=65535");
+            return client.send(HttpRequest.newBuilder(uri).header("X-Framecast-Token", token).build(), HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 

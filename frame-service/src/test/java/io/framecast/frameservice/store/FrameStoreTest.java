@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.framecast.protocol.link.FrameRun;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.record.FrameRecord;
+import io.framecast.protocol.record.IndexEntry;
 import io.netty.channel.FileRegion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,28 @@ class FrameStoreTest {
         assertThat(store.storedBytes()).isEqualTo(IntStream.range(0, 6).mapToLong(f -> FrameRecord.recordBytes(Frames.jpeg(f).length)).sum());
         assertThat(jpegOf(2)).isEqualTo(Frames.jpeg(2));
         assertThat(jpegOf(3)).isEqualTo(Frames.jpeg(3));
+    }
+
+    @Test
+    void theIndexTellsLengthsAndTimesOfWhatIsHeldAlsoAfterARestart() throws IOException {
+        commit("a", 9, 1, 70);
+        commit("b", 2, 71);
+
+        store.close();
+        store = FrameStore.open(layout);
+
+        assertThat(entries(1, 70)).containsExactly(entry(1), entry(2), entry(9), entry(70));
+        assertThat(entries(3, 8)).isEmpty();
+        assertThat(store.entries(new MovieVersion("street", "v2"), 0, 100)).isEmpty();
+    }
+
+    private static IndexEntry entry(int frame) {
+        return new IndexEntry(frame, Frames.jpeg(frame).length, Frames.timeMicros(frame));
+    }
+
+    private List<IndexEntry> entries(int first, int last) {
+        ByteBuffer bytes = ByteBuffer.wrap(store.entries(STREET, first, last));
+        return Stream.generate(() -> IndexEntry.get(bytes)).limit(bytes.remaining() / IndexEntry.BYTES).toList();
     }
 
     @Test
@@ -150,7 +174,7 @@ class FrameStoreTest {
     @Test
     void aWriterClosedBeforeItsEndLeavesNothing() throws IOException {
         try (SegmentWriter writer = new SegmentWriter(layout.stagingDirectory("g"))) {
-            writer.append(0, ByteBuffer.wrap(Frames.jpeg(0)));
+            writer.append(0, 0, ByteBuffer.wrap(Frames.jpeg(0)));
         }
 
         assertThat(filesBelow(directory)).isEmpty();
@@ -195,7 +219,7 @@ class FrameStoreTest {
         ByteBuffer out = ByteBuffer.allocate(10_000);
         for (int frame : frames) {
             byte[] jpeg = Frames.jpeg(frame);
-            FrameRecord.putHeader(out, frame, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
+            FrameRecord.putHeader(out, frame, Frames.timeMicros(frame), jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
             out.put(jpeg);
         }
         byte[] records = new byte[out.position()];

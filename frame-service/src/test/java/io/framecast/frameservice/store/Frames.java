@@ -18,11 +18,16 @@ public final class Frames {
         return jpeg;
     }
 
+    /** When that frame is shown: 40 ms after the one before it, and a little more after each. */
+    public static long timeMicros(int frame) {
+        return frame * 40_000L + frame * frame;
+    }
+
     /** Writes and finishes a segment of these frames in that order. */
     public static void write(Path stagingDirectory, int... frames) throws IOException {
         try (SegmentWriter writer = new SegmentWriter(stagingDirectory)) {
             for (int frame : frames) {
-                writer.append(frame, ByteBuffer.wrap(jpeg(frame)));
+                writer.append(frame, timeMicros(frame), ByteBuffer.wrap(jpeg(frame)));
             }
             writer.finish();
         }

@@ -16,21 +16,21 @@ class SegmentIndexTest {
     @Test
     void bytesAreThoseOfTheDiagram() throws IOException {
         SegmentIndex.Builder index = new SegmentIndex.Builder();
-        index.add(3, 0, 26);
-        index.add(7, 26, 0x01020304);
+        index.add(3, 0, 34, 100_000);
+        index.add(7, 34, 0x01020304, 700_000);
 
-        assertThat(HexFormat.of().formatHex(bytes(index.build(0x0102031eL)))).isEqualTo(
-                "46434958" + "01000000" + "000000000102031e" + "00000002" + "00000000"
-                        + "00000003" + "0000001a" + "0000000000000000"
-                        + "00000007" + "01020304" + "000000000000001a"
-                        + "a4c49440");
+        assertThat(HexFormat.of().formatHex(bytes(index.build(0x0102032aL)))).isEqualTo(
+                "46434958" + "01000000" + "000000000102032a" + "00000002" + "00000000"
+                        + "00000003" + "00000022" + "0000000000000000" + "00000000000186a0"
+                        + "00000007" + "01020304" + "0000000000000022" + "00000000000aae60"
+                        + "8cd73b9c");
     }
 
     @Test
     void whatIsWrittenIsReadAgainInOrderOfFrames() throws IOException {
         SegmentIndex.Builder builder = new SegmentIndex.Builder();
         for (int i = 0; i < 10_000; i++) {
-            builder.add((i * 7919) % 10_007, i * 100L, 100);
+            builder.add((i * 7919) % 10_007, i * 100L, 100, i * 40_000L);
         }
 
         SegmentIndex read = read(bytes(builder.build(1_000_000)));
@@ -38,6 +38,7 @@ class SegmentIndexTest {
         assertThat(read.count()).isEqualTo(10_000);
         assertThat(read.segmentBytes()).isEqualTo(1_000_000);
         assertThat(read.offset(read.find(7919))).isEqualTo(100);
+        assertThat(read.timeMicros(read.find(7919))).isEqualTo(40_000);
         assertThat(read.find(10_007)).isNegative();
         assertThat(read.mask().count()).isEqualTo(10_000);
     }
@@ -45,21 +46,22 @@ class SegmentIndexTest {
     @Test
     void ofTwoRecordsOfOneFrameTheFirstIsKept() {
         SegmentIndex.Builder builder = new SegmentIndex.Builder();
-        builder.add(5, 0, 30);
-        builder.add(4, 30, 30);
-        builder.add(5, 60, 30);
+        builder.add(5, 0, 40, 5);
+        builder.add(4, 40, 40, 4);
+        builder.add(5, 80, 40, 6);
 
-        SegmentIndex index = builder.build(90);
+        SegmentIndex index = builder.build(120);
 
         assertThat(index.mask()).isEqualTo(FrameMask.of(4, 5));
         assertThat(index.offset(index.find(5))).isZero();
+        assertThat(index.timeMicros(index.find(5))).isEqualTo(5);
     }
 
     @Test
     void everyFlippedByteAndEveryTruncationIsNoticed() throws IOException {
         SegmentIndex.Builder builder = new SegmentIndex.Builder();
-        builder.add(0, 0, 40);
-        builder.add(2, 40, 50);
+        builder.add(0, 0, 40, 0);
+        builder.add(2, 40, 50, 2);
         byte[] whole = bytes(builder.build(90));
 
         for (int at = 0; at < whole.length; at++) {
@@ -74,7 +76,7 @@ class SegmentIndexTest {
     @Test
     void anEntryThatLeadsOutsideTheSegmentIsRefused() throws IOException {
         SegmentIndex.Builder builder = new SegmentIndex.Builder();
-        builder.add(0, 60, 40);
+        builder.add(0, 60, 40, 0);
         byte[] index = bytes(builder.build(99));
 
         assertThatThrownBy(() -> read(index)).isInstanceOf(DamagedIndexException.class).hasMessageContaining("outside");

@@ -74,13 +74,15 @@ public sealed interface ImportEvent extends DomainEvent {
      * @param node the frame service
      * @param movieVersion version of the movie
      * @param frames how many there are, 1 or more
-     * @param frameRate frames per second
+     * @param frameRate frames per second; their average where the rate varies
+     * @param variableRate whether frames have times of their own
      * @param width pixels
      * @param height pixels
      * @param bytes size of all frames
      * @param detail what a user should know, such as that the file was truncated; may be empty
      */
-    record Converted(String importId, String movieId, String node, String movieVersion, int frames, FrameRate frameRate, int width,
+    record Converted(String importId, String movieId, String node, String movieVersion, int frames, FrameRate frameRate,
+            boolean variableRate, int width,
             int height, long bytes, String detail, Instant at) implements ImportEvent {}
 
     /**

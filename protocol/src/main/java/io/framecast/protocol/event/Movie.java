@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     since {@code version} there is the record's
  * @param title for people
  * @param frames how many
- * @param frameRate frames per second, rational
+ * @param frameRate frames per second, rational; their average where the rate varies
+ * @param variableRate whether frames have times of their own, which their records carry; else the rate tells them
  * @param width pixels
  * @param height pixels
  * @param bytes size of all frames, one copy
@@ -29,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param term the coordinator's term
  * @param sequence grows with each change of this id
  */
-public record Movie(String id, @JsonProperty("movieVersion") String version, String title, int frames, FrameRate frameRate, int width, int height, long bytes, int copies,
-        @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt, @Nullable Instant deletedAt, long term,
-        long sequence) implements DomainEvent {
+public record Movie(String id, @JsonProperty("movieVersion") String version, String title, int frames, FrameRate frameRate,
+        boolean variableRate, int width, int height, long bytes, int copies, @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt,
+        @Nullable Instant deletedAt, long term, long sequence) implements DomainEvent {
 
     /** A living movie that no coordinator has listed yet. */
-    public Movie(String id, String version, String title, int frames, FrameRate frameRate, int width, int height, long bytes, int copies,
-            @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
-        this(id, version, title, frames, frameRate, width, height, bytes, copies, recordedAt, labels, createdAt, null, 0, 0);
+    public Movie(String id, String version, String title, int frames, FrameRate frameRate, boolean variableRate, int width, int height,
+            long bytes, int copies, @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
+        this(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt, null, 0, 0);
     }
 
     /** Whether it can be watched: it was not deleted. */
@@ -46,19 +47,28 @@ public record Movie(String id, @JsonProperty("movieVersion") String version, Str
 
     /** The same as the list of that term says it, at that place in the order of its changes. */
     public Movie listed(long inTerm, long atSequence) {
-        return new Movie(id, version, title, frames, frameRate, width, height, bytes, copies, recordedAt, labels, createdAt, deletedAt,
-                inTerm, atSequence);
+        return new Movie(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt,
+                deletedAt, inTerm, atSequence);
     }
 
     /** What is left of it after it was deleted. */
     public Movie deleted(Instant at) {
-        return new Movie(id, version, title, frames, frameRate, width, height, bytes, copies, recordedAt, labels, createdAt, at, term,
-                sequence);
+        return new Movie(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt, at,
+                term, sequence);
     }
 
     /** Whether this record was overtaken by the other one, of the same id. */
     public boolean isOlderThan(Movie other) {
         return term != other.term ? term < other.term : sequence < other.sequence;
+    }
+
+    /**
+     * When a frame is shown, in microseconds after the first.
+     *
+     * @param recordedMicros what its record says; counts only where the rate varies
+     */
+    public long timeMicros(int frame, long recordedMicros) {
+        return variableRate ? recordedMicros : frameRate.timeMicros(frame);
     }
 
     /** Playing time in seconds at the movie's own rate. */

@@ -134,7 +134,7 @@ final class HolderLink extends ChannelInboundHandlerAdapter implements LinkParse
     }
 
     @Override
-    public void onFrame(int frame, int crc32c, boolean intact, ByteBuf jpeg) {
+    public void onFrame(int frame, long timeMicros, int crc32c, boolean intact, ByteBuf jpeg) {
         jpeg.release();
     }
 

@@ -42,6 +42,16 @@ public final class JoinToken {
         return same(token, mintUpload(importId, movieId, movieVersion));
     }
 
+    /** The token with which a gateway may read what a frame service's index says of a movie version. */
+    public String mintIndex(String movieId, String movieVersion) {
+        return sign("index", movieId, movieVersion);
+    }
+
+    /** Whether the token is the one that {@link #mintIndex} makes of the same. */
+    public boolean admitsIndex(String token, String movieId, String movieVersion) {
+        return same(token, mintIndex(movieId, movieVersion));
+    }
+
     private static boolean same(String given, String right) {
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }

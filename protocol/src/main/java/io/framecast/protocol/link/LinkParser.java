@@ -25,11 +25,12 @@ public final class LinkParser {
          * A frame record.
          *
          * @param frame the frame's number
+         * @param timeMicros when it is shown, after the movie's first
          * @param crc32c CRC-32C that the JPEG should have
          * @param intact whether it has it
          * @param jpeg the JPEG; the callee releases it
          */
-        void onFrame(int frame, int crc32c, boolean intact, ByteBuf jpeg) throws LinkProtocolException;
+        void onFrame(int frame, long timeMicros, int crc32c, boolean intact, ByteBuf jpeg) throws LinkProtocolException;
 
         /** A control message. */
         void onMessage(LinkMessage message) throws LinkProtocolException;
@@ -187,10 +188,11 @@ public final class LinkParser {
         inBody = false;
         byte type = header.getByte(FrameRecord.TYPE_OFFSET);
         int frame = header.getInt(FrameRecord.FRAME_OFFSET);
+        long timeMicros = type == FrameRecord.TYPE ? FrameRecord.timeMicros(header, 0) : 0;
         int crcWanted = header.getInt(FrameRecord.CRC_OFFSET);
         header.clear();
         if (type == FrameRecord.TYPE) {
-            receiver.onFrame(frame, crcWanted, (int) crc.getValue() == crcWanted, whole);
+            receiver.onFrame(frame, timeMicros, crcWanted, (int) crc.getValue() == crcWanted, whole);
             return;
         }
         LinkMessage message;

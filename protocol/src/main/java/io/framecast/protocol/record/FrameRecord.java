@@ -13,17 +13,20 @@ import java.util.zip.CRC32C;
  *  +---------------+---------------+-------------------------------+
  *  | type = 0x46   | version = 1   | reserved = 0                  |   0
  *  +---------------+---------------+-------------------------------+
- *  | length of what follows: 16 + the JPEG's                       |   4
+ *  | length of what follows: 24 + the JPEG's                       |   4
  *  +---------------------------------------------------------------+
  *  | frame number                                                  |   8
  *  +---------------------------------------------------------------+
  *  | CRC-32C of the JPEG                                           |  12
  *  +---------------------------------------------------------------+
- *  | CRC-32C of bytes 0-15                                         |  16
+ *  | time in microseconds after the movie's first frame            |  16
+ *  |                                                               |
  *  +---------------------------------------------------------------+
- *  | reserved = 0                                                  |  20
+ *  | CRC-32C of bytes 0-23                                         |  24
  *  +---------------------------------------------------------------+
- *  | JPEG ...                                                      |  24
+ *  | reserved = 0                                                  |  28
+ *  +---------------------------------------------------------------+
+ *  | JPEG ...                                                      |  32
  * </pre>
  *
  * <p>Big-endian. The first eight bytes are the preamble of every push link message; the header's own checksum lets a scan of
@@ -46,16 +49,18 @@ public final class FrameRecord {
     public static final int FRAME_OFFSET = 8;
     /** Offset of the JPEG's checksum, u32. */
     public static final int CRC_OFFSET = 12;
+    /** Offset of the time, u64. */
+    public static final int TIME_OFFSET = 16;
     /** Offset of the header's checksum, u32. */
-    public static final int HEADER_CRC_OFFSET = 16;
+    public static final int HEADER_CRC_OFFSET = 24;
     /** Where the JPEG begins. */
-    public static final int HEADER_BYTES = 24;
+    public static final int HEADER_BYTES = 32;
     /** How many bytes stand before those that {@code length} counts. */
     public static final int PREAMBLE_BYTES = 8;
     /** The largest JPEG a record may carry. */
     public static final int MAX_JPEG_BYTES = 64 << 20;
 
-    private static final int HEADER_CRC_COVERS = 16;
+    private static final int HEADER_CRC_COVERS = 24;
 
     private FrameRecord() {}
 
@@ -80,12 +85,16 @@ public final class FrameRecord {
         return (int) crc.getValue();
     }
 
-    /** Writes a record's header at the buffer's position: {@link #HEADER_BYTES} bytes. */
-    public static void putHeader(ByteBuffer out, int frame, int jpegBytes, int jpegCrc) {
+    /**
+     * Writes a record's header at the buffer's position: {@link #HEADER_BYTES} bytes.
+     *
+     * @param timeMicros when the frame is shown, after the movie's first
+     */
+    public static void putHeader(ByteBuffer out, int frame, long timeMicros, int jpegBytes, int jpegCrc) {
         int start = out.position();
         out.put(TYPE).put(VERSION).putShort((short) 0);
         out.putInt(HEADER_BYTES - PREAMBLE_BYTES + jpegBytes);
-        out.putInt(frame).putInt(jpegCrc);
+        out.putInt(frame).putInt(jpegCrc).putLong(timeMicros);
         out.putInt(crc32c(out.duplicate().position(start).limit(start + HEADER_CRC_COVERS)));
         out.putInt(0);
     }
@@ -96,7 +105,8 @@ public final class FrameRecord {
                 && in.getByte(index + VERSION_OFFSET) == VERSION
                 && in.getInt(index + HEADER_CRC_OFFSET) == crc32c(in.slice(index, HEADER_CRC_COVERS))
                 && jpegBytes(in, index) >= 0
-                && jpegBytes(in, index) <= MAX_JPEG_BYTES;
+                && jpegBytes(in, index) <= MAX_JPEG_BYTES
+                && timeMicros(in, index) >= 0;
     }
 
     /** The JPEG's length, of the header at that index. */
@@ -107,6 +117,11 @@ public final class FrameRecord {
     /** The frame number, of the header at that index. */
     public static int frame(ByteBuf in, int index) {
         return in.getInt(index + FRAME_OFFSET);
+    }
+
+    /** The time in microseconds after the movie's first frame, of the header at that index. */
+    public static long timeMicros(ByteBuf in, int index) {
+        return in.getLong(index + TIME_OFFSET);
     }
 
     /** The JPEG's checksum, of the header at that index. */

@@ -11,6 +11,7 @@ final class FrameBatch implements Runnable {
     private int count;
     private long bytes;
     private int[] frames = new int[8];
+    private long[] times = new long[8];
     private int[] crcs = new int[8];
     private boolean[] intact = new boolean[8];
     private ByteBuf[] jpegs = new ByteBuf[8];
@@ -28,14 +29,16 @@ final class FrameBatch implements Runnable {
         return bytes;
     }
 
-    void add(int frame, int crc, boolean isIntact, ByteBuf jpeg) {
+    void add(int frame, long timeMicros, int crc, boolean isIntact, ByteBuf jpeg) {
         if (count == frames.length) {
             frames = Arrays.copyOf(frames, count * 2);
+            times = Arrays.copyOf(times, count * 2);
             crcs = Arrays.copyOf(crcs, count * 2);
             intact = Arrays.copyOf(intact, count * 2);
             jpegs = Arrays.copyOf(jpegs, count * 2);
         }
         frames[count] = frame;
+        times[count] = timeMicros;
         crcs[count] = crc;
         intact[count] = isIntact;
         jpegs[count] = jpeg;
@@ -54,6 +57,10 @@ final class FrameBatch implements Runnable {
 
     int frame(int i) {
         return frames[i];
+    }
+
+    long timeMicros(int i) {
+        return times[i];
     }
 
     int crc(int i) {

@@ -153,7 +153,7 @@ final class SinkLink extends ChannelInboundHandlerAdapter implements LinkParser.
     }
 
     @Override
-    public void onFrame(int frame, int crc32c, boolean intact, ByteBuf jpeg) {
+    public void onFrame(int frame, long timeMicros, int crc32c, boolean intact, ByteBuf jpeg) {
         frameSeen = true;
         VideoSink group = sink.get();
         if (group == null) {
@@ -167,7 +167,7 @@ final class SinkLink extends ChannelInboundHandlerAdapter implements LinkParser.
             open = new FrameBatch(group, this);
             batch = open;
         }
-        open.add(frame, crc32c, intact, jpeg);
+        open.add(frame, timeMicros, crc32c, intact, jpeg);
     }
 
     private void handOver() {

@@ -15,10 +15,11 @@ public interface SinkListener {
      *
      * @param frame the frame's number
      * @param sourceIndex who sent it; announced by {@link #onSources} before
+     * @param timeMicros when the frame is shown, after the movie's first
      * @param crc32c CRC-32C of the JPEG
      * @param jpeg the JPEG's bytes; the callee owns and releases it, and calls {@link VideoSink#consumed} once it has passed it on
      */
-    void onFrame(int frame, int sourceIndex, int crc32c, ByteBuf jpeg);
+    void onFrame(int frame, int sourceIndex, long timeMicros, int crc32c, ByteBuf jpeg);
 
     /**
      * The group's sources or their states have changed.

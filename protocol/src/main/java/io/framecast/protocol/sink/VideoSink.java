@@ -282,7 +282,7 @@ public final class VideoSink {
         try {
             while (taken < batch.count()) {
                 int i = taken++;
-                onFrame(index, batch.frame(i), batch.crc(i), batch.isIntact(i), batch.jpeg(i));
+                onFrame(index, batch, i);
             }
         } finally {
             settler.letGo();
@@ -295,18 +295,20 @@ public final class VideoSink {
         }
     }
 
-    private void onFrame(int index, int frame, int crc, boolean intact, ByteBuf jpeg) {
+    private void onFrame(int index, FrameBatch batch, int i) {
+        int frame = batch.frame(i);
+        ByteBuf jpeg = batch.jpeg(i);
         if (closed) {
             jpeg.release();
             return;
         }
-        Arrival arrival = delivery.arrived(index, frame, jpeg.readableBytes(), intact);
+        Arrival arrival = delivery.arrived(index, frame, jpeg.readableBytes(), batch.isIntact(i));
         switch (arrival) {
             case GIVE -> {
                 long now = System.nanoTime();
                 takeovers.came(frame, index, now);
                 stalls.came(now);
-                listener.onFrame(frame, index, crc, jpeg);
+                listener.onFrame(frame, index, batch.timeMicros(i), batch.crc(i), jpeg);
                 return;
             }
             case DUPLICATE -> server.meters().duplicate();

@@ -29,7 +29,7 @@ public final class FileFrameSource implements FrameSource, AutoCloseable {
         mask.forEach(frame -> {
             byte[] jpeg = jpegs.apply(frame);
             ByteBuffer record = ByteBuffer.allocate(FrameRecord.recordBytes(jpeg.length));
-            FrameRecord.putHeader(record, frame, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
+            FrameRecord.putHeader(record, frame, frame * 100_000L, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
             record.put(jpeg).flip();
             try {
                 file.write(record, offsets[written[0]]);

@@ -27,10 +27,15 @@ public final class InMemoryFrameSource implements FrameSource {
         return bytes;
     }
 
-    /** Stores a frame. */
+    /** Stores a frame, a tenth of a second after the one before it. */
     public InMemoryFrameSource put(String movieId, String movieVersion, int frame, byte[] jpeg) {
+        return put(movieId, movieVersion, frame, frame * 100_000L, jpeg);
+    }
+
+    /** Stores a frame that is shown at that time. */
+    public InMemoryFrameSource put(String movieId, String movieVersion, int frame, long timeMicros, byte[] jpeg) {
         ByteBuffer record = ByteBuffer.allocate(FrameRecord.recordBytes(jpeg.length));
-        FrameRecord.putHeader(record, frame, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
+        FrameRecord.putHeader(record, frame, timeMicros, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
         record.put(jpeg);
         frames(movieId, movieVersion).put(frame, record.array());
         return this;
@@ -54,6 +59,12 @@ public final class InMemoryFrameSource implements FrameSource {
     /** Drops a frame. */
     public void remove(String movieId, String movieVersion, int frame) {
         frames(movieId, movieVersion).remove(frame);
+    }
+
+    /** The frame's record, header included; null where it is not held. */
+    public @Nullable ByteBuf record(String movieId, String movieVersion, int frame) {
+        byte[] record = frames(movieId, movieVersion).get(frame);
+        return record == null ? null : Unpooled.wrappedBuffer(record);
     }
 
     /** How often it was read. */

@@ -25,7 +25,7 @@ class LinkParserTest {
     private final List<ByteBuf> jpegs = new ArrayList<>();
     private final LinkParser parser = new LinkParser(new LinkParser.Receiver() {
         @Override
-        public void onFrame(int frame, int crc32c, boolean intact, ByteBuf jpeg) {
+        public void onFrame(int frame, long timeMicros, int crc32c, boolean intact, ByteBuf jpeg) {
             received.add("frame " + frame + (intact ? "" : " damaged") + " " + Arrays.hashCode(ByteBufUtil.getBytes(jpeg)));
             jpegs.add(jpeg);
         }
@@ -38,7 +38,7 @@ class LinkParserTest {
 
     private static byte[] record(int frame, byte[] jpeg) {
         ByteBuffer record = ByteBuffer.allocate(FrameRecord.recordBytes(jpeg.length));
-        FrameRecord.putHeader(record, frame, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
+        FrameRecord.putHeader(record, frame, frame * 1000L, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
         return record.put(jpeg).array();
     }
 
@@ -141,7 +141,7 @@ class LinkParserTest {
         for (int i = 0; i < 2000; i++) {
             LinkParser fresh = new LinkParser(new LinkParser.Receiver() {
                 @Override
-                public void onFrame(int frame, int crc32c, boolean intact, ByteBuf jpeg) {
+                public void onFrame(int frame, long timeMicros, int crc32c, boolean intact, ByteBuf jpeg) {
                     jpeg.release();
                 }
 

@@ -16,7 +16,7 @@ class FrameRecordTest {
 
     private static ByteBuf record(int frame) {
         ByteBuffer record = ByteBuffer.allocate(FrameRecord.recordBytes(JPEG.length));
-        FrameRecord.putHeader(record, frame, JPEG.length, FrameRecord.crc32c(ByteBuffer.wrap(JPEG)));
+        FrameRecord.putHeader(record, frame, 0x0102030405L, JPEG.length, FrameRecord.crc32c(ByteBuffer.wrap(JPEG)));
         return Unpooled.wrappedBuffer(record.put(JPEG).array());
     }
 
@@ -25,7 +25,7 @@ class FrameRecordTest {
         ByteBuf record = record(258);
 
         assertThat(ByteBufUtil.hexDump(record)).isEqualTo(
-                "46010000" + "00000019" + "00000102" + "e3069283" + "139709d7" + "00000000" + "313233343536373839");
+                "46010000" + "00000021" + "00000102" + "e3069283" + "0000000102030405" + "b475a1af" + "00000000" + "313233343536373839");
     }
 
     @Test
@@ -36,12 +36,13 @@ class FrameRecordTest {
         assertThat(FrameRecord.frame(record, 3)).isEqualTo(258);
         assertThat(FrameRecord.jpegBytes(record, 3)).isEqualTo(9);
         assertThat(FrameRecord.jpegCrc(record, 3)).isEqualTo(0xe3069283);
-        assertThat(FrameRecord.crc32c(record.slice(27, 9))).isEqualTo(0xe3069283);
+        assertThat(FrameRecord.timeMicros(record, 3)).isEqualTo(0x0102030405L);
+        assertThat(FrameRecord.crc32c(record.slice(35, 9))).isEqualTo(0xe3069283);
     }
 
     @Test
-    void anyChangedBitOfTheFirstTwentyBytesIsNoticed() {
-        for (int bit = 0; bit < 20 * Byte.SIZE; bit++) {
+    void anyChangedBitOfTheFirst28BytesIsNoticed() {
+        for (int bit = 0; bit < 28 * Byte.SIZE; bit++) {
             ByteBuf record = record(258);
             record.setByte(bit / 8, record.getByte(bit / 8) ^ 1 << bit % 8);
 
@@ -52,11 +53,19 @@ class FrameRecordTest {
     @Test
     void lengthPastTheLimitIsNoHeader() {
         ByteBuffer header = ByteBuffer.allocate(FrameRecord.HEADER_BYTES);
-        FrameRecord.putHeader(header, 1, FrameRecord.MAX_JPEG_BYTES + 1, 0);
+        FrameRecord.putHeader(header, 1, 0, FrameRecord.MAX_JPEG_BYTES + 1, 0);
         assertThat(FrameRecord.isHeader(Unpooled.wrappedBuffer(header.array()), 0)).isFalse();
 
         header.clear();
-        FrameRecord.putHeader(header, 1, -1, 0);
+        FrameRecord.putHeader(header, 1, 0, -1, 0);
+        assertThat(FrameRecord.isHeader(Unpooled.wrappedBuffer(header.array()), 0)).isFalse();
+    }
+
+    @Test
+    void aTimeBeforeTheFirstFrameIsNoHeader() {
+        ByteBuffer header = ByteBuffer.allocate(FrameRecord.HEADER_BYTES);
+        FrameRecord.putHeader(header, 1, -1, 9, 0);
+
         assertThat(FrameRecord.isHeader(Unpooled.wrappedBuffer(header.array()), 0)).isFalse();
     }
 

@@ -32,7 +32,7 @@ final class RecordingListener implements SinkListener {
     volatile IntConsumer onFrame = frame -> { };
 
     @Override
-    public void onFrame(int frame, int sourceIndex, int crc32c, ByteBuf jpeg) {
+    public void onFrame(int frame, int sourceIndex, long timeMicros, int crc32c, ByteBuf jpeg) {
         frames.put(frame, ByteBufUtil.getBytes(jpeg));
         times.merge(frame, 1, Integer::sum);
         bySource.merge(sourceIndex, 1, Integer::sum);
