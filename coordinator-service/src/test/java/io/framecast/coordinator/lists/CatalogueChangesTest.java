@@ -330,7 +330,7 @@ class CatalogueChangesTest {
     }
 
     private void converted(String version) {
-        send(new ImportEvent.Converted(version, MOVIE, "frame-3", version, 100, new FrameRate(10, 1), 768, 576, 10_000, "", lists.now()));
+        send(new ImportEvent.Converted(version, MOVIE, "frame-3", version, 100, new FrameRate(10, 1), false, 768, 576, 10_000, "", lists.now()));
     }
 
     private void place(String version, String... nodes) {

@@ -26,6 +26,7 @@ public record MovieEdit(@Nullable String title, @Nullable Map<String, String> la
     /** The movie with these facts. */
     public Movie applyTo(Movie movie) {
         return new Movie(movie.id(), movie.version(), title == null ? movie.title() : title, movie.frames(), movie.frameRate(),
+                movie.variableRate(),
                 movie.width(), movie.height(), movie.bytes(), copies == null ? movie.copies() : copies,
                 forgetsRecordedAt ? null : recordedAt == null ? movie.recordedAt() : recordedAt,
                 labels == null ? movie.labels() : Map.copyOf(labels), movie.createdAt(), movie.deletedAt(), movie.term(),

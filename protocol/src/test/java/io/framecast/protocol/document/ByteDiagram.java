@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A diagram of bytes as RFCs draw them: 32 bits a row, two characters a bit, each row's offset behind it. What follows for as long
- * as it may ({@code …} or {@code ...}) ends it.
+ * A diagram of bytes as RFCs draw them: 32 bits a row, two characters a bit, each row's offset behind it. A row without one
+ * goes on with the field above. What follows for as long as it may ({@code …} or {@code ...}) ends it.
  *
  * @param fields in their order
  */
@@ -33,7 +33,13 @@ public record ByteDiagram(List<Field> fields) {
             if (end < 0 || line.contains("...")) {
                 continue;
             }
-            int offset = Integer.parseInt(line.substring(end + 1).strip());
+            String behind = line.substring(end + 1).strip();
+            if (behind.isEmpty()) {
+                Field above = fields.removeLast();
+                fields.add(new Field(above.name, above.offset, above.bytes + (end - line.indexOf('|')) / CHARS_PER_BYTE));
+                continue;
+            }
+            int offset = Integer.parseInt(behind);
             for (int begin = line.indexOf('|'); begin < end; begin = line.indexOf('|', begin + 1)) {
                 int close = line.indexOf('|', begin + 1);
                 int bytes = (close - begin) / CHARS_PER_BYTE;

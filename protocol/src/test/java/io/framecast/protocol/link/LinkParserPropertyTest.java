@@ -56,7 +56,7 @@ class LinkParserPropertyTest {
 
     private static byte[] frame(int number, byte[] jpeg) {
         ByteBuffer record = ByteBuffer.allocate(FrameRecord.recordBytes(jpeg.length));
-        FrameRecord.putHeader(record, number, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
+        FrameRecord.putHeader(record, number, 40_000L * number, jpeg.length, FrameRecord.crc32c(ByteBuffer.wrap(jpeg)));
         return record.put(jpeg).array();
     }
 
@@ -126,7 +126,8 @@ class LinkParserPropertyTest {
     private static final class Checks implements LinkParser.Receiver {
 
         @Override
-        public void onFrame(int frame, int crc32c, boolean intact, ByteBuf jpeg) {
+        public void onFrame(int frame, long timeMicros, int crc32c, boolean intact, ByteBuf jpeg) {
+            assertThat(timeMicros).isNotNegative();
             assertThat(intact).isEqualTo(FrameRecord.crc32c(jpeg) == crc32c);
             jpeg.release();
         }

@@ -105,13 +105,14 @@ class PushLinkDescriptionTest {
     void theRecordsByteDiagramIsItsHeader() {
         ByteBuffer jpeg = ByteBuffer.wrap("123456789".getBytes(StandardCharsets.US_ASCII));
         ByteBuffer header = ByteBuffer.allocate(FrameRecord.HEADER_BYTES);
-        FrameRecord.putHeader(header, 258, jpeg.remaining(), FrameRecord.crc32c(jpeg));
+        FrameRecord.putHeader(header, 258, 0x0102_0304_05L, jpeg.remaining(), FrameRecord.crc32c(jpeg));
         ByteDiagram diagram = RECORD.diagram("Record layout");
         assertThat(diagram.bytes()).isEqualTo(FrameRecord.HEADER_BYTES);
         Map<String, Long> values = diagram.read(header.flip());
         assertThat(values).containsEntry("type = 0x46", 0x46L).containsEntry("version = 1", 1L).containsEntry("reserved = 0", 0L)
-                .containsEntry("length of what follows: 16 + the JPEG's", 16L + 9).containsEntry("frame number", 258L)
-                .containsEntry("CRC-32C of the JPEG", 0xe306_9283L).hasSize(7);
+                .containsEntry("length of what follows: 24 + the JPEG's", 24L + 9).containsEntry("frame number", 258L)
+                .containsEntry("CRC-32C of the JPEG", 0xe306_9283L)
+                .containsEntry("time in microseconds after the movie's first frame", 0x0102_0304_05L).hasSize(8);
     }
 
     @Test
