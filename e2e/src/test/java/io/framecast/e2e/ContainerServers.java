@@ -1,6 +1,7 @@
 package io.framecast.e2e;
 
 import io.framecast.e2e.cluster.ClusterOptions;
+import java.time.Duration;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -13,6 +14,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 final class ContainerServers implements AutoCloseable {
 
     private static final String USER = "framecast";
+
+    /** Testcontainers' own minute is short for a broker that starts beside a build. */
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
 
     private final KafkaContainer kafka;
     private final PostgreSQLContainer postgres;
@@ -39,9 +43,11 @@ final class ContainerServers implements AutoCloseable {
                 new KafkaContainer(System.getProperty("framecast.e2e.containers.kafka"))
                         // A dead coordinator is replaced within its session time-out, which brokers do not allow by themselves.
                         .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "300")
-                        .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0"),
+                        .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
+                        .withStartupTimeout(STARTS_WITHIN),
                 new PostgreSQLContainer(System.getProperty("framecast.e2e.containers.postgres"))
-                        .withUsername(USER).withPassword(USER).withDatabaseName(USER));
+                        .withUsername(USER).withPassword(USER).withDatabaseName(USER)
+                        .withStartupTimeout(STARTS_WITHIN));
         try {
             servers.kafka.start();
             servers.postgres.start();
