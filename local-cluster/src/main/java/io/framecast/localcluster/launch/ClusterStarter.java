@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class ClusterStarter {
 
+    // Runs anew with each process that gets ready: a slow machine is no reason to give up, one that stands still is.
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ClusterDirectory directory;
@@ -68,7 +70,7 @@ public final class ClusterStarter {
     /**
      * Starts everything and returns when all are ready.
      *
-     * @throws ClusterProblem where a process ends or is not ready within two minutes; what was started still runs then
+     * @throws ClusterProblem where a process ends, or none gets ready for two minutes; what was started still runs then
      */
     public void start() {
         progress.step("starting " + plan.nodes().size() + " processes");
@@ -94,12 +96,20 @@ public final class ClusterStarter {
                     .toList();
             List<String> failures = starts.stream().map(ClusterStarter::join).flatMap(Optional::stream).toList();
             if (!failures.isEmpty()) {
-                throw new ClusterProblem(String.join("\nand ", failures));
+                throw new ClusterProblem(oneSentence(failures));
             }
             if (isAbandoned()) {
                 throw new ClusterProblem("the launcher was told to stop before the cluster was ready");
             }
         }
+    }
+
+    /** The first failure with all that is known of it, of the others what they are: they mostly have the same cause. */
+    private static String oneSentence(List<String> failures) {
+        String others = failures.stream().skip(1)
+                .map(failure -> failure.replaceFirst("(?s)[;:] .*", ""))
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? failures.getFirst() : others + ", and " + failures.getFirst();
     }
 
     private Optional<String> startOne(NodeSpec node, NodeLauncher launcher, StartUpWatch watch, Deadline deadline) {
@@ -118,6 +128,7 @@ public final class ClusterStarter {
                 abandoned = true;
             } else if (!abandoned) {
                 ready++;
+                deadline.renew();
                 progress.ready(node.name(), ready, plan.nodes().size(), (System.nanoTime() - beganNanos) / 1e9);
             }
         }

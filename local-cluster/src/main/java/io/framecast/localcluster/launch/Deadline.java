@@ -9,12 +9,17 @@ final class Deadline {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    private final long endNanos;
     private final Duration limit;
+    private volatile long endNanos;
 
     Deadline(Duration limit) {
         this.limit = limit;
         this.endNanos = System.nanoTime() + limit.toNanos();
+    }
+
+    /** Begins anew: what was waited for is on its way. Any thread may call this. */
+    void renew() {
+        endNanos = System.nanoTime() + limit.toNanos();
     }
 
     Duration limit() {

@@ -52,7 +52,7 @@ final class StartUpWatch {
     private String failure(NodeSpec node, boolean alive, Deadline deadline) {
         List<String> lines = CauseOfDeath.linesOf(directory.logOf(node.name()));
         String what = alive
-                ? "%s is not ready after %d s".formatted(node.name(), deadline.limit().toSeconds())
+                ? "%s is not ready, and nothing has got ready for %d s".formatted(node.name(), deadline.limit().toSeconds())
                 : node.name() + " ended while starting";
         String log = "its log is " + directory.logOf(node.name());
         return CauseOfDeath.in(lines)
