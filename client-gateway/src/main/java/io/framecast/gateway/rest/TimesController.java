@@ -46,12 +46,13 @@ class TimesController {
 
     @GetMapping("/api/v1/movies/{id}/times")
     Mono<Void> times(@PathVariable String id, @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
-        RequestMaker.Asked asked = maker.ofMovie(id, null, parameters.getFirst("frames"), null, null);
+        Query query = new Query(parameters);
+        RequestMaker.Asked asked = maker.ofMovie(id, null, query.text("frames"), null, null);
         Movie movie = asked.movie();
         FrameMask frames = asked.body().wanted();
         FrameMask lacking = movie.variableRate() ? catalogue.availability(movie).missing().and(frames) : FrameMask.empty();
         String etag = "\"" + movie.version() + "-times-" + Integer.toHexString(frames.toText().hashCode()) + "\"";
-        CacheControl caching = Caching.of(movie, parameters.getFirst("version"));
+        CacheControl caching = Caching.of(movie, query.text("version"));
         ServerHttpResponse response = exchange.getResponse();
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setCacheControl(lacking.isEmpty() ? caching : CacheControl.noStore());
