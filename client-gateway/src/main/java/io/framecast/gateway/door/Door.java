@@ -23,6 +23,8 @@ public final class Door {
         this.settings = settings;
         this.meters = meters;
         this.tooMany = counter("too-many");
+        // From the start, so that the first one is seen as an increase.
+        counter("silent");
         Gauge.builder("framecast.connections", connections, AtomicInteger::get).description("connections of the web server").register(meters);
     }
 

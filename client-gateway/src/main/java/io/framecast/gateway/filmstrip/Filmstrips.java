@@ -9,12 +9,11 @@ import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.mask.FrameMask;
-import io.micrometer.core.instrument.Gauge;
+import io.framecast.protocol.watch.QueueMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +48,7 @@ public final class Filmstrips implements AutoCloseable {
     private final Cache<Key, Strip> cache;
     private final Map<Key, CompletableFuture<Strip>> making = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor painters;
+    private final QueueMeter queue;
 
     private record Key(String movieId, String movieVersion, StripLayout layout) {}
 
@@ -69,7 +69,7 @@ public final class Filmstrips implements AutoCloseable {
         this.painters = new ThreadPoolExecutor(settings.atOnce(), settings.atOnce(), 10, TimeUnit.SECONDS, waiting,
                 Thread.ofPlatform().daemon().name("filmstrip-", 1).factory());
         painters.allowCoreThreadTimeOut(true);
-        Gauge.builder("framecast.filmstrips.queue", waiting, Collection::size).description("filmstrips that wait to be made").register(meters);
+        this.queue = QueueMeter.of(meters, "filmstrips", settings.waiting(), waiting::size);
     }
 
     /**
@@ -101,6 +101,7 @@ public final class Filmstrips implements AutoCloseable {
         try {
             painters.execute(() -> make(movie, layout, fresh));
         } catch (RejectedExecutionException e) {
+            queue.dropped();
             fresh.completeExceptionally(new RequestRefusedException(503, settings.waiting() + " filmstrips wait to be made, as many as may"
                     + " (framecast.gateway.filmstrips.waiting); try again in a second"));
         }

@@ -70,7 +70,7 @@ class MovieChangeTest {
         "{\"title\":\"  \"} | title must have 1 to 200 characters, got none",
         "{\"title\":7} | title must be a text",
         "{\"title\":\"a\\nb\"} | control characters",
-        "{\"title\":\"\\ud800\"} | halves of characters",
+        "{\"title\":\"\\ud800\"} | half of a surrogate pair",
         "{\"copies\":0} | copies must be a whole number from 1 to 16, got 0",
         "{\"copies\":1.5} | copies must be a whole number",
         "{\"copies\":\"2\"} | copies must be a whole number",

@@ -156,13 +156,14 @@ class FrameServiceNodeTest {
         assertThat(last.timeMicros()).isCloseTo(converted.frameRate().timeMicros(DEMO_FRAMES - 1), within(1L));
         assertThat(index("demo", "i1", TOKENS.mintIndex("demo", "i0")).statusCode()).isEqualTo(403);
 
-        HOLDINGS.put("frame-1/gone/v9", HOLDINGS.get("frame-1/demo/i1"));
-        sender.send(Topics.HOLDING, "frame-1/gone/v9", HOLDINGS.get("frame-1/demo/i1")).join();
+        Holding stale = new Holding("frame-1", "gone", "v9", HoldingKind.STORE, all, 1000, Instant.now());
+        HOLDINGS.put(stale.key(), stale);
+        sender.send(Topics.HOLDING, stale.key(), stale).join();
         service.close();
         service = start();
         admit();
 
-        Eventually.is("stale holding withdrawn", () -> !HOLDINGS.containsKey("frame-1/gone/v9"));
+        Eventually.is("stale holding withdrawn", () -> !HOLDINGS.containsKey(stale.key()));
         assertThat(HOLDINGS.get("frame-1/demo/i1").mask()).isEqualTo(all);
 
         service.close();
