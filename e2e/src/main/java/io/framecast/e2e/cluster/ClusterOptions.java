@@ -51,12 +51,12 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
     List<String> upArguments() {
         List<String> arguments = new ArrayList<>(List.of("up", "--port", "0",
                 "--frame-services", Integer.toString(frameServices), "--coordinators", Integer.toString(coordinators),
-                "--strategists", Integer.toString(strategists), "--gateways", Integer.toString(gateways),
-                "--brokers", Integer.toString(brokers)));
+                "--strategists", Integer.toString(strategists), "--gateways", Integer.toString(gateways)));
         if (!demo) {
             arguments.add("--no-demo");
         }
-        servers.ifPresent(running -> arguments.addAll(List.of("--kafka", running.kafka(), "--postgres", running.postgres())));
+        arguments.addAll(servers.map(running -> List.of("--kafka", running.kafka(), "--postgres", running.postgres()))
+                .orElseGet(() -> List.of("--brokers", Integer.toString(brokers))));
         return arguments;
     }
 }
