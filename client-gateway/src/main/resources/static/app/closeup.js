@@ -19,7 +19,10 @@ export class CloseUp {
     this.viewing = viewing;
     this.canvas = el('canvas', { class: 'closeup', role: 'img', 'aria-label': 'Frames around the current one, coloured by the node that delivered them' });
     this.element = el('div', { class: 'closeup-box' }, this.canvas);
-    this.strip = new Strip(this.canvas, () => (this.#dirty = true));
+    this.strip = new Strip(this.canvas, () => {
+      this.#dirty = true;
+      this.draw();
+    });
     viewing.addEventListener('change', () => (this.#dirty = true));
     this.canvas.addEventListener('click', (event) => {
       const x = event.clientX - this.canvas.getBoundingClientRect().left;

@@ -8,8 +8,8 @@ import { formatByteRate, formatBytes, formatClock } from './format.js';
 const ROLES = [
   ['frame', 'Frame services'],
   ['gateway', 'Gateways'],
-  ['coordinator', 'Coordinators'],
   ['strategist', 'Strategists'],
+  ['coordinator', 'Coordinators'],
 ];
 
 /** Whether a member holds frames: roles are written in more than one way. @param {{role: string, nodeId: string}} member */

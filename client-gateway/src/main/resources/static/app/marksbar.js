@@ -27,8 +27,7 @@ export class MarksBar {
     this.said = el('span', { class: 'said', role: 'status' });
     this.panel = el('div', { class: 'popover', popover: 'auto', id: 'take-away' });
     this.panel.addEventListener('toggle', ({ newState }) => newState === 'open' && this.#fill());
-    const take = el('button', { class: 'button', type: 'button', popovertarget: 'take-away' }, 'Export');
-    this.take = take;
+    const take = el('button', { class: 'button take', type: 'button', popovertarget: 'take-away' }, 'Export');
     this.element = el('div', { class: 'marks', role: 'group', 'aria-label': 'Marks and export' },
       el('div', { class: 'mark-buttons' }, this.markIn, this.markOut, this.range, this.clear), this.said,
       el('div', { class: 'mark-tools' }, this.loop, this.frameLink, take, this.fullscreen), this.panel);

@@ -32,7 +32,8 @@ function facts(movie, isPlayable) {
   const labels = Object.entries(movie.labels ?? {});
   return [
     el('p', {}, `${formatCount(movie.frames)} frames · ${movie.width} × ${movie.height} · ${formatRate(framesPerSecond(movie.frameRate))}/s`),
-    el('p', {}, [formatBytes(movie.bytes), copiesText(movie), movie.recordedAt ? `recorded ${formatDate(movie.recordedAt)}` : `added ${formatDate(movie.createdAt)}`].join(' · ')),
+    el('p', {}, `${formatBytes(movie.bytes)} · ${copiesText(movie)}`),
+    el('p', {}, movie.recordedAt ? `Recorded ${formatDate(movie.recordedAt)}` : `Added ${formatDate(movie.createdAt)}`),
     labels.length === 0 ? null : el('ul', { class: 'labels', 'aria-label': 'Labels' },
       ...labels.slice(0, LABELS_MAX).map(([name, value]) => el('li', {}, value === '' ? name : `${name}: ${value}`)),
       labels.length > LABELS_MAX ? el('li', {}, `and ${labels.length - LABELS_MAX} more`) : null),

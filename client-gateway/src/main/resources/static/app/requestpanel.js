@@ -30,7 +30,7 @@ export class RequestPanel {
     this.element = el('section', { class: 'panel request', 'aria-label': 'Request' },
       el('div', { class: 'panel-head' }, el('h2', {}, 'Request ', this.ruid), this.epoch), this.phases, this.note,
       el('div', { class: 'request-parts' },
-        el('section', { 'aria-label': 'Strategy' }, el('h3', {}, 'Strategy: who sends what, and who stands by'), this.shares),
+        el('section', { 'aria-label': 'Strategy' }, el('h3', {}, 'Strategy: shares and standbys'), this.shares),
         el('section', { 'aria-label': 'Steps' }, el('h3', {}, 'Ten steps from asked for to recorded'), this.steps)));
     this.viewing.addEventListener('request', () => this.#load());
     this.#phase(null);

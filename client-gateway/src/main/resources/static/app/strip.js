@@ -6,7 +6,7 @@ import { theme } from './theme.js';
 export class Strip {
   #abort = new AbortController();
 
-  /** @param {HTMLCanvasElement} canvas @param {() => void} onChange size or colours are others: draw again */
+  /** @param {HTMLCanvasElement} canvas @param {() => void} onChange size or colours are others: draw at once, the canvas is empty */
   constructor(canvas, onChange) {
     this.canvas = canvas;
     this.context = canvas.getContext('2d');

@@ -25,7 +25,7 @@ export class Timeline {
   constructor(viewing) {
     this.viewing = viewing;
     this.canvas = el('canvas', { class: 'timeline-canvas' });
-    this.strip = new Strip(this.canvas, () => (this.#dirty = true));
+    this.strip = new Strip(this.canvas, () => this.#drawStrip(Date.now()));
     this.range = el('span', { class: 'timeline-range', 'aria-hidden': 'true', hidden: true });
     this.head = el('span', { class: 'timeline-head', 'aria-hidden': 'true' });
     this.hint = el('span', { class: 'timeline-hint', 'aria-hidden': 'true', hidden: true });
@@ -52,7 +52,11 @@ export class Timeline {
       this.slider.setAttribute('aria-valuenow', frame);
       this.slider.setAttribute('aria-valuetext', `frame ${frame}, ${formatTimecode(frame / framesPerSecond)}`);
     }
-    if (!this.#dirty || this.strip.width === 0 || now - this.#drawnAt < REDRAW_MILLIS) return;
+    if (this.#dirty && now - this.#drawnAt >= REDRAW_MILLIS) this.#drawStrip(now);
+  }
+
+  #drawStrip(now) {
+    if (this.strip.width === 0) return;
     this.#dirty = false;
     this.#drawnAt = now;
     this.#drawOwners();

@@ -9,7 +9,7 @@ export const STEPS = [
   { events: ['STRG'], name: 'Accepted', meaning: 'The coordinator accepts one strategy: the video group of this epoch.' },
   { events: ['SVJOIN'], name: 'Joined', meaning: 'Each node of the group is told its own part, and nobody else is.' },
   { events: ['PROGRESS', 'SLOST'], name: 'Streaming', meaning: 'Frame services push in parallel; what one cannot send, its standbys do.' },
-  { events: ['CDONE', 'CANCEL'], name: 'Seen', meaning: 'The viewer is done and says which frames it keeps.' },
+  { events: ['CDONE', 'CANCEL'], name: 'Watched', meaning: 'The viewer is done and says which frames it keeps.' },
   { events: ['VDONE', 'VPDONE', 'SDONE'], name: 'Dissolved', meaning: 'The group ends; every node leaves it.' },
   { events: [], impliedBy: 'END', name: 'Recorded', meaning: 'Holdings and the ledger are up to date; the nodes stay in the domain.' },
 ];
