@@ -94,7 +94,7 @@ public final class RawHttp implements AutoCloseable {
         return this;
     }
 
-    /** The next answer; empty where the server closes without one. */
+    /** The next answer, without its body where that has no end; empty where the server closes without one. */
     public Optional<Answer> read() {
         return read(false);
     }
@@ -112,7 +112,9 @@ public final class RawHttp implements AutoCloseable {
                 headers.put(header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
             }
             int code = Integer.parseInt(status.split(" ")[1]);
-            return Optional.of(new Answer(code, headers, isHead ? new byte[0] : body(in, headers, code)));
+            // Events come for as long as somebody listens.
+            boolean isEndless = headers.getOrDefault("content-type", "").startsWith("text/event-stream");
+            return Optional.of(new Answer(code, headers, isHead || isEndless ? new byte[0] : body(in, headers, code)));
         } catch (IOException e) {
             return Optional.empty();
         }
