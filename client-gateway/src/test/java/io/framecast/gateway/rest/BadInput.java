@@ -173,7 +173,7 @@ final class BadInput {
                 new Row("POST " + movies, movies + "?id=" + "a".repeat(LONG), "", "x", 400, "…"),
                 new Row("POST " + movies, movies + "?id=a&id=b", "", "x", 400, "id must be given once"),
                 new Row("POST " + movies, movies + "?id=street", "", "x", 409, "movie id 'street' is taken"),
-                new Row("POST " + movies, movies + "?title=" + "t".repeat(201), "", "x", 400, "at most 200 characters"),
+                new Row("POST " + movies, movies + "?title=" + "t".repeat(201), "", "x", 400, "title must have 1 to 200 characters, got 201"),
                 new Row("POST " + movies, movies + "?title=a%0d%0aX-Evil:1", "", "x", 400, "no control characters"),
                 new Row("POST " + movies, movies + "?title=%00", "", "x", 400, "no control characters"),
                 new Row("POST " + movies, movies + "?copies=0", "", "x", 400, "copies must be a whole number from 1 to 16, got '0'"),
