@@ -23,7 +23,7 @@ get --etag-compare etag --write-out '%{http_code}\n' "$api/movies/$movie/frames/
 get --output every-100th.multipart "$api/movies/$movie/stream?frames=0-700/100&rate=max"
 
 # A request that waits for its viewer, looked at and given up.
-ruid=$(get --json "{\"movieId\":\"$movie\",\"wanted\":\"0-99\"}" "$api/requests" | sed 's/.*"ruid":"\([^"]*\)".*/\1/')
+ruid=$(get --header 'Content-Type: application/json' --data "{\"movieId\":\"$movie\",\"wanted\":\"0-99\"}" "$api/requests" | sed 's/.*"ruid":"\([^"]*\)".*/\1/')
 get "$api/requests/$ruid" && echo
 get --request DELETE "$api/requests/$ruid"
 get "$api/requests?movieId=$movie&limit=5" && echo
