@@ -253,9 +253,10 @@ public final class FrameMask {
         return other instanceof FrameMask mask && bits.equals(mask.bits);
     }
 
+    /** Not the bitmap's own, which differs with how it happens to keep the same frames. */
     @Override
     public int hashCode() {
-        return bits.hashCode();
+        return bits.isEmpty() ? 0 : 31 * (31 * bits.getCardinality() + bits.first()) + bits.last();
     }
 
     /** The text form, cut short where it is long: for logs. */

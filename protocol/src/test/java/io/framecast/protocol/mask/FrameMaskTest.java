@@ -11,6 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The text forms, character for character. */
 class FrameMaskTest {
 
+    @Test
+    void equalMasksHaveTheSameHashHoweverTheyWereMade() {
+        assertThat(FrameMask.of(0, 1, 2)).isEqualTo(FrameMask.range(0, 2)).hasSameHashCodeAs(FrameMask.range(0, 2));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "''|''",
