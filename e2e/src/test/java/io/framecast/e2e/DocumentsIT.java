@@ -106,7 +106,7 @@ final class DocumentsIT {
             return answer;
         }
         described.path("headers").propertyNames().forEach(header -> {
-            if (answer.header(header).isEmpty()) {
+            if (answer.headers().firstValue(header).isEmpty()) {
                 rests.differs(what + ": header " + header + " is described and missing");
             }
         });
@@ -148,6 +148,12 @@ final class DocumentsIT {
         checked("GET /api/v1/movies/{id}/frames/{frame}", rest.get("movies/demo/frames/999999").expect(404));
         checked("GET /api/v1/movies/{id}/stream", rest.get("movies/demo/stream?frames=0-9/3&rate=max").expect(200));
         checked("GET /api/v1/movies/{id}/stream", rest.get("movies/demo/stream?rate=0").expect(400));
+        checked("GET /api/v1/movies/{id}/times", rest.get("movies/demo/times?frames=0-9").expect(200));
+        checked("GET /api/v1/movies/{id}/filmstrip", rest.get("movies/demo/filmstrip?count=4&height=60").expect(200));
+        for (String format : List.of("mjpeg", "avi", "zip")) {
+            checked("GET /api/v1/movies/{id}/export", rest.get("movies/demo/export?frames=0-9&format=" + format).expect(200));
+        }
+        checked("GET /api/v1/movies/{id}/export", rest.get("movies/demo/export?format=gif").expect(400));
         checked("GET /api/v1/movies/{id}/frames/{frame}", rest.get("movies/demo/frames/17?version=gone").expect(404));
         String change = "{\"title\":\"Described anew\",\"labels\":{\"camera\":\"south\"},\"copies\":2,\"recordedAt\":\"2026-03-01T13:00:00Z\"}";
         sent("PATCH /api/v1/movies/{id}", "PATCH", "movies/" + film, change).expect(200);
@@ -279,7 +285,11 @@ final class DocumentsIT {
             demo.bad(5);
             demo.done("0-299");
             demo.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));
-            film.close();
+            // Its movie goes, and takes the request along; a request that is ended as its viewer wishes needs no reason.
+            rest.delete("movies/" + single).expect(204);
+            film.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));
+            ViewerChannel closed = viewer.open(Library.DEMO, "0-9");
+            closed.close();
             ViewerChannel none = viewer.openWithoutWaiting(Map.of("movieId", "nosuch"));
             none.await("the refusal", WITHIN, message -> message.path("type").asString().equals("problem"));
             String ruid = rest.post("requests", "{\"movieId\":\"demo\",\"wanted\":\"0-9\"}").expect(201).json().path("ruid").asString();
@@ -288,7 +298,7 @@ final class DocumentsIT {
             known.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));
             viewer.send("{\"type\":\"whisper\"}");
             Await.until("the answer to what was not understood", WITHIN, () -> !viewer.messagesWithoutChannel().isEmpty());
-            Stream.of(film, demo, none, known).flatMap(channel -> channel.messages().stream()).forEach(message -> said("hear", message));
+            Stream.of(film, demo, closed, none, known).flatMap(channel -> channel.messages().stream()).forEach(message -> said("hear", message));
             viewer.messagesWithoutChannel().forEach(message -> said("hear", message));
             viewer.sent().stream().filter(text -> !text.contains("whisper")).forEach(text -> said("say", JsonMapper.shared().readTree(text)));
         }
