@@ -40,12 +40,15 @@ public record Page(List<String> lines) {
         Pattern title = Pattern.compile("(#+) " + Pattern.quote(heading));
         List<String> found = new ArrayList<>();
         int level = 0;
+        boolean inBlock = false;
         for (String line : lines) {
+            inBlock ^= line.startsWith("```");
             Matcher begins = title.matcher(line);
-            if (level == 0 && begins.matches()) {
+            if (level == 0 && !inBlock && begins.matches()) {
                 level = begins.group(1).length();
             } else if (level > 0) {
-                if (line.matches("#{1," + level + "} .*")) {
+                // A shell's comment is no heading.
+                if (!inBlock && line.matches("#{1," + level + "} .*")) {
                     break;
                 }
                 found.add(line);
