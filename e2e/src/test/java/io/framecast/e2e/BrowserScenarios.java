@@ -106,6 +106,11 @@ abstract class BrowserScenarios {
         Await.until("the first frame is painted", WITHIN, () -> !readback().isEmpty());
     }
 
+    /** The page's address, asked of the page: the client's own copy follows only while something else is asked. */
+    final String address() {
+        return (String) page.evaluate("() => location.href");
+    }
+
     /** What the player says of itself. */
     final JsonNode state() {
         return JsonMapper.shared().readTree((String) page.evaluate("() => JSON.stringify(framecast.player?.state ?? {})"));

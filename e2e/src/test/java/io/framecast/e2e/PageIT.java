@@ -96,7 +96,7 @@ final class PageIT extends BrowserScenarios {
         awaitShown(49);
         page.keyboard().press("o");
         page.getByText("40–49 · 10 frames").waitFor();
-        Await.until("the address has frame and marks", WITHIN, () -> page.url().endsWith("#movie=demo&frame=49&in=40&out=49"));
+        Await.until("the address has frame and marks", WITHIN, () -> address().endsWith("#movie=demo&frame=49&in=40&out=49"));
         page.keyboard().press("r");
         int before = readback().size();
         page.keyboard().press("Space");
@@ -117,7 +117,7 @@ final class PageIT extends BrowserScenarios {
     void anAddressOpensTheMovieAtAFrameAndTheWayBackKeepsTheSearch() {
         page.navigate(cluster.gateway(1) + "/#q=dem");
         page.locator(".movie[data-id=demo] h2 a").click();
-        Await.until("the player is open", WITHIN, () -> page.url().endsWith("#movie=demo"));
+        Await.until("the player is open", WITHIN, () -> address().endsWith("#movie=demo"));
         page.goBack();
         page.locator(".movie[data-id=demo]").waitFor();
         assertThat(page.locator("input.search").inputValue()).isEqualTo("dem");

@@ -43,7 +43,7 @@ final class PageLibraryIT extends BrowserScenarios {
         assertThat(demo.innerText()).contains("Demo", "600 frames", "1280 × 720", "30/s", "2 copies");
         Await.until("the poster is there", WITHIN, () -> (boolean) demo.locator("img").first().evaluate("image => image.complete && image.naturalWidth > 0"));
         demo.locator("h2 a").click();
-        Await.until("the player is open", WITHIN, () -> page.url().endsWith("#movie=demo"));
+        Await.until("the player is open", WITHIN, () -> address().endsWith("#movie=demo"));
     }
 
     @Test
@@ -52,7 +52,7 @@ final class PageLibraryIT extends BrowserScenarios {
         openLibrary();
         page.keyboard().press("/");
         page.keyboard().type("DEM");
-        Await.until("the address has the search", WITHIN, () -> page.url().endsWith("#q=DEM"));
+        Await.until("the address has the search", WITHIN, () -> address().endsWith("#q=DEM"));
         page.locator(".movie[data-id=demo]").waitFor();
         page.locator("input.search").fill("no such movie");
         page.getByText("No movie matches “no such movie”").waitFor();
