@@ -166,13 +166,17 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
-    /** How many frames the film says it has more than were read; 0 where it says nothing of the kind. */
-    long missingFrames() {
+    /**
+     * How many frames the film says it has more than were read; 0 where it says nothing of the kind.
+     *
+     * @param rate of the frames that were read: a stated one may be far from theirs where the rate varies
+     */
+    long missingFrames(FrameRate rate) {
         if (stream.nb_frames() > 0) {
             return Math.max(0, stream.nb_frames() - videoPackets);
         }
         double seconds = Math.max(0, (double) format.duration() / AV_TIME_BASE);
-        long expected = (long) (seconds * frameRate().framesPerSecond());
+        long expected = (long) (seconds * rate.framesPerSecond());
         // A duration covers the sound too, and rates vary: only what is clearly missing is told.
         return expected - videoPackets > Math.max(10, expected / 20) ? expected - videoPackets : 0;
     }

@@ -153,7 +153,7 @@ public final class FilmConverter implements AutoCloseable {
 
     private String detail() {
         List<String> sentences = new ArrayList<>();
-        long missing = film.missingFrames();
+        long missing = film.missingFrames(times.rate());
         if (missing > 0) {
             sentences.add("the file seems cut short: it says it has " + missing + " frames more than could be read");
         } else {

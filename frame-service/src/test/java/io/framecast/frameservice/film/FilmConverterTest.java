@@ -130,6 +130,23 @@ class FilmConverterTest {
     }
 
     @Test
+    void framesOfAVaryingRateKeepTheirTimesAndNothingSeemsMissing() throws Exception {
+        long[] millis = {0, 40, 80, 120, 160, 200, 1200, 3000, 3040, 6000, 9500, 9540};
+        Path file = directory.resolve("varying.mkv");
+        MatroskaFile.write(file, 160, 120, originals(), millis);
+        List<Long> times = new ArrayList<>();
+
+        try (FilmConverter converter = new FilmConverter(file, SETTINGS, (frame, timeMicros, jpeg) -> times.add(timeMicros))) {
+            FilmFrames film = converter.convert();
+
+            assertThat(times).containsExactlyElementsOf(Arrays.stream(millis).mapToObj(time -> time * 1000).toList());
+            assertThat(film.isVariable()).isTrue();
+            assertThat(film.rate().framesPerSecond()).isCloseTo(11 / 9.54, within(1e-4));
+            assertThat(film.detail()).isEmpty();
+        }
+    }
+
+    @Test
     void framesOfAConstantRateHaveTheTimesItTells() throws Exception {
         List<Long> times = new ArrayList<>();
 
