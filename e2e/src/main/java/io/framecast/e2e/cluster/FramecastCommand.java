@@ -96,7 +96,8 @@ public final class FramecastCommand {
 
     private ProcessBuilder builder(List<String> arguments) {
         List<String> command = new ArrayList<>(prefix);
-        command.add(home.resolve("framecast").toString());
+        // Whoever runs the tests in the background has them ignore Ctrl-C, and a child would go on ignoring it.
+        command.addAll(List.of("env", "--default-signal=INT", home.resolve("framecast").toString()));
         command.addAll(arguments);
         command.addAll(List.of("--data", data.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());

@@ -83,6 +83,7 @@ public final class NodeLauncher {
             case POSTGRES -> {
                 PostgresServer server = new PostgresServer(preparation.postgres(), directory.dataOf(node), directory.mark());
                 server.createOnce(directory.databasePassword(), log);
+                server.forgetEndedServer(processes);
                 yield server.command(node.port());
             }
             case KAFKA -> NodeCommand.broker(

@@ -1,6 +1,7 @@
 package io.framecast.localcluster.postgres;
 
 import io.framecast.localcluster.layout.ClusterProblem;
+import io.framecast.localcluster.process.ProcessTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +63,17 @@ public final class PostgresServer {
         Files.move(making, data, StandardCopyOption.ATOMIC_MOVE);
         Files.delete(passwordFile);
         Files.delete(fresh);
+    }
+
+    /**
+     * Removes the pid file of a server that has ended. PostgreSQL does so itself, except where the number is still taken by the dead
+     * process: one that nobody has collected yet, as in a container whose first process collects none, looks alive to it. While
+     * any process works in the data directory nothing is done: children of the dead may still write.
+     */
+    public void forgetEndedServer(ProcessTable processes) throws IOException {
+        if (Files.exists(data.resolve("postmaster.pid")) && !processes.anyWorksIn(data)) {
+            Files.delete(data.resolve("postmaster.pid"));
+        }
     }
 
     /** The server's command line. */

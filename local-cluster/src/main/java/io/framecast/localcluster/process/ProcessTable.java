@@ -85,6 +85,18 @@ public final class ProcessTable {
         return all().stream().anyMatch(process -> content(process, "cmdline").contains(text));
     }
 
+    /** Whether any process has that directory as its working directory. */
+    public boolean anyWorksIn(Path directory) {
+        return all().stream().anyMatch(process -> {
+            try {
+                return Files.isSameFile(proc.resolve(Long.toString(process.pid())).resolve("cwd"), directory);
+            } catch (IOException e) {
+                // It has ended meanwhile, or is another user's.
+                return false;
+            }
+        });
+    }
+
     /** Memory that programs can still get, {@code MemAvailable} of proc(5), in bytes; 0 where the kernel does not say. */
     public long availableMemoryBytes() {
         try {

@@ -74,6 +74,19 @@ class ProcessTableTest {
     }
 
     @Test
+    void whoWorksInADirectoryIsFoundUnlessItHasEnded() throws IOException {
+        Path data = Files.createDirectory(proc.resolve("data"));
+        process(10, "postgres", 'S', 1, 1, "");
+        Files.createSymbolicLink(proc.resolve("10").resolve("cwd"), data);
+        assertThat(new ProcessTable(proc).anyWorksIn(data)).isTrue();
+        assertThat(new ProcessTable(proc).anyWorksIn(proc)).isFalse();
+
+        process(10, "postgres", 'Z', 1, 1, "");
+
+        assertThat(new ProcessTable(proc).anyWorksIn(data)).isFalse();
+    }
+
+    @Test
     void thisVeryProcessIsInTheMachinesTable() {
         assertThat(ProcessTable.ofThisMachine().find(ProcessHandle.current().pid())).isPresent();
     }
