@@ -4,7 +4,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 const DEEPEST = 8;
 
 /**
- * Follows a `$ref` within the document.
+ * Follows a `$ref` in the API's own text.
  * @param {object} api the document
  * @param {object} node a schema, parameter, header or answer; may be a reference
  * @returns {object} what it stands for
