@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class EvenSplit {
 
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 5;
 
     /** A node within a part in thousand of its room is as good as in it: the flow does the rest. */
     private static final double CLOSE = 1.001;

@@ -16,6 +16,9 @@ final class SourceDeal {
 
     private static final int NOBODY = -1;
 
+    /** A segment of so many runs is dealt by itself. */
+    private static final int RUNS_OF_LONG_SEGMENT = 32;
+
     private final HolderClasses classes;
     private final int runLength;
     private final SplitGraph graph;
@@ -81,9 +84,23 @@ final class SourceDeal {
                 // A run that nobody else could go on with needs no turns.
                 give(number, group, graph.firstEdge(group), frame, end - frame);
                 running = NOBODY;
+            } else if (isLong(segment)) {
+                dealLongSegment(number, group, frame, end);
+                running = NOBODY;
             } else {
                 dealSegment(number, group, frame, end);
             }
+        }
+    }
+
+    private void dealLongSegment(int number, int group, int first, int end) {
+        RunSequence sequence = turns.takeInSequence(group, end - first);
+        int frame = first;
+        while (frame < end) {
+            int edge = graph.firstEdge(group) + sequence.number();
+            int given = sequence.take(end - frame);
+            add(number, group, edge, frame, given);
+            frame += given;
         }
     }
 
@@ -104,6 +121,11 @@ final class SourceDeal {
 
     private int give(int number, int group, int edge, int frame, int length) {
         int given = turns.take(group, edge, length);
+        add(number, group, edge, frame, given);
+        return given;
+    }
+
+    private void add(int number, int group, int edge, int frame, int given) {
         int portion = firstPortion[number] + edge - graph.firstEdge(group);
         portionFrames[portion] += given;
         sourceFrames[graph.nodeOf(edge)] += given;
@@ -116,7 +138,11 @@ final class SourceDeal {
         firsts[pieces] = frame;
         lengths[pieces] = given;
         portions[pieces++] = portion;
-        return given;
+    }
+
+    /** Whether the segment is dealt by itself, without regard to those around it. */
+    boolean isLong(int segment) {
+        return classes.length(segment) >= RUNS_OF_LONG_SEGMENT * runLength;
     }
 
     /** How many pieces there are, ascending in time. */

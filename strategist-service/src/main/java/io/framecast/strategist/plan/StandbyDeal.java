@@ -30,7 +30,7 @@ final class StandbyDeal {
      * @param choice who stands by for what
      * @param capacities by node
      */
-    StandbyDeal(int runLength, List<Holder> holders, SourceDeal sources, StandbyChoice choice, long[] capacities) {
+    StandbyDeal(int runLength, List<Holder> holders, HolderClasses classes, SourceDeal sources, StandbyChoice choice, long[] capacities) {
         this.holders = holders;
         this.sources = sources;
         this.ownerOf = new int[sources.portions()];
@@ -49,7 +49,51 @@ final class StandbyDeal {
                 dealt[owner] = new FrameList[holders.size()];
             }
         }
-        deal(runLength);
+        int piece = 0;
+        for (int segment = 0; segment < classes.segments(); segment++) {
+            int end = piece;
+            int after = classes.first(segment) + classes.length(segment);
+            while (end < sources.pieces() && sources.first(end) < after) {
+                end++;
+            }
+            if (sources.isLong(segment)) {
+                dealLongSegment(classes.classOf(segment), piece, end);
+            } else {
+                deal(piece, end, runLength);
+            }
+            piece = end;
+        }
+    }
+
+    /** As its sources were dealt it: by itself, in a sequence for each. */
+    private void dealLongSegment(int number, int begin, int end) {
+        int first = sources.firstPortion(number);
+        int[] frames = new int[sources.firstPortion(number + 1) - first];
+        for (int piece = begin; piece < end; piece++) {
+            frames[sources.portionOf(piece) - first] += sources.length(piece);
+        }
+        RunSequence[] sequences = new RunSequence[frames.length];
+        for (int i = 0; i < frames.length; i++) {
+            Turns turnsOfOwner = turns[ownerOf[first + i]];
+            if (groupOf[first + i] != NOBODY && turnsOfOwner != null && frames[i] > 0) {
+                sequences[i] = turnsOfOwner.takeInSequence(groupOf[first + i], frames[i]);
+            }
+        }
+        for (int piece = begin; piece < end; piece++) {
+            int portion = sources.portionOf(piece);
+            RunSequence sequence = sequences[portion - first];
+            if (sequence != null) {
+                SplitGraph graph = graphs[ownerOf[portion]];
+                int frame = sources.first(piece);
+                int after = frame + sources.length(piece);
+                while (frame < after) {
+                    int standby = graph.nodeOf(graph.firstEdge(groupOf[portion]) + sequence.number());
+                    int given = sequence.take(after - frame);
+                    giveSurely(portion, standby, piece, frame, given);
+                    frame += given;
+                }
+            }
+        }
     }
 
     private void group(StandbyChoice choice) {
@@ -69,8 +113,8 @@ final class StandbyDeal {
         }
     }
 
-    private void deal(int runLength) {
-        for (int piece = 0; piece < sources.pieces(); piece++) {
+    private void deal(int begin, int piecesEnd, int runLength) {
+        for (int piece = begin; piece < piecesEnd; piece++) {
             int portion = sources.portionOf(piece);
             Turns turnsOfOwner = turns[ownerOf[portion]];
             int group = groupOf[portion];
@@ -84,12 +128,16 @@ final class StandbyDeal {
             while (frame < end) {
                 int edge = turnsOfOwner.next(group);
                 int given = turnsOfOwner.take(group, edge, alone ? end - frame : Math.min(runLength, end - frame));
-                give(ownerOf[portion], graph.nodeOf(edge), frame, given);
-                if (!surely[portion].get(graph.nodeOf(edge))) {
-                    give(ownerOf[portion], oneOf(surely[portion], piece), frame, given);
-                }
+                giveSurely(portion, graph.nodeOf(edge), piece, frame, given);
                 frame += given;
             }
+        }
+    }
+
+    private void giveSurely(int portion, int standby, int piece, int frame, int length) {
+        give(ownerOf[portion], standby, frame, length);
+        if (!surely[portion].get(standby)) {
+            give(ownerOf[portion], oneOf(surely[portion], piece), frame, length);
         }
     }
 

@@ -15,17 +15,21 @@ import java.util.List;
  *   <li>Holders are put in order: most to give first ({@link #preferred}).
  *   <li>The missing frames are grouped by who holds them ({@link HolderClasses}), so that all that follows works on classes and
  *       runs. Of a class's holders only those of the lowest rank may push: stores before caches, whoever drains last.
- *   <li>Sources are chosen ({@link SourceChoice}), then nodes that stand by ({@link StandbyChoice}).
- *   <li>The frames are dealt in runs to the sources ({@link Dealer}), and each run once more to a standby.
+ *   <li>Sources are chosen ({@link SourceChoice}) and dealt the frames ({@link SourceDeal}): how many, so that the largest load is
+ *       least ({@link LeastLoad}), and which, in runs ({@link Turns}).
+ *   <li>Nodes that stand by are chosen ({@link StandbyChoice}), and each source's frames dealt once more to them ({@link StandbyDeal}).
  * </ol>
  *
  * <h2>What holds</h2>
  * <ul>
  *   <li>Cover: each missing frame is in exactly one share where a holder lives, else in {@code unavailable}.
  *   <li>A share is within what its node holds; a standby's mask is within its share and what the standby holds.
- *   <li>Each frame of a share that a second holder has is in exactly one standby's mask: one loss is made good whole, and
- *       spread over several nodes where several have the frames.
- *   <li>Where all sources hold all frames, every window of consecutive missing frames is shared by weight, give or take a run.
+ *   <li>Load: with the least possible largest load over the chosen sources, no share has a whole frame more than its node may have.
+ *   <li>After the loss of any one source, if its standbys go on, the same: no load is larger than was the least before, or than is
+ *       forced by moving only the lost frames to the best of those who have them, by a whole frame.
+ *   <li>Each frame of a share that a second holder has is in a standby's mask, in just one of a node that stores it.
+ *   <li>Where all sources hold all frames, every window of consecutive missing frames is shared by weight, give or take a run; where
+ *       they do not, as evenly as the largest load allows, give or take a round of all sources.
  *   <li>At most {@code maxSources} shares, unless fewer nodes than are needed do not have all frames between them.
  * </ul>
  *
@@ -56,7 +60,7 @@ public final class Strategist {
         long[] capacities = Capacities.of(holders);
         SourceDeal dealt = new SourceDeal(request.runLength(), classes, eligible, sources, capacities);
         StandbyChoice linked = StandbyChoice.choose(holders, holdersOfClass, dealt, sources, capacities);
-        StandbyDeal standbys = new StandbyDeal(request.runLength(), holders, dealt, linked, capacities);
+        StandbyDeal standbys = new StandbyDeal(request.runLength(), holders, classes, dealt, linked, capacities);
         return strategy(holders, sources, capacities, dealt, standbys);
     }
 

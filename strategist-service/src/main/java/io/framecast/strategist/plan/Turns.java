@@ -63,6 +63,33 @@ final class Turns {
         return best;
     }
 
+    /**
+     * Takes so many of the group's frames at once, of each edge its part, as consecutive ones: numbered from the group's first edge.
+     * Credits are as before: whoever was owed something is still.
+     */
+    RunSequence takeInSequence(int group, int frames) {
+        int first = graph.firstEdge(group);
+        int[] amounts = new int[graph.firstEdge(group + 1) - first];
+        int groupLeft = graph.frames(group) - dealt[group];
+        int rest = frames;
+        for (int i = 0; i < amounts.length; i++) {
+            amounts[i] = (int) ((long) left[first + i] * frames / groupLeft);
+            rest -= amounts[i];
+        }
+        for (int i = 0; rest > 0; i = (i + 1) % amounts.length) {
+            if (amounts[i] < left[first + i]) {
+                amounts[i]++;
+                rest--;
+            }
+        }
+        for (int i = 0; i < amounts.length; i++) {
+            left[first + i] -= amounts[i];
+            taken[first + i] += amounts[i];
+        }
+        dealt[group] += frames;
+        return new RunSequence(amounts, runLength);
+    }
+
     /** The group's edge to the node where some of its part is left, else -1. */
     int edgeTo(int group, int node) {
         for (int edge = graph.firstEdge(group); edge < graph.firstEdge(group + 1); edge++) {
