@@ -18,7 +18,7 @@ class LoadPropertyTest {
     /** Doubles that compare counts of frames. */
     private static final double ROUNDING = 1e-6;
 
-    @Property(tries = 1000)
+    @Property(tries = 3000)
     void noShareIsLargerThanInTheBestOfAllStrategiesOverTheSameSourcesByMoreThanARun(@ForAll long seed) {
         PlanRequest request = request(seed);
         Strategy strategy = Strategist.plan(request);
@@ -38,7 +38,7 @@ class LoadPropertyTest {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 3000)
     void afterAnyLossNoLoadIsLargerThanBeforeAndThanWhereTheLostFramesAreSpreadAtBestByMoreThanARun(@ForAll long seed) {
         PlanRequest request = request(seed);
         List<Holder> holders = request.holders();
