@@ -59,6 +59,9 @@ final class PrimaryTask {
         if (partition == 0) {
             OF_THE_DOMAIN.forEach(this::read);
         }
+        if (domain.has(PlantedBug.DEADLINE_RIGHT_AFTER_PAUSE)) {
+            tick();
+        }
         tickLater();
     }
 

@@ -235,13 +235,16 @@ public final class Viewer {
     }
 
     void ended(Viewing by, RequestPhase phase) {
+        if (!by.isAt(gateway)) {
+            return; // It watches elsewhere by now.
+        }
         domain.tell(() -> ruid + " is told that it ended as " + phase);
         state = State.ENDED;
     }
 
     void refused(Viewing by) {
-        if (state != State.VANISHED) {
-            domain.tell(() -> ruid + " is refused");
+        if (state != State.VANISHED && by.isAt(gateway)) {
+            domain.tell(() -> ruid + " is refused by " + gateway);
             state = State.ENDED;
         }
     }

@@ -62,6 +62,10 @@ public final class Viewing {
         return ruid;
     }
 
+    boolean isAt(GatewayNode node) {
+        return gateway == node;
+    }
+
     GroupSink sink() {
         return sink;
     }
