@@ -41,6 +41,7 @@ public final class ClusterDirectory {
     /** The environment variable that marks the processes of a cluster; its value is the data directory. */
     public static final String MARK = "FRAMECAST_CLUSTER";
 
+    private static final Object MAKING = new Object();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path root;
@@ -236,10 +237,13 @@ public final class ClusterDirectory {
     private String keptRandom(String name) {
         Path file = root.resolve(name);
         try {
-            if (!Files.exists(file)) {
-                byte[] bytes = new byte[32];
-                new SecureRandom().nextBytes(bytes);
-                Files.move(ownersOnly(name, HexFormat.of().formatHex(bytes)), file, StandardCopyOption.ATOMIC_MOVE);
+            // Processes are prepared side by side, and all must be given the same one.
+            synchronized (MAKING) {
+                if (!Files.exists(file)) {
+                    byte[] bytes = new byte[32];
+                    new SecureRandom().nextBytes(bytes);
+                    Files.move(ownersOnly(name, HexFormat.of().formatHex(bytes)), file, StandardCopyOption.ATOMIC_MOVE);
+                }
             }
             return Files.readString(file).strip();
         } catch (IOException e) {

@@ -7,8 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +40,27 @@ class ClusterDirectoryTest {
         assertThat(ClusterDirectory.at(temporary.resolve("data")).secret()).isEqualTo(secret);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.root().resolve("secret")))).isEqualTo("rw-------");
         assertThat(directory.databasePassword()).isNotEqualTo(secret);
+    }
+
+    @Test
+    void processesThatArePreparedSideBySideAreGivenOneSecret() throws Exception {
+        int processes = 12;
+        for (int round = 0; round < 20; round++) {
+            Path fresh = temporary.resolve("round-" + round);
+            ClusterDirectory shared = ClusterDirectory.at(fresh).create();
+            CyclicBarrier start = new CyclicBarrier(processes);
+            try (ExecutorService starters = Executors.newFixedThreadPool(processes)) {
+                List<Future<String>> given = starters.invokeAll(Collections.nCopies(processes, () -> {
+                    start.await();
+                    return shared.secret();
+                }));
+                Set<String> secrets = new HashSet<>();
+                for (Future<String> secret : given) {
+                    secrets.add(secret.get());
+                }
+                assertThat(secrets).hasSize(1);
+            }
+        }
     }
 
     @Test
