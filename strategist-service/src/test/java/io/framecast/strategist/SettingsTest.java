@@ -23,7 +23,7 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 class SettingsTest {
 
-    private static final AnswerSettings ANSWER_DEFAULTS = new AnswerSettings(4, 8, Duration.ofMillis(300), 1000, 200_000);
+    private static final AnswerSettings ANSWER_DEFAULTS = new AnswerSettings(4, 8, Duration.ofMillis(300), 1000, Duration.ofSeconds(2), 200_000);
     private static final NodeSettings NODE_DEFAULTS = new NodeSettings("framecast",
             new NodeSettings.Node("strategist-1", "127.0.0.1", ""), new NodeSettings.NewTopics(6, 1));
 
@@ -53,8 +53,8 @@ class SettingsTest {
     void everySettingCanBeSet() {
         assertThat(bind("framecast.strategist", AnswerSettings.class, Map.of("framecast.strategist.run-length", "1",
                 "framecast.strategist.block-length", "2", "framecast.strategist.wait-for-holdings", "1s",
-                "framecast.strategist.max-waiting", "3", "framecast.strategist.max-holdings", "4")))
-                .isEqualTo(new AnswerSettings(1, 2, Duration.ofSeconds(1), 3, 4));
+                "framecast.strategist.max-waiting", "3", "framecast.strategist.load-half-life", "5s", "framecast.strategist.max-holdings", "4")))
+                .isEqualTo(new AnswerSettings(1, 2, Duration.ofSeconds(1), 3, Duration.ofSeconds(5), 4));
         assertThat(bind("framecast", NodeSettings.class, Map.of("framecast.domain", "d", "framecast.node.id", "n",
                 "framecast.node.host", "h", "framecast.node.zone", "z", "framecast.topics.partitions", "2",
                 "framecast.topics.replication-factor", "3")))
@@ -64,7 +64,8 @@ class SettingsTest {
     @Test
     void whatCannotWorkIsRefused() {
         for (Map<String, String> wrong : List.of(Map.of("framecast.strategist.run-length", "0"),
-                Map.of("framecast.strategist.wait-for-holdings", "1m"), Map.of("framecast.strategist.max-holdings", "0"))) {
+                Map.of("framecast.strategist.wait-for-holdings", "1m"), Map.of("framecast.strategist.max-holdings", "0"),
+                Map.of("framecast.strategist.load-half-life", "0s"))) {
             assertThatThrownBy(() -> bind("framecast.strategist", AnswerSettings.class, wrong)).as("%s", wrong)
                     .isInstanceOf(BindException.class);
         }

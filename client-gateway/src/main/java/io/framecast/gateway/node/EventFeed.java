@@ -91,8 +91,8 @@ final class EventFeed {
         follow(reader, Topics.PROGRESS, event -> { });
         follow(reader, Topics.CANCEL, event -> { });
         follow(reader, Topics.CDONE, event -> { });
-        follow(reader, Topics.VDONE, vdone -> viewings.onEnd(vdone.ruid(), vdone.phase(), ""));
-        follow(reader, Topics.VPDONE, vpdone -> viewings.onEnd(vpdone.ruid(), vpdone.phase(), vpdone.reason()));
+        follow(reader, Topics.VDONE, vdone -> viewings.onEnd(vdone.ruid(), vdone.phase(), vdone.term(), ""));
+        follow(reader, Topics.VPDONE, vpdone -> viewings.onEnd(vpdone.ruid(), vpdone.phase(), vpdone.term(), vpdone.reason()));
         // Keyed by node: all are history, those to this node are commands.
         reader.read(Topics.SVJOIN, From.END, present((key, svjoin) -> {
             requests.apply(svjoin.ruid(), svjoin);

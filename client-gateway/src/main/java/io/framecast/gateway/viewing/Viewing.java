@@ -189,7 +189,7 @@ public final class Viewing {
     /** SDONE to this node: leave groups up to this epoch. Whether the request ended or moved, other events tell. */
     void leave(long term, int epoch) {
         run(() -> {
-            if (state == State.GONE || term < sink().term() || (term == sink().term() && epoch < sink().epoch())) {
+            if (state == State.GONE || (sink != null && term < sink.term()) || (term == sink().term() && epoch < sink().epoch())) {
                 return;
             }
             loop.schedule(() -> moved("another gateway"), MOVED_UNLESS_ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -214,9 +214,12 @@ public final class Viewing {
         });
     }
 
-    /** VDONE or VPDONE. */
-    void ended(RequestPhase phase, String detail) {
+    /** VDONE or VPDONE; a former primary, which woke up or came back, ends nothing that its successor goes on with. */
+    void ended(RequestPhase phase, long term, String detail) {
         run(() -> {
+            if (state == State.GONE || term < sink().term()) {
+                return;
+            }
             Viewer last = viewer;
             if (gone()) {
                 RequestLog.tell(body.ruid(), "ended as {}, {} frames delivered {}", phase, delivered.build().count(), detail);

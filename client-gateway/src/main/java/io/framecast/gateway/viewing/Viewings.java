@@ -150,11 +150,15 @@ public final class Viewings {
         }
     }
 
-    /** A request has ended. */
-    public void onEnd(String ruid, RequestPhase phase, String detail) {
+    /**
+     * A request has ended.
+     *
+     * @param term of the primary that says so; one that has been superseded may not know the request at all
+     */
+    public void onEnd(String ruid, RequestPhase phase, long term, String detail) {
         Viewing viewing = byRuid.get(ruid);
         if (viewing != null) {
-            viewing.ended(phase, detail);
+            viewing.ended(phase, term, detail);
         }
     }
 

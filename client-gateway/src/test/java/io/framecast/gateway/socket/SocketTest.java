@@ -156,6 +156,18 @@ class SocketTest {
     }
 
     @Test
+    void whatAFormerPrimarySaysEndsNothingThatIsBeingWatched() {
+        try (SocketClient client = open("'wanted':'0-299'")) {
+            client.send("{'type':'demand','channel':1,'generation':1,'ranges':['0-99']}");
+            client.awaitText("end");
+            gateway.domain().formerPrimaryEnds(gateway.domain().sent(Crq.class).getFirst().ruid());
+            client.send("{'type':'demand','channel':1,'generation':1,'ranges':['100-299']}");
+            client.awaitText("end");
+            assertThat(client.frames()).hasSize(300);
+        }
+    }
+
+    @Test
     void framesThatNobodyHoldsAreReportedUnavailableAndTheDemandEnds() {
         gateway.close();
         gateway = new TestGateway.Builder().start();

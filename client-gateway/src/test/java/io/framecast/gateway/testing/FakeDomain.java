@@ -205,9 +205,14 @@ public final class FakeDomain implements Events, AutoCloseable {
         return new ImportEvent.Deleted(question.changeId(), movie.id(), movie.deleted(Instant.now()).listed(TERM, ++changes), Instant.now());
     }
 
+    /** What a primary says that was paused while another took over, and does not know the request. */
+    public void formerPrimaryEnds(String ruid) {
+        viewings.onEnd(ruid, RequestPhase.ABANDONED, TERM - 1, "no coordinator knows this request");
+    }
+
     private void fail(String ruid, String reason) {
         tell(ruid, new Vpdone(ruid, RequestPhase.FAILED, TERM, epochs.getOrDefault(ruid, 0), reason, FrameMask.empty(), Instant.now()));
-        viewings.onEnd(ruid, RequestPhase.FAILED, reason);
+        viewings.onEnd(ruid, RequestPhase.FAILED, TERM, reason);
         holders.values().forEach(holder -> holder.leave(ruid, TERM, Integer.MAX_VALUE));
     }
 
@@ -223,7 +228,7 @@ public final class FakeDomain implements Events, AutoCloseable {
     private void end(String ruid, RequestPhase phase, FrameMask cached) {
         Vdone vdone = new Vdone(ruid, phase, TERM, epochs.getOrDefault(ruid, 0), FrameMask.empty(), cached, Instant.now());
         tell(ruid, vdone);
-        viewings.onEnd(ruid, phase, "");
+        viewings.onEnd(ruid, phase, TERM, "");
         holders.values().forEach(holder -> holder.leave(ruid, TERM, Integer.MAX_VALUE));
     }
 

@@ -123,7 +123,7 @@ final class CatalogueList {
 
     private void keep(String id, CatalogueEntry after, Situation situation) {
         if (after.holdsNothing()) {
-            store.remove(PREFIX + id);
+            store.remove(PREFIX + id, after.stamp());
             entries.remove(id);
         } else {
             store.put(PREFIX + id, after.stamp(), after.hasEnded(), after);

@@ -22,6 +22,13 @@ final class Deadlines {
         order.add(due);
     }
 
+    /** Sets the key's deadline unless it has one. */
+    void setIfAbsent(String key, long atMillis) {
+        if (!byKey.containsKey(key)) {
+            set(key, atMillis);
+        }
+    }
+
     void remove(String key) {
         Due due = byKey.remove(key);
         if (due != null) {

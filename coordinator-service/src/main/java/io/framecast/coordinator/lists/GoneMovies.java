@@ -46,13 +46,13 @@ final class GoneMovies {
         return goneAtMillis.containsKey(key(crq.movieId(), crq.movieVersion()));
     }
 
-    void timePasses(Instant now) {
+    void timePasses(Instant now, long term) {
         long before = now.minus(KEEP).toEpochMilli();
         for (Iterator<Map.Entry<String, Long>> all = goneAtMillis.entrySet().iterator(); all.hasNext();) {
             Map.Entry<String, Long> gone = all.next();
             if (gone.getValue() < before) {
                 all.remove();
-                store.remove(PREFIX + gone.getKey());
+                store.remove(PREFIX + gone.getKey(), new Stamp(term, 0, gone.getValue()));
             }
         }
     }

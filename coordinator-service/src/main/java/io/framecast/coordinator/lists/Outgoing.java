@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition where it must go; null where the key decides, by Kafka's own partitioner
  * @param event what it says
  */
-record Outgoing(Topic<?> topic, @Nullable String key, @Nullable Integer partition, DomainEvent event) {
+public record Outgoing(Topic<?> topic, @Nullable String key, @Nullable Integer partition, DomainEvent event) {
 
     private static final String VIEW_KEY = "view";
 

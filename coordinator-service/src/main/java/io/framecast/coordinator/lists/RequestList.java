@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestList {
 
     private static final String PREFIX = "r/";
+    private static final int PLANS_AGAIN_DOUBLINGS = 5;
 
     private final VideoRequestMachine machine;
     private final ListStore store;
@@ -33,6 +34,9 @@ final class RequestList {
     private final GoneMovies gone;
     private final Map<String, VideoRequest> requests = new HashMap<>();
     private final Deadlines repeats = new Deadlines();
+    private final Deadlines plansAgain = new Deadlines();
+    /** How often each was planned again for its unavailable frames; the more often, the longer until the next time. */
+    private final Map<String, Integer> timesPlannedAgain = new HashMap<>();
     private final Deadlines ends = new Deadlines();
     private int active;
 
@@ -98,7 +102,7 @@ final class RequestList {
 
     /** Sends again and ends what is due. */
     void timePasses(Situation situation, Hearing hearing) {
-        gone.timePasses(situation.now());
+        gone.timePasses(situation.now(), situation.term());
         long now = situation.now().toEpochMilli();
         for (String ruid = ends.takeDue(now); ruid != null; ruid = ends.takeDue(now)) {
             VideoRequest request = requests.get(ruid);
@@ -118,6 +122,13 @@ final class RequestList {
             if (request != null) {
                 carryOut(ruid, request, machine.decide(request, new RequestInput.RepeatDue(), situation), situation);
                 machine.repeatEvery(request).ifPresent(every -> repeats.set(request.ruid(), now + every.toMillis()));
+            }
+        }
+        for (String ruid = plansAgain.takeDue(now); ruid != null; ruid = plansAgain.takeDue(now)) {
+            VideoRequest request = requests.get(ruid);
+            if (request != null) {
+                timesPlannedAgain.merge(ruid, 1, (times, one) -> Math.min(times + one, PLANS_AGAIN_DOUBLINGS));
+                carryOut(ruid, request, new RequestInput.PlanAgainDue(), situation);
             }
         }
     }
@@ -169,12 +180,29 @@ final class RequestList {
         machine.endsAfter(after).ifPresentOrElse(lasts -> ends.set(ruid, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(ruid));
         machine.repeatEvery(after).ifPresentOrElse(
                 every -> repeats.set(ruid, situation.now().toEpochMilli() + every.toMillis()), () -> repeats.remove(ruid));
+        planAgainLater(after, situation);
+    }
+
+    /** Progress, which comes all the time, does not put it off. */
+    private void planAgainLater(VideoRequest request, Situation situation) {
+        String ruid = request.ruid();
+        machine.plansAgainAfter(request).ifPresentOrElse(first -> {
+            long after = first.toMillis() << timesPlannedAgain.getOrDefault(ruid, 0);
+            plansAgain.setIfAbsent(ruid, situation.now().toEpochMilli() + after);
+        }, () -> plansAgain.remove(ruid));
+        if (request.isEnded() || (!request.plan().awaited() && request.plan().unavailable().isEmpty())) {
+            timesPlannedAgain.remove(ruid);
+        }
     }
 
     private void forget(String ruid) {
-        store.remove(PREFIX + ruid);
-        requests.remove(ruid);
+        VideoRequest request = requests.remove(ruid);
+        if (request != null) {
+            store.remove(PREFIX + ruid, request.stamp());
+        }
         repeats.remove(ruid);
+        plansAgain.remove(ruid);
+        timesPlannedAgain.remove(ruid);
         ends.remove(ruid);
     }
 

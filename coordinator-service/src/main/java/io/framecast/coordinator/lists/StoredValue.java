@@ -16,13 +16,23 @@ import java.util.Arrays;
  *
  * @param stamp the highest wins
  * @param ended whether nothing follows but removal
- * @param body JSON; empty for a mark
+ * @param body JSON; empty for a mark and for what is being removed
  */
 record StoredValue(Stamp stamp, boolean ended, byte[] body) {
 
     private static final byte LAYOUT = 1;
     private static final byte ENDED = 1;
     private static final int HEADER_BYTES = 22;
+
+    /** What is put in a value's place just before its removal, for a removal says itself not in which term it is meant. */
+    static StoredValue leaving(Stamp stamp) {
+        return new StoredValue(stamp, true, new byte[0]);
+    }
+
+    /** Whether its removal follows. */
+    boolean isLeaving() {
+        return ended && body.length == 0;
+    }
 
     byte[] toBytes() {
         return ByteBuffer.allocate(HEADER_BYTES + body.length)

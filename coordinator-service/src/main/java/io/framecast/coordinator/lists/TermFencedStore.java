@@ -31,12 +31,13 @@ import org.jspecify.annotations.Nullable;
  * <li>for one key the higher stamp wins, in whatever order the values come;</li>
  * <li>having rewritten its lists under its own term, it writes {@link #TOOK_OVER}: what is left of lower terms was written in
  *     between by a primary that was none any more, and is dropped, so that the backup's lists equal the primary's;</li>
- * <li>a removal takes away only a value that has ended: no late removal undoes what lives.</li>
+ * <li>a removal has no stamp of its own, so one of its value's that says that it leaves comes before it, and it takes away nothing
+ *     else: no late removal undoes what lives, or what a successor keeps a little longer.</li>
  * </ol>
  *
  * <p>Restoring and processing run on different threads, but not at once; reading from others is safe at any time.
  */
-final class TermFencedStore implements KeyValueStore<Bytes, byte[]> {
+public final class TermFencedStore implements KeyValueStore<Bytes, byte[]> {
 
     /** Key of the mark with which a new primary begins. */
     static final String TAKES_OVER = "!takes-over";
@@ -53,7 +54,8 @@ final class TermFencedStore implements KeyValueStore<Bytes, byte[]> {
     private volatile long fence = Long.MIN_VALUE;
     private volatile boolean open;
 
-    TermFencedStore(String name) {
+    /** An empty store of that name. */
+    public TermFencedStore(String name) {
         this.name = name;
     }
 
@@ -83,8 +85,8 @@ final class TermFencedStore implements KeyValueStore<Bytes, byte[]> {
         open = true;
     }
 
-    /** Merges one record of the changelog. */
-    void restore(Bytes key, byte @Nullable [] value) {
+    /** Merges one record of the changelog; null removes. */
+    public void restore(Bytes key, byte @Nullable [] value) {
         if (value == null) {
             remove(key);
             return;
@@ -108,11 +110,11 @@ final class TermFencedStore implements KeyValueStore<Bytes, byte[]> {
 
     private void remove(Bytes key) {
         entries.computeIfPresent(key, (_, present) -> {
-            boolean ended = StoredValue.of(present).ended();
-            if (!ended) {
+            boolean leaves = StoredValue.of(present).isLeaving();
+            if (!leaves) {
                 ignored.incrementAndGet();
             }
-            return ended ? null : present;
+            return leaves ? null : present;
         });
     }
 

@@ -85,8 +85,8 @@ class NodeConfiguration {
     Machines machines(CoordinatorProperties properties) {
         RequestTimings given = RequestTimings.defaults();
         CoordinatorProperties.RequestTimes times = properties.requests();
-        RequestTimings timings = new RequestTimings(given.askAgain(), given.joinAgain(), given.assureEvery(), times.planWithin(),
-                times.openWithin(), times.reopenWithin(), times.keepEnded());
+        RequestTimings timings = new RequestTimings(given.askAgain(), given.joinAgain(), given.assureEvery(), given.planUnavailableAgain(),
+                times.planWithin(), times.openWithin(), times.reopenWithin(), times.keepEnded());
         JoinToken tokens = new JoinToken(properties.secret());
         return new Machines(new VideoRequestMachine(timings, tokens::mint),
                 new ImportMachine(ImportTimings.defaults(), properties.node().id()),

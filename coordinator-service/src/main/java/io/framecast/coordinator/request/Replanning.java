@@ -73,6 +73,17 @@ final class Replanning {
         return Decision.of(changes, asked.commands());
     }
 
+    /** Frames are unavailable: all nodes that are in the domain are planned with once more, those that were lost included. */
+    Decision planAgain(VideoRequest state, Situation situation) {
+        if (state.isEnded() || state.plan().awaited() || state.plan().unavailable().isEmpty()) {
+            return Decision.nothing();
+        }
+        List<LostNode> absent = state.plan().lost().stream()
+                .filter(node -> !situation.view().isLive(node.node(), node.incarnation()))
+                .toList();
+        return ask(state, absent, List.of(), stillToCome(state, state.toCover()), "frames were unavailable, looked for again", situation);
+    }
+
     /** A strategist proposes a strategy. */
     Decision proposed(VideoRequest state, Dstrg dstrg, Situation situation) {
         int epoch = state.stamp().epoch();

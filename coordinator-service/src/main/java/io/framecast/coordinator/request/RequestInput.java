@@ -26,6 +26,9 @@ public sealed interface RequestInput {
     /** The time of {@link VideoRequestMachine#repeatEvery} has passed. */
     record RepeatDue() implements RequestInput {}
 
+    /** The time of {@link VideoRequestMachine#plansAgainAfter} has passed. */
+    record PlanAgainDue() implements RequestInput {}
+
     /** The time of {@link VideoRequestMachine#endsAfter} has passed. */
     record EndDue() implements RequestInput {}
 

@@ -68,6 +68,7 @@ public final class VideoRequestMachine {
             case RequestInput.ViewChanged(var before) when state != null -> replanning.viewChanged(state, before, situation);
             case RequestInput.MovieGone(String id, String version) when state != null -> movieGone(state, id, version, situation);
             case RequestInput.RepeatDue() when state != null -> repeat(state, situation);
+            case RequestInput.PlanAgainDue() when state != null -> replanning.planAgain(state, situation);
             case RequestInput.EndDue() when state != null -> endDue(state, situation);
             case RequestInput.Promoted() when state != null ->
                 Decision.of(List.of(new RequestChange.Inherited(situation.term())), List.of());
@@ -87,6 +88,16 @@ public final class VideoRequestMachine {
             return Optional.empty();
         }
         return Optional.of(state.phase() == RequestPhase.PLANNED ? timings.joinAgain() : timings.assureEvery());
+    }
+
+    /**
+     * After how long a request whose plan has unavailable frames is to be planned anew, the first time; empty where it has none.
+     * No view tells of every holder that could help: a sink loses a node also where just the path between the two broke, and a
+     * strategist may answer before it has heard of the view in which a holder came back.
+     */
+    public Optional<Duration> plansAgainAfter(VideoRequest state) {
+        boolean hopes = !state.isEnded() && !state.plan().awaited() && !state.plan().unavailable().isEmpty();
+        return hopes ? Optional.of(timings.planUnavailableAgain()) : Optional.empty();
     }
 
     /** How long after {@link VideoRequest#sinceMillis} the request ends, or, where it has ended, is forgotten; empty where it does not. */

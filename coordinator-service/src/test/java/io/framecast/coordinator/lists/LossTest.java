@@ -67,6 +67,18 @@ class LossTest {
     }
 
     @Test
+    void framesThatOnlyALostNodeHasAreLookedForAgainWhereItNeverLeftTheDomain() {
+        domain.slost(strg, "frame-1");
+        domain.answer(lists.takeOnly(Topics.PRQ));
+        lists.discardOutput();
+        for (int second = 0; second < 11; second++) {
+            List.of("gateway-1", "frame-1", "frame-2", "frame-3").forEach(domain::beat);
+            lists.pass(Duration.ofSeconds(1));
+        }
+        assertThat(lists.take(Topics.PRQ)).isNotEmpty().allSatisfy(prq -> assertThat(prq.excluded()).isEmpty());
+    }
+
+    @Test
     void aLossOfAnOlderEpochChangesNothing() {
         domain.slost(strg, "frame-1");
         domain.answer(lists.takeOnly(Topics.PRQ), "frame-2", "frame-3");

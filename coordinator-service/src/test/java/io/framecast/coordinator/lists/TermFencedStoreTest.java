@@ -62,13 +62,27 @@ class TermFencedStoreTest {
     }
 
     @Test
-    void aRemovalTakesOnlyWhatHasEnded() {
+    void aRemovalTakesOnlyWhatIsSaidToLeave() {
         restore("r/1", value(1, 1, 1, false, "lives"));
         restore("r/1", null);
         assertThat(body("r/1")).isEqualTo("lives");
         restore("r/1", value(1, 1, 2, true, "ended"));
         restore("r/1", null);
+        assertThat(body("r/1")).isEqualTo("ended");
+        restore("r/1", value(1, 1, 2, true, ""));
+        restore("r/1", null);
         assertThat(body("r/1")).isNull();
+    }
+
+    @Test
+    void aLateRemovalByAFormerPrimaryTakesNothingThatItsSuccessorKeeps() {
+        restore("r/1", value(1, 1, 2, true, "ended"));
+        mark(TermFencedStore.TAKES_OVER, 2);
+        restore("r/1", value(2, 1, 3, true, "ended, and kept a little longer"));
+        mark(TermFencedStore.TOOK_OVER, 2);
+        restore("r/1", value(1, 1, 2, true, ""));
+        restore("r/1", null);
+        assertThat(body("r/1")).isEqualTo("ended, and kept a little longer");
     }
 
     @Test

@@ -6,8 +6,8 @@ import io.framecast.protocol.mask.FrameRange;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
-/** What a sink demands of this holder, less what was sent in this generation. */
-final class PushQueue {
+/** What a sink demands of this holder, less what was sent in this generation. No network and no thread; not thread-safe. */
+public final class PushQueue {
 
     private final RoaringBitmap sent = new RoaringBitmap();
     private List<FrameRange> ranges = List.of();
@@ -17,7 +17,8 @@ final class PushQueue {
     private int range;
     private int position;
 
-    void clear() {
+    /** Forgets the demand and what was sent, for a new link. */
+    public void clear() {
         sent.clear();
         ranges = List.of();
         generation = -1;
@@ -26,7 +27,7 @@ final class PushQueue {
     }
 
     /** Takes a demand in place of the former one; an older one is ignored. */
-    void replace(Demand demand) {
+    public void replace(Demand demand) {
         if (demand.generation() < generation || (demand.generation() == generation && demand.sequence() <= sequence)) {
             return;
         }
@@ -43,18 +44,18 @@ final class PushQueue {
     }
 
     /** All frames of the demand, sent or not. */
-    FrameMask demanded() {
+    public FrameMask demanded() {
         return FrameMask.of(ranges);
     }
 
     /** Looks at the whole demand again: more of it may be sent now. */
-    void rescan() {
+    public void rescan() {
         range = 0;
         position = 0;
     }
 
     /** Fills the array with the next frames to send, in order, without taking them; returns how many. */
-    int peek(int[] frames, FrameMask allowed) {
+    public int peek(int[] frames, FrameMask allowed) {
         int count = 0;
         int r = range;
         int p = position;
@@ -78,14 +79,14 @@ final class PushQueue {
     }
 
     /** Notes that the first {@code count} of these are done with. */
-    void sent(int[] frames, int count) {
+    public void sent(int[] frames, int count) {
         for (int i = 0; i < count; i++) {
             sent.add(frames[i]);
         }
     }
 
     /** Notes that these are not to be sent in this generation. */
-    void sent(FrameMask frames) {
+    public void sent(FrameMask frames) {
         frames.forEach(sent::add);
     }
 }

@@ -31,7 +31,7 @@ class AnswerConfiguration {
 
     @Bean
     DomainCopies domainCopies(AnswerSettings settings, MeterRegistry meters) {
-        DomainCopies copies = new DomainCopies(settings.maxHoldings());
+        DomainCopies copies = new DomainCopies(settings.maxHoldings(), settings.loadHalfLife());
         Gauge.builder("framecast.holdings", copies, DomainCopies::holdingCount)
                 .description("holdings known").register(meters);
         Gauge.builder("framecast.holdings.refused", copies, DomainCopies::holdingsRefused)

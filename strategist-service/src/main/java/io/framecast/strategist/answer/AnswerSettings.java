@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param waitForHoldings how long a request for a movie that nobody is known to hold waits for its holdings; topics have no order
  *     among each other, and the holding may be on its way
  * @param maxWaiting how many requests wait so at most; beyond, they are answered at once
+ * @param loadHalfLife after which what a node said of its load counts half as much as what it says now
  * @param maxHoldings how many holdings are known at most
  */
 @Validated
@@ -27,4 +28,5 @@ public record AnswerSettings(
         @DefaultValue("8") @Min(1) @Max(4096) int blockLength,
         @DefaultValue("300ms") @NotNull @DurationMin(millis = 0) @DurationMax(seconds = 5) Duration waitForHoldings,
         @DefaultValue("1000") @Min(0) @Max(100_000) int maxWaiting,
+        @DefaultValue("2s") @NotNull @DurationMin(millis = 1) @DurationMax(minutes = 10) Duration loadHalfLife,
         @DefaultValue("200000") @Min(1) int maxHoldings) {}

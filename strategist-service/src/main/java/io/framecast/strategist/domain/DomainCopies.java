@@ -6,6 +6,7 @@ import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.View;
 import io.framecast.strategist.plan.Candidates;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,21 @@ public final class DomainCopies {
     private record MovieVersion(String movieId, String version) {}
 
     private final int maxHoldings;
+    private final Duration loadHalfLife;
+    private final Map<String, SmoothedLoad> loads = new ConcurrentHashMap<>();
     private final Map<MovieVersion, Map<String, Holding>> holdings = new ConcurrentHashMap<>();
     private final Map<String, Candidates.Report> reports = new ConcurrentHashMap<>();
     private final AtomicInteger holdingCount = new AtomicInteger();
     private final AtomicLong holdingsRefused = new AtomicLong();
     private volatile View view = View.none();
 
-    /** @param maxHoldings how many holdings are kept at most, at least 1 */
-    public DomainCopies(int maxHoldings) {
+    /**
+     * @param maxHoldings how many holdings are kept at most, at least 1
+     * @param loadHalfLife after which a report of a node's load counts half, longer than 0
+     */
+    public DomainCopies(int maxHoldings, Duration loadHalfLife) {
         this.maxHoldings = maxHoldings;
+        this.loadHalfLife = loadHalfLife;
     }
 
     /**
@@ -84,15 +91,27 @@ public final class DomainCopies {
         if (next != null && next.isNewerThan(view)) {
             view = next;
             reports.keySet().retainAll(next.members().stream().map(Member::nodeId).collect(Collectors.toSet()));
+            loads.keySet().retainAll(reports.keySet());
         }
     }
 
     /** A node reported. */
     public void onHeartbeat(@Nullable Heartbeat heartbeat) {
         if (heartbeat != null && (reports.size() < REPORTS_AT_MOST || reports.containsKey(heartbeat.nodeId()))) {
+            SmoothedLoad load = smoothed(heartbeat);
+            loads.put(heartbeat.nodeId(), load);
             reports.put(heartbeat.nodeId(),
-                    new Candidates.Report(heartbeat.incarnation(), heartbeat.state(), heartbeat.load()));
+                    new Candidates.Report(heartbeat.incarnation(), heartbeat.state(), load.of(heartbeat.load())));
         }
+    }
+
+    /** A node that was started anew has no past. */
+    private SmoothedLoad smoothed(Heartbeat heartbeat) {
+        SmoothedLoad before = loads.get(heartbeat.nodeId());
+        Candidates.Report report = reports.get(heartbeat.nodeId());
+        return before == null || report == null || report.incarnation() != heartbeat.incarnation()
+                ? SmoothedLoad.first(heartbeat.load(), heartbeat.at())
+                : before.next(heartbeat.load(), heartbeat.at(), loadHalfLife);
     }
 
     /** What is known to be held of a movie version; empty where nothing is. */
@@ -106,7 +125,7 @@ public final class DomainCopies {
         return view;
     }
 
-    /** Each node's last report; changes as they come. */
+    /** Each node's last report, its load averaged; changes as they come. */
     public Map<String, Candidates.Report> reports() {
         return reports;
     }

@@ -6,20 +6,12 @@ import java.util.Arrays;
 /** Frames in ascending order, collected run by run. */
 final class FrameList {
 
+    /** A mask made of runs fills a bit map of 65,536 frames at a time: not worth it for fewer frames than this in one. */
+    private static final int FRAMES_WORTH_A_BITMAP = 512;
+
     private int[] bounds = new int[64];
     private int size;
     private int frames;
-
-    /** Adds {@code from[begin]} to {@code from[end - 1]}, ascending, all larger than what is there. */
-    void add(int[] from, int begin, int end) {
-        if (from[end - 1] - from[begin] == end - 1 - begin) {
-            addRun(from[begin], from[end - 1]);
-        } else {
-            for (int i = begin; i < end; i++) {
-                addRun(from[i], from[i]);
-            }
-        }
-    }
 
     /** Adds the frames {@code first} to {@code last}, both included, all larger than what is there. */
     void addRun(int first, int last) {
@@ -41,6 +33,21 @@ final class FrameList {
     }
 
     FrameMask toMask() {
-        return FrameMask.ofRuns(bounds, size);
+        if (size == 0) {
+            return FrameMask.empty();
+        }
+        int bitmaps = (bounds[size - 1] >>> 16) - (bounds[0] >>> 16) + 1;
+        return frames / bitmaps < FRAMES_WORTH_A_BITMAP ? FrameMask.of(toArray()) : FrameMask.ofRuns(bounds, size);
+    }
+
+    private int[] toArray() {
+        int[] all = new int[frames];
+        int at = 0;
+        for (int i = 0; i < size; i += 2) {
+            for (int frame = bounds[i]; frame <= bounds[i + 1]; frame++) {
+                all[at++] = frame;
+            }
+        }
+        return all;
     }
 }

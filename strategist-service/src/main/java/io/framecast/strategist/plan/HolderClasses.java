@@ -7,129 +7,169 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The missing frames, grouped by who holds them: two frames are of one class where exactly the same nodes have both.
+ * The missing frames, grouped by who holds them: two frames are of one class where exactly the same nodes have both. In time
+ * order they are <em>segments</em>: consecutive frames of one class, as long as can be.
  *
- * <p>Made by partition refinement (Paige and Tarjan, "Three Partition Refinement Algorithms", 1987): the classes are split by
- * one holder after the other. A holder of all frames splits nothing and is not looked at frame by frame; any other costs one
- * small step for each frame it has. So whole copies are free, and ragged ones cost what they hold.
+ * <p>A sweep over the frames, a chunk at a time that fits the processor's cache. Each holder has a bit; it is turned where one of
+ * the holder's runs begins and where it ends, so that the exclusive or of all that was turned so far is the set of those who hold
+ * the frame (Bentley, "Algorithms for Klee's Rectangle Problems", 1977, sweeps so). Sets are looked up only where something was
+ * turned: the cost is that of the runs, not of the frames, but for one look at each frame's word.
  */
 final class HolderClasses {
 
-    private final int[] frames;
-    private final int[] classOf;
-    private final List<BitSet> holdersOf = new ArrayList<>();
-    private int[] sizeOf = new int[16];
-    private int[] splitInto = new int[16];
-    private final List<Integer> free = new ArrayList<>();
+    private static final int CHUNK_FRAMES = 1 << 14;
 
-    private HolderClasses(int[] frames) {
-        this.frames = frames;
-        this.classOf = new int[frames.length];
-        holdersOf.add(new BitSet());
-        sizeOf[0] = frames.length;
+    private final int holders;
+    private final int words;
+    private final long[] turned;
+    private final long[] now;
+    private final HolderSets sets;
+    private int[] firsts = new int[64];
+    private int[] classes = new int[64];
+    private int[] lengths = new int[64];
+    private int segments;
+    private int openSince = -1;
+    private int openClass;
+    private long[] sizes = new long[16];
+
+    private HolderClasses(int holders) {
+        this.holders = holders;
+        this.words = holders / Long.SIZE + 1;
+        this.turned = new long[(CHUNK_FRAMES + 1) * words];
+        this.now = new long[words];
+        this.sets = new HolderSets(words);
     }
 
     /**
-     * @param missing the frames to group
-     * @param held by holder: which of these it has
+     * @param missing the frames to group, not empty
+     * @param held by holder: which frames it has, of these or others
      */
     static HolderClasses of(FrameMask missing, List<FrameMask> held) {
-        HolderClasses classes = new HolderClasses(missing.toArray());
-        BitSet whole = new BitSet();
-        for (int holder = 0; holder < held.size(); holder++) {
-            if (held.get(holder).count() == classes.frames.length) {
-                whole.set(holder);
-            } else {
-                classes.split(holder, held.get(holder).toRuns());
-            }
-        }
-        classes.holdersOf.forEach(holders -> holders.or(whole));
-        return classes;
+        HolderClasses result = new HolderClasses(held.size());
+        int[][] runs = new int[held.size() + 1][];
+        Arrays.setAll(runs, holder -> holder < held.size() ? held.get(holder).toRuns() : missing.toRuns());
+        result.sweep(runs);
+        return result;
     }
 
-    private void split(int holder, int[] runs) {
-        Arrays.fill(splitInto, -1);
-        List<Integer> touched = new ArrayList<>();
-        int index = 0;
-        int previous = frames[0];
-        for (int run = 0; run < runs.length; run += 2) {
-            index = indexOf(runs[run], index, runs[run] - previous);
-            // A run of what is held is a run of what is missing: without a gap in the array, too.
-            int end = index + runs[run + 1] - runs[run] + 1;
-            previous = runs[run + 1];
-            while (index < end) {
-                int from = classOf[index];
-                int into = splitInto[from];
-                if (into < 0) {
-                    into = newClass(from, holder);
-                    splitInto[from] = into;
-                    touched.add(from);
+    /** The last of the runs are those of the missing frames themselves. */
+    private void sweep(int[][] runs) {
+        int[] missing = runs[holders];
+        int[] next = new int[runs.length];
+        int begin = missing[0];
+        int last = missing[missing.length - 1];
+        while (begin <= last) {
+            int end = (int) Math.min((long) begin + CHUNK_FRAMES, last + 1L);
+            for (int holder = 0; holder < runs.length; holder++) {
+                next[holder] = turn(runs[holder], next[holder], holder, begin, end);
+            }
+            look(begin, end);
+            begin = end;
+        }
+        close(last + 1);
+    }
+
+    /** Turns the holder's bit at each bound before {@code end}; what lies before {@code begin} counts at {@code begin}. */
+    private int turn(int[] runs, int from, int holder, int begin, int end) {
+        int word = holder >>> 6;
+        long bit = 1L << holder;
+        int at = from;
+        while (at < runs.length) {
+            // The end of a run is the last frame that is held: turned back at the next one.
+            int bound = runs[at] + (at & 1);
+            if (bound >= end) {
+                break;
+            }
+            turned[Math.max(bound - begin, 0) * words + word] ^= bit;
+            at++;
+        }
+        return at;
+    }
+
+    private void look(int begin, int end) {
+        for (int frame = begin; frame < end; frame++) {
+            int at = (frame - begin) * words;
+            long any = 0;
+            for (int word = 0; word < words; word++) {
+                any |= turned[at + word];
+            }
+            if (any != 0) {
+                for (int word = 0; word < words; word++) {
+                    now[word] ^= turned[at + word];
+                    turned[at + word] = 0;
                 }
-                int begin = index;
-                do {
-                    classOf[index++] = into;
-                } while (index < end && classOf[index] == from);
-                sizeOf[into] += index - begin;
-                sizeOf[from] -= index - begin;
-            }
-            index--;
-        }
-        for (int from : touched) {
-            if (sizeOf[from] == 0) {
-                free.add(from);
+                change(frame);
             }
         }
     }
 
-    /** Frames without a gap are as far apart in the array as they are in number; others are looked for in between. */
-    private int indexOf(int frame, int from, int distance) {
-        int guess = from + distance;
-        if (guess < frames.length && frames[guess] == frame) {
-            return guess;
+    private void change(int frame) {
+        close(frame);
+        int word = holders >>> 6;
+        long missing = 1L << holders;
+        if ((now[word] & missing) != 0) {
+            now[word] ^= missing;
+            openClass = sets.number(now);
+            now[word] ^= missing;
+            openSince = frame;
         }
-        return Arrays.binarySearch(frames, from, Math.min(guess + 1, frames.length), frame);
     }
 
-    private int newClass(int from, int holder) {
-        BitSet holders = (BitSet) holdersOf.get(from).clone();
-        holders.set(holder);
-        if (!free.isEmpty()) {
-            int reused = free.removeLast();
-            holdersOf.set(reused, holders);
-            return reused;
+    private void close(int frame) {
+        if (openSince < 0) {
+            return;
         }
-        holdersOf.add(holders);
-        int added = holdersOf.size() - 1;
-        if (added == sizeOf.length) {
-            sizeOf = Arrays.copyOf(sizeOf, added * 2);
-            splitInto = Arrays.copyOf(splitInto, added * 2);
-            Arrays.fill(splitInto, added, added * 2, -1);
+        if (segments == firsts.length) {
+            firsts = Arrays.copyOf(firsts, segments * 2);
+            classes = Arrays.copyOf(classes, segments * 2);
+            lengths = Arrays.copyOf(lengths, segments * 2);
         }
-        return added;
+        firsts[segments] = openSince;
+        classes[segments] = openClass;
+        lengths[segments++] = frame - openSince;
+        if (openClass >= sizes.length) {
+            sizes = Arrays.copyOf(sizes, Math.max(sizes.length * 2, openClass + 1));
+        }
+        sizes[openClass] += frame - openSince;
+        openSince = -1;
     }
 
-    /** The missing frames in ascending order; not to be changed. */
-    int[] frames() {
-        return frames;
+    /** How many segments there are, ascending in time. */
+    int segments() {
+        return segments;
     }
 
-    /** The class of {@code frames()[index]}. */
-    int classAt(int index) {
-        return classOf[index];
+    /** The segment's first frame. */
+    int first(int segment) {
+        return firsts[segment];
     }
 
-    /** How many classes there are; some may be empty. */
+    /** How many consecutive frames the segment has. */
+    int length(int segment) {
+        return lengths[segment];
+    }
+
+    /** The class of the segment's frames. */
+    int classOf(int segment) {
+        return classes[segment];
+    }
+
+    /** How many classes there are; none is empty. */
     int count() {
-        return holdersOf.size();
+        return sets.count();
     }
 
     /** How many frames the class has. */
     int size(int number) {
-        return sizeOf[number];
+        return (int) sizes[number];
     }
 
-    /** Who holds the frames of that class; not to be changed. */
-    BitSet holders(int number) {
-        return holdersOf.get(number);
+    /** Who holds the frames of each class; not to be changed. */
+    List<BitSet> holders() {
+        List<BitSet> all = new ArrayList<>(count());
+        for (int number = 0; number < count(); number++) {
+            all.add(sets.get(number));
+        }
+        return all;
     }
 }

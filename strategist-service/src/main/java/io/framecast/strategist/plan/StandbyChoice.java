@@ -1,12 +1,17 @@
 package io.framecast.strategist.plan;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
  * Chooses which nodes stand by. A standby is linked to the sink and waits, so the sources themselves come first: standing by
  * for each other costs no link. Others are added where the sources do not have a frame twice, where all that have it are in
- * one zone and another zone has it too, and until enough are linked to spread what a lost node leaves.
+ * one zone and another zone has it too, until enough are linked to spread what a lost node leaves, and where a loss would make
+ * the largest load larger than it was, and than it would be with all who have the lost frames.
+ *
+ * <p>Who stands by for a frame is of one kind, in another zone if any is; caches only where no store has it. But where stores
+ * alone would have a larger load than any had before, and caches make it smaller, these stand by as well.
  */
 final class StandbyChoice {
 
@@ -15,69 +20,170 @@ final class StandbyChoice {
 
     private static final int LEVELS = 2 * Holder.RANKS;
 
-    private final List<Holder> holders;
-    private final BitSet linked;
+    /** The level after it is that of caches in the same zone. */
+    private static final int CACHE_IN_OTHER_ZONE = 2;
 
-    private StandbyChoice(List<Holder> holders, BitSet sources) {
+    private final List<Holder> holders;
+    private final List<BitSet> holdersOfClass;
+    private final SourceDeal sources;
+    private final long[] capacities;
+    private final BitSet[][] byLevel;
+    private final BitSet linked;
+    private final BitSet caches = new BitSet();
+    private final BitSet withCaches = new BitSet();
+    private final LeastLoad.Ratio[] loads;
+
+    private StandbyChoice(List<Holder> holders, List<BitSet> holdersOfClass, SourceDeal sources, BitSet linked, long[] capacities) {
         this.holders = holders;
-        this.linked = (BitSet) sources.clone();
+        this.holdersOfClass = holdersOfClass;
+        this.sources = sources;
+        this.capacities = capacities;
+        this.linked = linked;
+        this.byLevel = new BitSet[holders.size()][];
+        this.loads = new LeastLoad.Ratio[holders.size()];
+        Arrays.fill(loads, sources.load());
+        for (int node = 0; node < holders.size(); node++) {
+            caches.set(node, holders.get(node).cache() && !holders.get(node).draining());
+        }
     }
 
     /**
      * How well a node stands by for another: lower is better. A store in the same zone is still better than a cache in
      * another, for the cache may not have the frame any more.
      */
-    static int level(Holder standby, Holder source) {
+    private static int level(Holder standby, Holder source) {
         return 2 * standby.rank() + (standby.sharesZoneWith(source) ? 1 : 0);
     }
 
     /**
-     * The nodes to be linked: sources and those that only stand by.
+     * Chooses for all sources.
      *
-     * @param eligible by class: who may get its frames, if it is a source
+     * @param holdersOfClass by class: all who have its frames
+     * @param sources what these were dealt
+     * @param chosen who the sources are
      */
-    static BitSet choose(List<Holder> holders, HolderClasses classes, List<BitSet> eligible, BitSet sources) {
-        StandbyChoice choice = new StandbyChoice(holders, sources);
-        BitSet useful = new BitSet();
-        for (int number = 0; number < classes.count(); number++) {
-            if (classes.size(number) > 0 && classes.holders(number).cardinality() > 1) {
-                useful.or(classes.holders(number));
-                choice.completeFor(classes.holders(number), eligible.get(number), sources);
-            }
-        }
+    static StandbyChoice choose(List<Holder> holders, List<BitSet> holdersOfClass, SourceDeal sources, BitSet chosen, long[] capacities) {
+        StandbyChoice choice = new StandbyChoice(holders, holdersOfClass, sources, (BitSet) chosen.clone(), capacities);
+        BitSet useful = choice.linkTheBest();
         for (int node = useful.nextSetBit(0); node >= 0 && choice.linked.cardinality() < LINKED_AT_LEAST; node = useful.nextSetBit(node + 1)) {
             choice.linked.set(node);
         }
-        return choice.linked;
+        useful.andNot(choice.linked);
+        if (!useful.isEmpty() || !choice.caches.isEmpty()) {
+            chosen.stream().forEach(choice::linkForLossOf);
+        }
+        return choice;
     }
 
-    private void completeFor(BitSet having, BitSet eligible, BitSet sources) {
-        if (linked.cardinality() == holders.size()) {
-            return;
+    /** Whoever stands by for frames that this source was dealt of this class, of those linked. */
+    BitSet linkedFor(int owner, int number) {
+        BitSet standbys = best(owner, number);
+        standbys.and(linked);
+        return standbys;
+    }
+
+    /** The same without caches, where others are among them: they may have lost a frame. */
+    BitSet surelyFor(int owner, int number) {
+        BitSet standbys = linkedFor(owner, number);
+        BitSet sure = (BitSet) standbys.clone();
+        sure.andNot(caches);
+        return sure.isEmpty() ? standbys : sure;
+    }
+
+    /** The largest load that is allowed where this source is lost. */
+    LeastLoad.Ratio load(int owner) {
+        return loads[owner];
+    }
+
+    /** Links one of the best for each source's part of each class; tells who could stand by at all. */
+    private BitSet linkTheBest() {
+        BitSet useful = new BitSet();
+        for (int number = 0; number < holdersOfClass.size(); number++) {
+            for (int portion = sources.firstPortion(number); portion < sources.firstPortion(number + 1); portion++) {
+                if (sources.portionFrames(portion) > 0) {
+                    BitSet best = best(sources.sourceOf(number, portion), number);
+                    useful.or(best);
+                    if (!best.isEmpty() && !best.intersects(linked)) {
+                        linked.set(best.nextSetBit(0));
+                    }
+                }
+            }
         }
-        for (int owner = eligible.nextSetBit(0); owner >= 0; owner = eligible.nextSetBit(owner + 1)) {
-            if (!sources.get(owner)) {
-                continue;
+        return useful;
+    }
+
+    private BitSet best(int owner, int number) {
+        BitSet having = holdersOfClass.get(number);
+        BitSet best = new BitSet();
+        for (int level = 0; level < LEVELS && best.isEmpty(); level++) {
+            best.or(having);
+            best.and(levels(owner)[level]);
+        }
+        if (withCaches.get(owner) && !best.intersects(caches)) {
+            BitSet otherZone = (BitSet) levels(owner)[CACHE_IN_OTHER_ZONE].clone();
+            otherZone.and(having);
+            BitSet sameZone = (BitSet) levels(owner)[CACHE_IN_OTHER_ZONE + 1].clone();
+            sameZone.and(having);
+            best.or(otherZone.isEmpty() ? sameZone : otherZone);
+        }
+        return best;
+    }
+
+    /** The nodes by how well they stand by for this one. */
+    private BitSet[] levels(int owner) {
+        if (byLevel[owner] == null) {
+            BitSet[] levels = new BitSet[LEVELS];
+            Arrays.setAll(levels, level -> new BitSet());
+            for (int node = 0; node < holders.size(); node++) {
+                if (node != owner) {
+                    levels[level(holders.get(node), holders.get(owner))].set(node);
+                }
             }
-            int best = LEVELS;
-            int bestNode = -1;
-            int bestLinked = LEVELS;
-            for (int node = having.nextSetBit(0); node >= 0; node = having.nextSetBit(node + 1)) {
-                if (node == owner) {
-                    continue;
-                }
-                int level = level(holders.get(node), holders.get(owner));
-                if (level < best) {
-                    best = level;
-                    bestNode = node;
-                }
-                if (linked.get(node)) {
-                    bestLinked = Math.min(bestLinked, level);
-                }
-            }
-            if (best < bestLinked) {
-                linked.set(bestNode);
+            byLevel[owner] = levels;
+        }
+        return byLevel[owner];
+    }
+
+    private void linkForLossOf(int owner) {
+        SplitGraph graph = lossOf(owner);
+        LeastLoad loss = new LeastLoad(graph, capacities, sources.sourceFrames(), sources.load());
+        loss.solveWithFew();
+        if (!caches.isEmpty() && loss.load().compareTo(sources.load()) > 0) {
+            withCaches.set(owner);
+            SplitGraph larger = lossOf(owner);
+            LeastLoad lossWithCaches = new LeastLoad(larger, capacities, sources.sourceFrames(), sources.load());
+            lossWithCaches.solveWithFew();
+            if (lossWithCaches.load().compareTo(loss.load()) < 0) {
+                graph = larger;
+                loss = lossWithCaches;
+            } else {
+                withCaches.clear(owner);
             }
         }
+        loads[owner] = loss.load();
+        for (int edge = 0; edge < graph.edges(); edge++) {
+            if (loss.assigned(edge) > 0) {
+                linked.set(graph.nodeOf(edge));
+            }
+        }
+    }
+
+    /** What the loss of a source leaves, and who could take it: those linked are asked first. */
+    private SplitGraph lossOf(int owner) {
+        SplitGraph graph = new SplitGraph(holders.size());
+        for (int number = 0; number < holdersOfClass.size(); number++) {
+            for (int portion = sources.firstPortion(number); portion < sources.firstPortion(number + 1); portion++) {
+                if (sources.portionFrames(portion) > 0 && sources.sourceOf(number, portion) == owner) {
+                    BitSet first = best(owner, number);
+                    BitSet then = (BitSet) first.clone();
+                    first.and(linked);
+                    then.andNot(linked);
+                    if (!first.isEmpty() || !then.isEmpty()) {
+                        graph.add(sources.portionFrames(portion), first, then);
+                    }
+                }
+            }
+        }
+        return graph;
     }
 }

@@ -1,5 +1,6 @@
 package io.framecast.strategist.plan;
 
+import io.framecast.protocol.event.Share;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,17 +15,21 @@ import java.util.List;
  *   <li>Holders are put in order: most to give first ({@link #preferred}).
  *   <li>The missing frames are grouped by who holds them ({@link HolderClasses}), so that all that follows works on classes and
  *       runs. Of a class's holders only those of the lowest rank may push: stores before caches, whoever drains last.
- *   <li>Sources are chosen ({@link SourceChoice}), then nodes that stand by ({@link StandbyChoice}).
- *   <li>The frames are dealt in runs to the sources ({@link Dealer}), and each run once more to a standby.
+ *   <li>Sources are chosen ({@link SourceChoice}) and dealt the frames ({@link SourceDeal}): how many, so that the largest load is
+ *       least ({@link LeastLoad}), and which, in runs ({@link Turns}).
+ *   <li>Nodes that stand by are chosen ({@link StandbyChoice}), and each source's frames dealt once more to them ({@link StandbyDeal}).
  * </ol>
  *
  * <h2>What holds</h2>
  * <ul>
  *   <li>Cover: each missing frame is in exactly one share where a holder lives, else in {@code unavailable}.
  *   <li>A share is within what its node holds; a standby's mask is within its share and what the standby holds.
- *   <li>Each frame of a share that a second holder has is in exactly one standby's mask: one loss is made good whole, and
- *       spread over several nodes where several have the frames.
- *   <li>Where all sources hold all frames, every window of consecutive missing frames is shared by weight, give or take a run.
+ *   <li>Load: with the least possible largest load over the chosen sources, no share has a whole frame more than its node may have.
+ *   <li>After the loss of any one source, if its standbys go on, the same: no load is larger than was the least before, or than is
+ *       forced by moving only the lost frames to the best of those who have them, by a whole frame.
+ *   <li>Each frame of a share that a second holder has is in a standby's mask, in just one of a node that stores it.
+ *   <li>Where all sources hold all frames, every window of consecutive missing frames is shared by weight, give or take a run; where
+ *       they do not, as evenly as the largest load allows, give or take a round of all sources.
  *   <li>At most {@code maxSources} shares, unless fewer nodes than are needed do not have all frames between them.
  * </ul>
  *
@@ -41,29 +46,52 @@ public final class Strategist {
         }
         List<Holder> holders = preferred(request);
         HolderClasses classes = HolderClasses.of(request.missing(), holders.stream().map(Holder::mask).toList());
+        List<BitSet> holdersOfClass = classes.holders();
         List<BitSet> eligible = new ArrayList<>(classes.count());
         SourceChoice choice = new SourceChoice(holders.size(), request.maxSources());
         for (int number = 0; number < classes.count(); number++) {
-            BitSet best = lowestRank(classes.holders(number), holders);
+            BitSet best = lowestRank(holdersOfClass.get(number), holders);
             eligible.add(best);
-            if (classes.size(number) > 0 && !best.isEmpty()) {
+            if (!best.isEmpty()) {
                 choice.mustHit(best, classes.size(number));
             }
         }
         BitSet sources = choice.choose();
-        BitSet linked = StandbyChoice.choose(holders, classes, eligible, sources);
-        return new Dealer(request.runLength(), holders, classes, eligible, sources, linked).deal();
+        long[] capacities = Capacities.of(holders);
+        SourceDeal dealt = new SourceDeal(request.runLength(), classes, eligible, sources, capacities);
+        StandbyChoice linked = StandbyChoice.choose(holders, holdersOfClass, dealt, sources, capacities);
+        StandbyDeal standbys = new StandbyDeal(request.runLength(), holders, classes, dealt, linked, capacities);
+        return strategy(holders, sources, capacities, dealt, standbys);
     }
 
-    /** Those who have any of the missing frames, cut to these; most to give first. */
+    private static Strategy strategy(List<Holder> holders, BitSet sources, long[] capacities, SourceDeal dealt, StandbyDeal standbys) {
+        double frames = 0;
+        double capacity = 0;
+        for (int source = sources.nextSetBit(0); source >= 0; source = sources.nextSetBit(source + 1)) {
+            frames += dealt.sourceFrames()[source];
+            capacity += capacities[source];
+        }
+        List<Share> shares = new ArrayList<>();
+        double imbalance = 1;
+        for (int source = sources.nextSetBit(0); source >= 0; source = sources.nextSetBit(source + 1)) {
+            int has = dealt.sourceFrames()[source];
+            if (has > 0) {
+                shares.add(new Share(holders.get(source).node(), dealt.mask(source), standbys.standbysFor(source)));
+                imbalance = Math.max(imbalance, has * capacity / (capacities[source] * frames));
+            }
+        }
+        return new Strategy(List.copyOf(shares), dealt.unavailable(), imbalance);
+    }
+
+    /** Those who have any of the missing frames; most to give first. */
     private static List<Holder> preferred(PlanRequest request) {
         record Ranked(Holder holder, int level, long tie) {}
         List<Ranked> ranked = new ArrayList<>(request.holders().size());
         for (Holder holder : request.holders()) {
-            FrameMask held = request.missing().and(holder.mask());
-            if (!held.isEmpty()) {
-                Holder cut = new Holder(holder.node(), holder.zone(), held, holder.cache(), holder.draining(), holder.spareBytesPerSecond());
-                ranked.add(new Ranked(cut, level((double) held.count() * holder.spareBytesPerSecond()), mix(request.seed() + holder.node().hashCode())));
+            FrameMask mask = holder.mask();
+            int held = request.missing().containsAll(mask) ? mask.count() : request.missing().and(mask).count();
+            if (held > 0) {
+                ranked.add(new Ranked(holder, level((double) held * holder.spareBytesPerSecond()), mix(request.seed() + holder.node().hashCode())));
             }
         }
         ranked.sort(Comparator.comparingInt(Ranked::level).reversed().thenComparingLong(Ranked::tie)

@@ -81,7 +81,7 @@ class WaitingRequestsTest {
                 throw new IllegalStateException("planned failure");
             }
             answered.add(prq.ruid());
-        }, new AnswerSettings(4, 8, wait, maxWaiting, 1), meters);
+        }, new AnswerSettings(4, 8, wait, maxWaiting, Duration.ofSeconds(2), 1), meters);
     }
 
     private static Prq prq(String ruid) {

@@ -13,6 +13,7 @@ import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class DomainCopiesTest {
 
-    private final DomainCopies copies = new DomainCopies(3);
+    private final DomainCopies copies = new DomainCopies(3, Duration.ofSeconds(2));
 
     @Test
     void aHoldingIsKnownUntilItIsWithdrawn() {
@@ -98,6 +99,37 @@ class DomainCopiesTest {
         copies.onView(view(1, 2, member("frame-2", 5)));
 
         assertThat(copies.reports()).containsOnlyKeys("frame-2");
+    }
+
+    @Test
+    void whatANodeSaidOfItsLoadCountsHalfAfterAHalfLifeHoweverOftenItReports() {
+        beat(1, 0, 1000, 0);
+        beat(1, 2000, 1000, 800);
+        assertThat(load()).isEqualTo(new NodeLoad(1000, 400, 7, 8, 9));
+
+        beat(2, 2000, 1000, 0);
+        for (int millis = 2250; millis <= 4000; millis += 250) {
+            beat(2, millis, 1000, 800);
+        }
+        assertThat(load().sentBytesPerSecond()).as("of a node that was started anew, by eight reports").isEqualTo(400);
+    }
+
+    @Test
+    void aReportThatIsNotNewerThanTheLastDoesNotChangeTheLoad() {
+        beat(1, 2000, 1000, 100);
+        beat(1, 1000, 1000, 900);
+        beat(1, 2000, 1000, 900);
+
+        assertThat(load().sentBytesPerSecond()).isEqualTo(100);
+    }
+
+    private NodeLoad load() {
+        return copies.reports().get("frame-1").load();
+    }
+
+    private void beat(long incarnation, long atMillis, long capacity, long sent) {
+        copies.onHeartbeat(new Heartbeat("frame-1", incarnation, NodeState.UP, new NodeLoad(capacity, sent, 7, 8, 9), List.of(),
+                Instant.ofEpochMilli(atMillis)));
     }
 
     private void tell(Holding holding) {

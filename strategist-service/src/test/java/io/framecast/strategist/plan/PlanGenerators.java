@@ -2,6 +2,7 @@ package io.framecast.strategist.plan;
 
 import io.framecast.protocol.mask.FrameMask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -21,6 +22,30 @@ final class PlanGenerators {
                     special && random.nextInt(3) == 0, special && random.nextInt(4) == 0, 1 + random.nextInt(1_000_000)));
         }
         return new PlanRequest(mask(random, frames), 1 + random.nextInt(6), 1 + random.nextInt(8), holders, seed);
+    }
+
+    /** Each block of frames on some nodes, of which a few have more than their part; all stores, all in one zone. */
+    static PlanRequest placed(long seed) {
+        Random random = new Random(seed);
+        int nodes = 2 + random.nextInt(8);
+        int copies = 1 + random.nextInt(Math.min(3, nodes));
+        int block = 1 + random.nextInt(12);
+        int frames = block * (1 + random.nextInt(200));
+        boolean skewed = random.nextBoolean();
+        FrameMask.Builder[] masks = new FrameMask.Builder[nodes];
+        Arrays.setAll(masks, node -> new FrameMask.Builder());
+        for (int first = 0; first < frames; first += block) {
+            for (int copy = 0; copy < copies; copy++) {
+                int node = skewed ? Math.min(random.nextInt(nodes), random.nextInt(nodes)) : random.nextInt(nodes);
+                masks[node].addRange(first, first + block - 1);
+            }
+        }
+        List<Holder> holders = new ArrayList<>();
+        int most = random.nextBoolean() ? 1 : 1000;
+        for (int node = 0; node < nodes; node++) {
+            holders.add(new Holder("frame-" + node, "", masks[node].build(), false, false, 1 + random.nextInt(most)));
+        }
+        return new PlanRequest(FrameMask.firstFrames(frames), 1 + random.nextInt(nodes), 1 + random.nextInt(8), holders, seed);
     }
 
     static FrameMask mask(Random random, int frames) {

@@ -115,14 +115,27 @@ class StrategistTest {
     }
 
     @Test
-    void aLateHolderIsNotMadeToCatchUpWithWhatOthersDidBeforeIt() {
+    void theLargestShareIsAsSmallAsCanBeThoughWindowsAreLessEvenThen() {
         List<Holder> holders = List.of(holder("whole", MOVIE, 100), holder("second-half", FrameMask.range(4320, 8639), 100));
 
         Strategy strategy = Strategist.plan(new PlanRequest(MOVIE, 2, 4, holders, 0));
 
-        FrameMask ofLate = strategy.shares().stream().filter(share -> share.node().equals("second-half")).findFirst().orElseThrow().mask();
-        assertThat(ofLate.count()).isBetween(2160 - 8, 2160 + 8);
-        assertThat(ofLate.and(FrameMask.range(4320, 4320 + 99)).count()).isBetween(42, 58);
+        assertThat(strategy.shares()).extracting(share -> share.node() + " " + share.mask().toText())
+                .containsExactlyInAnyOrder("whole 0-4319", "second-half 4320-8639");
+    }
+
+    @Test
+    void whereTheLargestShareAllowsItALateHolderIsNotMadeToCatchUpWithWhatOthersDidBeforeIt() {
+        List<Holder> holders = List.of(holder("first-half", FrameMask.range(0, 4319), 100), holder("second-half", FrameMask.range(4320, 8639), 100),
+                holder("last-quarter", FrameMask.range(6480, 8639), 100));
+
+        Strategy strategy = Strategist.plan(new PlanRequest(MOVIE, 3, 4, holders, 0));
+
+        FrameMask late = strategy.shares().stream().filter(share -> share.node().equals("last-quarter")).findFirst().orElseThrow().mask();
+        int aRoundOfAllAndARun = 4 * 4;
+        for (int first = 6480; first + 100 <= 8640; first++) {
+            assertThat(late.countBelow(first + 100) - late.countBelow(first)).isBetween(50 - aRoundOfAllAndARun, 50 + aRoundOfAllAndARun);
+        }
     }
 
     @Test
@@ -138,12 +151,23 @@ class StrategistTest {
 
     @Test
     void aStoreStandsByRatherThanACacheOrANodeThatDrains() {
-        List<Holder> holders = List.of(new Holder("source", "a", MOVIE, false, false, 1000), new Holder("store", "a", MOVIE, false, false, 1),
+        List<Holder> holders = List.of(new Holder("source", "a", MOVIE, false, false, 1000), new Holder("store", "a", MOVIE, false, false, 1000),
                 new Holder("cache", "b", MOVIE, true, false, 1000), new Holder("draining", "b", MOVIE, false, true, 1000));
 
         Share share = Strategist.plan(new PlanRequest(MOVIE, 1, 4, holders, 0)).shares().getFirst();
 
         assertThat(share.standbys()).containsExactly(new Standby("store", MOVIE));
+    }
+
+    @Test
+    void aCacheStandsByBeforeAStoreThatAloneWouldHaveMoreThanAnyHadBefore() {
+        List<Holder> holders = List.of(holder("source", MOVIE, 1000), holder("slow", MOVIE, 100), new Holder("cache", "", MOVIE, true, false, 900));
+
+        Share share = Strategist.plan(new PlanRequest(MOVIE, 1, 4, holders, 0)).shares().getFirst();
+
+        assertThat(share.standbys()).extracting(Standby::node).containsExactly("cache", "slow");
+        assertThat(share.standbys().getFirst().mask().count()).isBetween(7776 - 4, 7776 + 4);
+        assertThat(share.standbys().getLast().mask()).as("goes on where the cache has lost a frame").isEqualTo(MOVIE);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Seeded schedules, and the program that runs them. */
+package io.framecast.simulation;

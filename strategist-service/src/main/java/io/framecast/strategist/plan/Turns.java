@@ -1,0 +1,112 @@
+package io.framecast.strategist.plan;
+
+/**
+ * Who is next, where each node's part of each group is decided: the nodes take turns so that every window of a group is shared as
+ * the whole group is, and every window of different groups as all frames are, as far as may be.
+ *
+ * <p>A node is owed its part of what has been dealt of the group, less what it took of it; and its part of what has been dealt of
+ * all groups, less what it took ({@link Credits}). Whoever is owed most in sum is next. The first is without a bound, so that no
+ * node is left with a group's end; the second is bounded and evens out groups that alternate.
+ */
+final class Turns {
+
+    private final SplitGraph graph;
+    private final int runLength;
+    private final Credits credits;
+    private final int[] left;
+    private final double[] parts;
+    private final double[] taken;
+    private final int[] dealt;
+
+    /**
+     * @param amounts all frames of the groups, assigned
+     * @param runLength how many frames a turn has at most
+     */
+    Turns(SplitGraph graph, LeastLoad amounts, int runLength) {
+        this.graph = graph;
+        this.runLength = runLength;
+        this.left = new int[graph.edges()];
+        this.parts = new double[graph.edges()];
+        this.taken = new double[graph.edges()];
+        this.dealt = new int[graph.groups()];
+        double[] totals = new double[graph.nodes()];
+        int takers = 0;
+        for (int group = 0; group < graph.groups(); group++) {
+            for (int edge = graph.firstEdge(group); edge < graph.firstEdge(group + 1); edge++) {
+                left[edge] = amounts.assigned(edge);
+                parts[edge] = (double) left[edge] / Math.max(graph.frames(group), 1);
+                takers += totals[graph.nodeOf(edge)] == 0 && left[edge] > 0 ? 1 : 0;
+                totals[graph.nodeOf(edge)] += left[edge];
+            }
+        }
+        // One round of all nodes is remembered: enough to make up for runs that only one node has.
+        this.credits = new Credits(totals, (double) runLength * Math.max(takers, 2));
+    }
+
+    /** The edge over which the group's next frames go; the group must have some left. */
+    int next(int group) {
+        int begin = graph.firstEdge(group);
+        int end = graph.firstEdge(group + 1);
+        if (end == begin + 1) {
+            return begin;
+        }
+        int best = -1;
+        double most = Double.NEGATIVE_INFINITY;
+        double dealtThen = dealt[group] + runLength;
+        for (int edge = begin; edge < end; edge++) {
+            double due = parts[edge] * dealtThen - taken[edge] + credits.credit(graph.nodeOf(edge), runLength);
+            if (due > most + 1e-6 && left[edge] > 0) {
+                best = edge;
+                most = due;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Takes so many of the group's frames at once, of each edge its part, as consecutive ones: numbered from the group's first edge.
+     * Credits are as before: whoever was owed something is still.
+     */
+    RunSequence takeInSequence(int group, int frames) {
+        int first = graph.firstEdge(group);
+        int[] amounts = new int[graph.firstEdge(group + 1) - first];
+        int groupLeft = graph.frames(group) - dealt[group];
+        int rest = frames;
+        for (int i = 0; i < amounts.length; i++) {
+            amounts[i] = (int) ((long) left[first + i] * frames / groupLeft);
+            rest -= amounts[i];
+        }
+        for (int i = 0; rest > 0; i = (i + 1) % amounts.length) {
+            if (amounts[i] < left[first + i]) {
+                amounts[i]++;
+                rest--;
+            }
+        }
+        for (int i = 0; i < amounts.length; i++) {
+            left[first + i] -= amounts[i];
+            taken[first + i] += amounts[i];
+        }
+        dealt[group] += frames;
+        return new RunSequence(amounts, runLength);
+    }
+
+    /** The group's edge to the node where some of its part is left, else -1. */
+    int edgeTo(int group, int node) {
+        for (int edge = graph.firstEdge(group); edge < graph.firstEdge(group + 1); edge++) {
+            if (graph.nodeOf(edge) == node) {
+                return left[edge] > 0 ? edge : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** Deals as many of these frames over the edge as are left for it; how many. */
+    int take(int group, int edge, int frames) {
+        int count = Math.min(frames, left[edge]);
+        left[edge] -= count;
+        taken[edge] += count;
+        dealt[group] += count;
+        credits.take(graph.nodeOf(edge), count);
+        return count;
+    }
+}
