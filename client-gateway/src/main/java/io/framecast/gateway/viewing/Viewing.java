@@ -189,7 +189,7 @@ public final class Viewing {
     /** SDONE to this node: leave groups up to this epoch. Whether the request ended or moved, other events tell. */
     void leave(long term, int epoch) {
         run(() -> {
-            if (state == State.GONE || (sink != null && term < sink.term()) || (term == sink().term() && epoch < sink().epoch())) {
+            if (state == State.GONE || term < sink().term() || (term == sink().term() && epoch < sink().epoch())) {
                 return;
             }
             loop.schedule(() -> moved("another gateway"), MOVED_UNLESS_ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
