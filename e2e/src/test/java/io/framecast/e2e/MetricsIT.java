@@ -213,8 +213,8 @@ final class MetricsIT {
         assertThat(value("sum(increase(framecast_first_frame_seconds_count[5m]))")).isPositive();
         assertThat(value("sum(increase(framecast_seek_seconds_count[5m]))")).isPositive();
         assertThat(value("sum(increase(framecast_source_failures_total{reason=\"disconnected\"}[5m]))")).isPositive();
-        // A source that dies in the very moment may have owed nothing.
-        assertThat(value("sum(increase(framecast_takeover_seconds_count[5m]))")).isNotNegative();
+        // Whether there was a takeover is not asked here: a source may owe nothing in the very moment it dies.
+        assertThat(prometheus.query("framecast_takeover_seconds_count")).isNotEmpty();
         assertThat(value("sum(increase(framecast_requests_total{phase=\"DONE\"}[5m]))")).isPositive();
         assertThat(value("sum(increase(framecast_frames_sent_total[5m]))")).isGreaterThan(1);
         assertThat(value("sum(increase(framecast_cache_hits_total[5m]))")).isPositive();
