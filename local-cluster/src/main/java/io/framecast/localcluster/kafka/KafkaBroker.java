@@ -21,7 +21,7 @@ public final class KafkaBroker {
 
     /**
      * @param args the broker's properties file, the id of the cluster it belongs to, and the marker file to create when
-     *     ready; {@code --rehearse} in place of the marker starts it once and ends, to train a start-up cache
+     *     ready
      */
     public static void main(String[] args) throws Exception {
         Properties properties = new Properties();
@@ -30,12 +30,6 @@ public final class KafkaBroker {
         }
         format(properties, args[1]);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
-        if (args[2].equals("--rehearse")) {
-            server.startup();
-            server.shutdown();
-            server.awaitShutdown();
-            System.exit(0);
-        }
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-shutdown"));
         server.startup();
         Files.createFile(Path.of(args[2]));

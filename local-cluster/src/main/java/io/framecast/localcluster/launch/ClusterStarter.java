@@ -5,10 +5,8 @@ import io.framecast.localcluster.layout.ClusterPlan;
 import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.layout.NodeSpec;
 import io.framecast.localcluster.layout.ProcessRecord;
-import io.framecast.localcluster.layout.Role;
 import io.framecast.localcluster.runtime.RuntimePreparation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Brings a whole cluster up: Kafka and PostgreSQL first, then all services side by side. {@link #cancel} may be called from
@@ -41,30 +38,6 @@ public final class ClusterStarter {
         this.plan = plan;
         this.preparation = preparation;
         this.progress = progress;
-    }
-
-    /** Unpacks and trains what is not prepared since the last build; two at a time, since each takes a core. */
-    public void prepare() {
-        List<Role> untrained = Stream.of(Role.values())
-                .filter(role -> role != Role.POSTGRES && !plan.withRole(role).isEmpty() && preparation.needsTraining(role))
-                .toList();
-        if (!untrained.isEmpty()) {
-            progress.step("preparing a quick start of " + String.join(", ", untrained.stream().map(Role::label).toList())
-                    + " (once after each build)");
-        }
-        if (!plan.withRole(Role.POSTGRES).isEmpty()) {
-            preparation.postgres();
-        }
-        try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-            List<Future<?>> steps = new ArrayList<>();
-            untrained.forEach(role -> steps.add(pool.submit(() -> {
-                if (!isAbandoned()) {
-                    preparation.service(role, true);
-                    progress.step("  " + role.label() + " is prepared");
-                }
-            })));
-            steps.forEach(ClusterStarter::join);
-        }
     }
 
     /**

@@ -28,15 +28,17 @@ public final class Launcher {
 
     private final ClusterDirectory directory;
     private final ClusterPlan plan;
+    private final Rehearsal rehearsal;
     private final ClusterStarter starter;
     private final UpLock lock;
     private volatile boolean stopping;
     private boolean over;
 
-    private Launcher(UpLock lock, ClusterDirectory directory, ClusterPlan plan, ClusterStarter starter) {
+    private Launcher(UpLock lock, ClusterDirectory directory, ClusterPlan plan, Rehearsal rehearsal, ClusterStarter starter) {
         this.lock = lock;
         this.directory = directory;
         this.plan = plan;
+        this.rehearsal = rehearsal;
         this.starter = starter;
     }
 
@@ -69,7 +71,8 @@ public final class Launcher {
             long pid = ProcessHandle.current().pid();
             String started = ProcessTable.ofThisMachine().find(pid).orElseThrow().started();
             directory.writeLauncher(new ProcessRecord("launcher", pid, started, true, ProcessRecord.End.NOT));
-            return new Launcher(lock, directory, plan, new ClusterStarter(directory, plan, preparation, progress));
+            return new Launcher(lock, directory, plan, new Rehearsal(directory, preparation, progress),
+                    new ClusterStarter(directory, plan, preparation, progress));
         } catch (IOException e) {
             lock.close();
             throw new ClusterProblem("cannot use " + directory.root() + " as data directory: " + FileTrouble.reason(e), e);
@@ -99,7 +102,7 @@ public final class Launcher {
      * @throws ClusterProblem where something fails; {@link #stop} then removes what was started
      */
     public void start() {
-        starter.prepare();
+        rehearsal.run();
         starter.start();
     }
 
@@ -114,12 +117,13 @@ public final class Launcher {
     /** Stops everything, unless it was handed over or stopped before. May be called from any thread. */
     public void stop() {
         stopping = true;
+        rehearsal.cancel();
         starter.cancel();
         synchronized (this) {
             if (!over) {
                 over = true;
                 new ClusterStopper(directory, plan).stopAll();
-                // What is left below this JVM is preparation: a training run, an unpacking.
+                // What is left below this JVM is preparation: a rehearsal, an unpacking.
                 ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 directory.removeLauncher();
                 lock.close();

@@ -87,8 +87,8 @@ public final class NodeLauncher {
                 yield server.command(node.port());
             }
             case KAFKA -> NodeCommand.broker(
-                    plan, node, directory, preparation.service(node.role(), false), writeBrokerProperties(node));
-            default -> NodeCommand.service(plan, node, directory, preparation.service(node.role(), false));
+                    plan, node, directory, preparation.service(node.role()), writeBrokerProperties(node));
+            default -> NodeCommand.service(plan, node, directory, preparation.service(node.role()));
         };
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,19 +46,27 @@ public final class ClusterDirectory {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path root;
+    private final String mark;
 
-    private ClusterDirectory(Path root) {
+    private ClusterDirectory(Path root, String mark) {
         this.root = root;
+        this.mark = mark;
     }
 
     /** The directory at {@code path}, existing or not; symbolic links on the way are resolved, so that one directory has one name. */
     public static ClusterDirectory at(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
-            return new ClusterDirectory(Files.exists(absolute) ? absolute.toRealPath() : absolute);
+            Path real = Files.exists(absolute) ? absolute.toRealPath() : absolute;
+            return new ClusterDirectory(real, real.toString());
         } catch (IOException e) {
             throw new ClusterProblem("cannot use " + absolute + " as data directory: " + FileTrouble.reason(e), e);
         }
+    }
+
+    /** A directory at another place whose processes carry this one's mark: whoever stops this cluster stops them too. */
+    public ClusterDirectory elsewhere(Path path) {
+        return new ClusterDirectory(path.toAbsolutePath().normalize(), mark);
     }
 
     /**
@@ -70,7 +79,8 @@ public final class ClusterDirectory {
             Files.createDirectories(root.resolve("run"));
             Files.createDirectories(root.resolve("logs"));
             Files.delete(Files.createTempFile(root, "writable", ".tmp"));
-            return new ClusterDirectory(root.toRealPath());
+            Path real = root.toRealPath();
+            return new ClusterDirectory(real, mark.equals(root.toString()) ? real.toString() : mark);
         } catch (IOException e) {
             throw new ClusterProblem("cannot use " + root + " as data directory: " + FileTrouble.reason(e) + "; choose another with --data", e);
         }
@@ -78,7 +88,7 @@ public final class ClusterDirectory {
 
     /** What every process of this cluster carries in its environment, and its children inherit, so that all are found again. */
     public Map<String, String> mark() {
-        return Map.of(MARK, root.toString());
+        return Map.of(MARK, mark);
     }
 
     /** Removes what a launcher that was killed has left half made. To be called by who holds the up-lock, while nothing runs. */
@@ -92,8 +102,11 @@ public final class ClusterDirectory {
         }
     }
 
-    /** Removes a file or a directory with all that is in it. */
+    /** Removes a file or a directory with all that is in it, if it is there. */
     public static void removeTree(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

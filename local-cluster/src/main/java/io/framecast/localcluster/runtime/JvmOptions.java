@@ -10,8 +10,8 @@ public final class JvmOptions {
     private JvmOptions() {}
 
     /**
-     * Heaps are bounded so that a default cluster stays below 4 GiB. Services that move no frames run on the first compiler
-     * alone: they start sooner and leave the cores to those that do.
+     * Heaps are bounded so that a default cluster stays below 4 GiB. All but gateways run on the first compiler alone: they start
+     * sooner and leave the cores to those. A frame service's bytes go from file to socket in the kernel, and FFmpeg is no bytecode.
      */
     public static List<String> of(Role role) {
         List<String> options = new ArrayList<>(List.of(
@@ -21,7 +21,7 @@ public final class JvmOptions {
             case KAFKA -> List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
             case COORDINATOR -> List.of("-Xmx320m", "-XX:TieredStopAtLevel=1");
             case STRATEGIST -> List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
-            case FRAME_SERVICE -> List.of("-Xmx256m", "-XX:MaxDirectMemorySize=256m");
+            case FRAME_SERVICE -> List.of("-Xmx256m", "-XX:MaxDirectMemorySize=256m", "-XX:TieredStopAtLevel=1");
             case GATEWAY -> List.of("-Xmx384m", "-XX:MaxDirectMemorySize=384m");
             case POSTGRES -> List.<String>of();
         });

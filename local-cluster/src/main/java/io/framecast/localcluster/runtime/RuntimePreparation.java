@@ -16,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,24 +24,34 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lays built jars out for a quick start, once per build, under {@code target/runtime/}.
  *
  * <p>A service's jar is extracted into a directory named for the jar's size and time, so that a rebuild under a running
- * cluster takes nothing away from it, and an ahead-of-time cache is trained there by one start that ends once the
- * application context is complete. Where training fails the service runs without a cache. Launchers that start at the same
- * moment wait for one another.
+ * cluster takes nothing away from it. Its ahead-of-time cache, recorded in a rehearsal, is kept there too; without one the
+ * service starts more slowly. Launchers that start at the same moment wait for one another.
  */
 public final class RuntimePreparation {
 
-    private static final long TRAINING_SECONDS_MAX = 120;
+    private static final long TOOL_SECONDS_MAX = 120;
     private static final int TIMED_OUT = -1;
 
     private final Installation installation;
     private final Map<String, String> environment;
+    private final boolean rehearsal;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
     private final Map<String, ReentrantLock> inThisProcess = new ConcurrentHashMap<>();
 
     /** @param environment added to that of the processes which prepare, so that they can be found when the launcher has died */
     public RuntimePreparation(Installation installation, Map<String, String> environment) {
+        this(installation, environment, false);
+    }
+
+    private RuntimePreparation(Installation installation, Map<String, String> environment, boolean rehearsal) {
         this.installation = installation;
         this.environment = environment;
+        this.rehearsal = rehearsal;
+    }
+
+    /** The same for a cluster that only rehearses: what has no cache yet records one and leaves it to {@link #keepRecorded}. */
+    public RuntimePreparation forRehearsal() {
+        return new RuntimePreparation(installation, environment, true);
     }
 
     /** PostgreSQL's programs, unpacked where they are not yet. */
@@ -50,27 +59,54 @@ public final class RuntimePreparation {
         return locked("postgres", () -> PostgresBinaries.in(installation.runtimeDirectory().resolve("postgres-" + PostgresBinaries.VERSION)));
     }
 
-    /** Whether {@link #service} would have to train a cache, which takes seconds. */
-    public boolean needsTraining(Role role) {
-        return !Files.exists(directoryOf(role).resolve("trained"));
+    /** Whether the role was not rehearsed since it was built. */
+    public boolean needsRehearsal(Role role) {
+        return !Files.exists(directoryOf(role).resolve("rehearsed"));
     }
 
-    /**
-     * The jar of a service, or of the broker, ready to run.
-     *
-     * @param train whether to train a cache where there is none yet
-     */
-    public PreparedJar service(Role role, boolean train) {
+    /** The jar of a service, or of the broker, ready to run. */
+    public PreparedJar service(Role role) {
         return locked(role.label(), () -> {
             Path directory = directoryOf(role);
             Path jar = role.isService() ? extracted(role, directory) : installation.ownJar();
-            if (train && needsTraining(role)) {
+            if (rehearsal && needsRehearsal(role)) {
                 Files.createDirectories(directory);
-                removeFormerBuilds(role, directory);
-                train(role, jar, directory);
+                return PreparedJar.recording(jar, recordedIn(directory));
             }
             Path cache = cacheIn(directory);
-            return new PreparedJar(jar, Files.exists(cache) ? Optional.of(cache) : Optional.empty());
+            return Files.exists(cache) ? PreparedJar.using(jar, cache) : PreparedJar.without(jar);
+        });
+    }
+
+    /** Where a rehearsal's cluster keeps its data. */
+    public Path rehearsalDirectory() {
+        return installation.runtimeDirectory().resolve("rehearsal");
+    }
+
+    /** Runs a rehearsal, one at a time on this installation. */
+    public void rehearse(Runnable whole) {
+        locked("rehearsal", () -> {
+            whole.run();
+            return true;
+        });
+    }
+
+    /**
+     * Puts what a rehearsed process has recorded to use. One that ended early has recorded all that it came to; one that
+     * recorded nothing is not asked again until it is rebuilt.
+     *
+     * @return whether there is a cache
+     */
+    public boolean keepRecorded(Role role) {
+        return locked(role.label(), () -> {
+            Path directory = directoryOf(role);
+            Files.createDirectories(directory);
+            if (Files.exists(recordedIn(directory))) {
+                Files.move(recordedIn(directory), cacheIn(directory), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.writeString(directory.resolve("rehearsed"), "");
+            removeFormerBuilds(role, directory);
+            return Files.exists(cacheIn(directory));
         });
     }
 
@@ -121,18 +157,6 @@ public final class RuntimePreparation {
         return extracted;
     }
 
-    private void train(Role role, Path jar, Path directory) throws IOException, InterruptedException {
-        Path fresh = directory.resolve("fresh.aot");
-        List<String> command = TrainingRun.of(role, jar, fresh, directory.resolve("rehearsal"));
-        int exit = run(directory.resolve("training.log"), command);
-        // A start that ended early, for want of a database say, has still taught the cache all classes it came to.
-        if (exit != TIMED_OUT && Files.exists(fresh)) {
-            Files.move(fresh, cacheIn(directory), StandardCopyOption.ATOMIC_MOVE);
-        }
-        // Written after a failure too: a service that cannot rehearse is not asked again until it is rebuilt.
-        Files.writeString(directory.resolve("trained"), "exit code " + exit + "\n");
-    }
-
     /** Each build takes some 200 MB here; those that no process runs from are of no more use. */
     private void removeFormerBuilds(Role role, Path current) throws IOException {
         String builtNames = role == Role.KAFKA ? "{kafka,launcher}-*" : role.label() + "-*";
@@ -149,6 +173,10 @@ public final class RuntimePreparation {
         return directory.resolve("app.aot");
     }
 
+    private static Path recordedIn(Path directory) {
+        return directory.resolve("recorded.aot");
+    }
+
     private int run(Path log, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -156,7 +184,7 @@ public final class RuntimePreparation {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            if (process.waitFor(TRAINING_SECONDS_MAX, TimeUnit.SECONDS)) {
+            if (process.waitFor(TOOL_SECONDS_MAX, TimeUnit.SECONDS)) {
                 return process.exitValue();
             }
             return TIMED_OUT;

@@ -11,7 +11,6 @@ import io.framecast.localcluster.layout.Role;
 import io.framecast.localcluster.runtime.PreparedJar;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ class NodeCommandTest {
 
     private static List<String> coordinator(ClusterPlan plan) {
         return NodeCommand.service(plan, plan.withRole(Role.COORDINATOR).getFirst(), ClusterDirectory.at(Path.of("/data")),
-                new PreparedJar(Path.of("/app.jar"), Optional.empty()));
+                new PreparedJar(Path.of("/app.jar"), List.of()));
     }
 
     private static int brokerSessionMillis(ClusterPlan plan) {

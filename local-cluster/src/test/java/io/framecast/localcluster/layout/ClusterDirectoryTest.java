@@ -43,6 +43,14 @@ class ClusterDirectoryTest {
     }
 
     @Test
+    void whatRunsForAClusterElsewhereCarriesItsMark() {
+        ClusterDirectory elsewhere = directory.elsewhere(temporary.resolve("elsewhere")).create();
+
+        assertThat(elsewhere.root()).isEqualTo(temporary.resolve("elsewhere"));
+        assertThat(elsewhere.mark()).isEqualTo(directory.mark()).containsValue(directory.root().toString());
+    }
+
+    @Test
     void processesThatArePreparedSideBySideAreGivenOneSecret() throws Exception {
         int processes = 12;
         for (int round = 0; round < 20; round++) {
