@@ -7,6 +7,9 @@ import java.util.List;
 /** The JVM options of each role on one machine; the same in training and in service, because a cache only fits its own. */
 public final class JvmOptions {
 
+    // The first compiler's own default of 48 MB is so little that the start already collects garbage for it.
+    private static final List<String> FIRST_COMPILER_ALONE = List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m");
+
     private JvmOptions() {}
 
     /**
@@ -18,13 +21,16 @@ public final class JvmOptions {
                 "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8"));
         options.addAll(switch (role) {
-            case KAFKA -> List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
-            case COORDINATOR -> List.of("-Xmx320m", "-XX:TieredStopAtLevel=1");
-            case STRATEGIST -> List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
-            case FRAME_SERVICE -> List.of("-Xmx256m", "-XX:MaxDirectMemorySize=256m", "-XX:TieredStopAtLevel=1");
+            case KAFKA -> List.of("-Xmx512m");
+            case COORDINATOR -> List.of("-Xmx320m");
+            case STRATEGIST -> List.of("-Xmx256m");
+            case FRAME_SERVICE -> List.of("-Xmx256m", "-XX:MaxDirectMemorySize=256m");
             case GATEWAY -> List.of("-Xmx384m", "-XX:MaxDirectMemorySize=384m");
             case POSTGRES -> List.<String>of();
         });
+        if (role != Role.GATEWAY) {
+            options.addAll(FIRST_COMPILER_ALONE);
+        }
         return options;
     }
 
