@@ -12,7 +12,13 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The domain's members, kept by the task of one partition. Used by one thread. */
+/**
+ * The domain's members, kept by the task of one partition. Used by one thread.
+ *
+ * <p>All heartbeats stand in one partition of one topic, so any of them, be it this coordinator's own, tells that what the others
+ * said before has been heard. Where none comes it is this coordinator that cannot hear, or the log that takes nothing: nobody's
+ * silence counts then.
+ */
 final class MemberList {
 
     /** The partition whose task keeps the view: that of the topics with a single one. */
@@ -20,6 +26,8 @@ final class MemberList {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemberList.class);
     private static final String KEY = "members";
+    /** Two heartbeats of each node. */
+    private static final long DEAF_AFTER_MILLIS = 1000;
 
     /** Where views go. */
     interface Announcements {
@@ -34,12 +42,16 @@ final class MemberList {
     private final ListStore store;
     private final Announcements announcements;
     private final Map<String, Long> heardMillis = new HashMap<>();
+    private final Hearing beats;
+    private long lastBeatMillis;
     private Membership membership = Membership.none();
 
-    MemberList(MembershipMachine machine, ListStore store, Announcements announcements) {
+    MemberList(MembershipMachine machine, ListStore store, Announcements announcements, long nowMillis) {
         this.machine = machine;
         this.store = store;
         this.announcements = announcements;
+        this.beats = new Hearing(DEAF_AFTER_MILLIS, nowMillis);
+        this.lastBeatMillis = nowMillis;
     }
 
     /** Fills the list from the store. */
@@ -59,6 +71,7 @@ final class MemberList {
     }
 
     void receive(Heartbeat beat, Situation situation) {
+        lastBeatMillis = situation.now().toEpochMilli();
         if (machine.isAlive(membership, beat)) {
             heardMillis.put(beat.nodeId(), situation.now().toEpochMilli());
         }
@@ -67,7 +80,9 @@ final class MemberList {
 
     /** Expels who was silent for too long. */
     void timePasses(Situation situation, Hearing hearing) {
-        carryOut(machine.timePasses(membership, heardMillis, hearing.sinceMillis(), situation.now().toEpochMilli()), situation);
+        beats.tick(situation.now().toEpochMilli(), 0, lastBeatMillis);
+        long since = Math.max(hearing.sinceMillis(), beats.sinceMillis());
+        carryOut(machine.timePasses(membership, heardMillis, since, beats.untilMillis()), situation);
     }
 
     private void carryOut(MembershipMachine.Decision decision, Situation situation) {

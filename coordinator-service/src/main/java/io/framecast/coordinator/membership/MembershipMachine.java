@@ -75,12 +75,13 @@ public final class MembershipMachine {
      *
      * @param heardMillis when each member was last heard of; who is not in it was not heard of since {@code hearingSinceMillis}
      * @param hearingSinceMillis since when we can have heard: silence before that was ours
+     * @param hearingUntilMillis until when we have heard: silence after that may be ours
      */
-    public Decision timePasses(Membership state, Map<String, Long> heardMillis, long hearingSinceMillis, long nowMillis) {
+    public Decision timePasses(Membership state, Map<String, Long> heardMillis, long hearingSinceMillis, long hearingUntilMillis) {
         List<Change> changes = new ArrayList<>();
         for (String node : state.members().keySet()) {
             long heard = Math.max(heardMillis.getOrDefault(node, hearingSinceMillis), hearingSinceMillis);
-            if (nowMillis - heard > silence.toMillis()) {
+            if (hearingUntilMillis - heard > silence.toMillis()) {
                 changes.add(new Change.Gone(node, "silent for " + silence.toMillis() + " ms"));
             }
         }

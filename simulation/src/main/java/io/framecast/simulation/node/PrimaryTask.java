@@ -38,6 +38,7 @@ final class PrimaryTask {
     private final CoordinatorGroup group;
     private final List<Input> inputs = new ArrayList<>();
     private long lastTickMillis;
+    private long lastAnswerMillis;
     private boolean closed;
 
     private record Input(Topic<?> topic, LogPartition<DomainEvent>.Reader reader) {}
@@ -93,11 +94,14 @@ final class PrimaryTask {
         long unread = inputs.stream().mapToLong(input -> input.reader().unread()).sum();
         if (domain.has(PlantedBug.DEADLINE_RIGHT_AFTER_PAUSE)) {
             for (long then = lastTickMillis + UNNOTICED_MILLIS; then < now; then += UNNOTICED_MILLIS) {
-                lists.tick(then, 0);
+                lists.tick(then, 0, then);
             }
         }
         lastTickMillis = now;
-        lists.tick(now, unread);
+        if (host.isReachable()) {
+            lastAnswerMillis = now;
+        }
+        lists.tick(now, unread, lastAnswerMillis);
     }
 
     /** What is read by now counts as read once all that follows from it is written. */
