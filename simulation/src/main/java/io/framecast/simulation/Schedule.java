@@ -44,8 +44,6 @@ final class Schedule {
 
     private static final int PARTITIONS = 2;
     private static final int MOVIES = 2;
-    /** Shorter than the silence after which a node is out of the view: a coordinator does not know that it is cut off. */
-    private static final long LOG_CUT_MILLIS = 2000;
     private static final long TROUBLE_FROM_MILLIS = 600;
     private static final long TROUBLE_UNTIL_MILLIS = 9000;
     private static final long WATCHED_UNTIL_MILLIS = 24_000;
@@ -61,7 +59,6 @@ final class Schedule {
     private final List<HolderNode> holders = new ArrayList<>();
     private final List<GatewayNode> gateways = new ArrayList<>();
     private final List<Viewer> viewers = new ArrayList<>();
-    private final Map<String, FrameMask> lost = new TreeMap<>();
     private final int frames;
     private int faults;
 
@@ -169,8 +166,7 @@ final class Schedule {
         for (HolderNode holder : holders) {
             live = live.or(holder.held(movie));
         }
-        // A copy that was lost in mid-stream is asked of those whom the strategy names, and no other holder is looked for.
-        return live.andNot(lost.getOrDefault(movie, FrameMask.empty()));
+        return live;
     }
 
     private List<Host> hosts() {
@@ -281,11 +277,10 @@ final class Schedule {
                     String movie = "movie-" + (1 + agenda.random(MOVIES));
                     FrameMask gone = FrameMask.of(agenda.random(frames), agenda.random(frames));
                     holder.lose(movie, gone);
-                    lost.merge(movie, gone, FrameMask::or);
                     domain.tell(() -> "FAULT " + holder + " loses frames");
                 } else {
                     domain.tell(() -> "FAULT cut " + host + " from the log for " + lasts);
-                    host.cutOffUntil(agenda.nowMillis() + Math.min(lasts, LOG_CUT_MILLIS));
+                    host.cutOffUntil(agenda.nowMillis() + lasts);
                 }
             }
         }

@@ -6,6 +6,7 @@ import io.framecast.coordinator.request.Situation;
 import io.framecast.coordinator.term.Stamp;
 import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.SdJoin;
+import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.View;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,15 +37,22 @@ final class MemberList {
 
         /** Someone seems not to know the view. */
         void again(View view);
+
+        /** A process may not join. */
+        void refused(SdRefused refusal);
     }
 
     private final MembershipMachine machine;
     private final ListStore store;
     private final Announcements announcements;
     private final Map<String, Long> heardMillis = new HashMap<>();
+    /** By name: the start that wants to take the place of the one in the view. */
+    private final Map<String, Claim> claims = new HashMap<>();
     private final Hearing beats;
     private long lastBeatMillis;
     private Membership membership = Membership.none();
+
+    private record Claim(long incarnation, long sinceMillis) {}
 
     MemberList(MembershipMachine machine, ListStore store, Announcements announcements, long nowMillis) {
         this.machine = machine;
@@ -66,8 +74,24 @@ final class MemberList {
     }
 
     void receive(SdJoin join, Situation situation) {
-        heardMillis.put(join.nodeId(), situation.now().toEpochMilli());
-        carryOut(machine.joins(membership, join), situation);
+        String node = join.nodeId();
+        long now = situation.now().toEpochMilli();
+        Claim claim = claims.get(node);
+        long askedSince = claim != null && claim.incarnation() == join.incarnation() ? claim.sinceMillis() : now;
+        MembershipMachine.Decision decision =
+                machine.joins(membership, join, askedSince, heardMillis.getOrDefault(node, beats.sinceMillis()), now);
+        if (decision.equals(MembershipMachine.Decision.NOTHING)) {
+            claims.put(node, new Claim(join.incarnation(), askedSince));
+            return;
+        }
+        claims.remove(node);
+        if (decision.refusal() != null) {
+            LOG.warn("start {} of {} is refused: {}", join.incarnation(), node, decision.refusal());
+            announcements.refused(new SdRefused(node, join.incarnation(), decision.refusal(), situation.now()));
+            return;
+        }
+        heardMillis.put(node, now);
+        carryOut(decision, situation);
     }
 
     void receive(Heartbeat beat, Situation situation) {
@@ -90,6 +114,7 @@ final class MemberList {
             membership = membership.apply(change);
             if (change instanceof Membership.Change.Gone(String nodeId, String reason)) {
                 heardMillis.remove(nodeId);
+                claims.remove(nodeId);
                 LOG.info("view {}: {} is out, {}", membership.number(), nodeId, reason);
             }
             keep(situation);

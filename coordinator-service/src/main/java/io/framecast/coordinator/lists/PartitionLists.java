@@ -13,6 +13,7 @@ import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.SdJoin;
+import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.View;
 import java.time.Instant;
@@ -197,6 +198,11 @@ public final class PartitionLists {
         @Override
         public void again(View next) {
             send(next);
+        }
+
+        @Override
+        public void refused(SdRefused refusal) {
+            send(refusal);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.framecast.protocol.delivery;
 
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Every node that is or was a source of one group. */
 public final class SourceTable {
@@ -128,6 +131,37 @@ public final class SourceTable {
             }
         }
         return false;
+    }
+
+    /** Whether the strategy names anybody for the frame. */
+    boolean isNamedFor(int frame) {
+        for (Source source : sources) {
+            if (source.inStrategy && source.allowed.contains(frame)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What those lack whom the strategy names for frames, of the frames that are asked about. */
+    List<Lacking> lacking(IntPredicate concerns) {
+        List<Lacking> lacking = new ArrayList<>();
+        for (Source source : sources) {
+            FrameMask.Builder mask = new FrameMask.Builder();
+            if (source.inStrategy) {
+                RoaringBitmap missing = RoaringBitmap.or(source.lacks, source.damaged);
+                missing.forEach((int frame) -> {
+                    if (concerns.test(frame) && source.allowed.contains(frame)) {
+                        mask.add(frame);
+                    }
+                });
+            }
+            FrameMask frames = mask.build();
+            if (!frames.isEmpty()) {
+                lacking.add(new Lacking(source.node, frames));
+            }
+        }
+        return lacking;
     }
 
     boolean isDamagedSomewhere(int frame) {

@@ -6,6 +6,7 @@ import io.framecast.protocol.delivery.Delivery;
 import io.framecast.protocol.delivery.LinkState;
 import io.framecast.protocol.delivery.SourceTable;
 import io.framecast.protocol.delivery.Strategy;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.link.LinkMessage.Join;
 import io.framecast.protocol.link.LinkMessage.Ping;
@@ -52,7 +53,7 @@ public final class VideoSink {
                 averageFrameBytes, server::nextGeneration);
         this.watch = new SourceWatch(server.settings(), delivery.sources(), peers, new Verdicts());
         this.announcer = new SourceAnnouncer(delivery.sources(), listener);
-        this.settler = new Settler(ruid, delivery, peers, listener, loop, () -> closed);
+        this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), () -> closed);
         this.takeovers = new TakeoverWatch(server.meters());
     }
 
@@ -165,6 +166,11 @@ public final class VideoSink {
     /** Frames reported unavailable and not available since. */
     public FrameMask unavailable() {
         return delivery.unavailable();
+    }
+
+    /** What sources lack of the frames that are sought, or were in vain; for the coordinator to plan around. */
+    public List<Lacking> lacking() {
+        return delivery.lacking();
     }
 
     /** The term of the strategy; -1 before the first. */

@@ -37,6 +37,7 @@ class DeliveryPropertyTest {
         final Set<Integer> given = new HashSet<>();
         final Set<Integer> unavailable = new HashSet<>();
         final Set<Integer> damaged = new HashSet<>();
+        final List<FrameMask> sought = new ArrayList<>();
         final List<String> log = new ArrayList<>();
         final FrameMask wanted;
         long unconsumed;
@@ -141,6 +142,9 @@ class DeliveryPropertyTest {
                         delivery.lacks(ask.source(), mask.build());
                         lackedBy.add(ask.source());
                     }
+                }
+                if (!outcome.sought().isEmpty()) {
+                    sought.add(outcome.sought());
                 }
                 outcome.gone().forEach(unavailable::add);
                 outcome.damaged().forEach(unavailable::add);
@@ -324,6 +328,7 @@ class DeliveryPropertyTest {
                     consume();
                     settle();
                 }
+                case 12 -> giveUpSeeking();
                 default -> {
                     for (int i = random.nextInt(8); i > 0; i--) {
                         push(source);
@@ -333,6 +338,15 @@ class DeliveryPropertyTest {
                     }
                 }
             }
+        }
+
+        /** No strategy came in time for what was sought. */
+        void giveUpSeeking() {
+            List<FrameMask> inVain = List.copyOf(sought);
+            sought.clear();
+            inVain.forEach(delivery::giveUpSeeking);
+            log.add("give up " + inVain);
+            settle();
         }
 
         /** All links come up and everything flows until nothing is left. */
@@ -352,7 +366,8 @@ class DeliveryPropertyTest {
             while (moving) {
                 consume();
                 settle();
-                moving = false;
+                moving = !sought.isEmpty();
+                giveUpSeeking();
                 for (int i = 0; i < delivery.sources().size(); i++) {
                     while (push(i)) {
                         moving = true;

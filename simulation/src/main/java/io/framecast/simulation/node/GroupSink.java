@@ -10,6 +10,7 @@ import io.framecast.protocol.delivery.SilenceWatch;
 import io.framecast.protocol.delivery.SilenceWatch.Verdict;
 import io.framecast.protocol.delivery.SourceTable;
 import io.framecast.protocol.delivery.Strategy;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.link.LinkMessage.Demand;
 import io.framecast.protocol.link.LinkMessage.Join;
@@ -30,6 +31,7 @@ final class GroupSink {
     private static final long LOST_MILLIS = 2000;
     private static final long LINK_TIMEOUT_MILLIS = 5000;
     private static final long GRACE_MILLIS = 50;
+    private static final long SEEK_MILLIS = 2000;
     private static final int WINDOW_FRAMES = 12;
     static final int FRAME_BYTES = 100;
 
@@ -294,6 +296,9 @@ final class GroupSink {
             for (Ask ask : outcome.asks()) {
                 ask(ask);
             }
+            if (!outcome.sought().isEmpty()) {
+                seek(outcome.sought());
+            }
             FrameMask unavailable = outcome.gone().or(outcome.damaged());
             if (!unavailable.isEmpty() && !domain.has(PlantedBug.UNAVAILABLE_NOT_SAID)) {
                 viewing.onUnavailable(unavailable);
@@ -303,6 +308,22 @@ final class GroupSink {
             }
             unfinished = outcome.unfinished() && !closed;
         }
+    }
+
+    private void seek(FrameMask sought) {
+        long term = term();
+        int epoch = epoch();
+        domain.agenda().after(SEEK_MILLIS, gateway, () -> {
+            if (!closed && term == term() && epoch == epoch()) {
+                delivery.giveUpSeeking(sought);
+                settle();
+            }
+        });
+        viewing.onLacking();
+    }
+
+    List<Lacking> lacking() {
+        return delivery.lacking();
     }
 
     private void ask(Ask ask) {
