@@ -223,6 +223,11 @@ public final class Delivery {
         changed = true;
     }
 
+    /** A source takes that long for a frame, by those that came of late: one that is far slower than others is given less. */
+    public void paced(int sourceIndex, long frameNanos) {
+        changed |= sources.paced(sourceIndex, frameNanos);
+    }
+
     /** Sources that have not dialled by now are overdue. Returns whether there are any. */
     public boolean graceOver() {
         boolean any = sources.expireExpected();

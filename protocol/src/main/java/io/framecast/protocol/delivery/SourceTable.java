@@ -12,6 +12,12 @@ import org.roaringbitmap.RoaringBitmap;
 /** Every node that is or was a source of one group. */
 public final class SourceTable {
 
+    /** A source is slow that takes so many times as long as the fastest. */
+    private static final int SLOW_RATIO = 4;
+
+    /** And longer than this: below, who is how fast is chance. */
+    private static final long SLOW_NANOS = 25_000_000;
+
     private final List<Source> sources = new ArrayList<>();
     private final Map<String, Source> byNode = new HashMap<>();
     private List<DemandPlan.SharePlan> shares = List.of();
@@ -52,6 +58,29 @@ public final class SourceTable {
     /** Whether it has a share of the strategy in effect. */
     public boolean isOwner(int index) {
         return sources.get(index).isOwner;
+    }
+
+    /** Whether it takes so much longer than others that it is given less. */
+    public boolean isSlow(int index) {
+        return sources.get(index).slow;
+    }
+
+    /** How long a frame takes a source of late; returns whether one is slow now that was not, or the other way round. */
+    boolean paced(int index, long frameNanos) {
+        sources.get(index).frameNanos = frameNanos;
+        long fastest = Long.MAX_VALUE;
+        for (Source source : sources) {
+            if (source.link == LinkState.HEALTHY && source.frameNanos > 0) {
+                fastest = Math.min(fastest, source.frameNanos);
+            }
+        }
+        boolean turned = false;
+        for (Source source : sources) {
+            boolean slow = source.frameNanos > SLOW_NANOS && source.frameNanos / SLOW_RATIO > fastest;
+            turned |= slow != source.slow;
+            source.slow = slow;
+        }
+        return turned;
     }
 
     /** Whether it was asked for frames that have not come. */

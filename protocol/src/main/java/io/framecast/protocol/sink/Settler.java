@@ -111,7 +111,7 @@ final class Settler {
             return;
         }
         if (ask.fromIdle()) {
-            peer.owesSinceNanos = System.nanoTime();
+            peer.owes(System.nanoTime());
         }
         peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), texts(ask.ranges()), texts(ask.again())));
     }

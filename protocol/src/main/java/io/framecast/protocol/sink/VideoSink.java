@@ -283,6 +283,7 @@ public final class VideoSink {
             batch.releaseFrom(0);
             return;
         }
+        paced(index, batch.count());
         settler.hold();
         int taken = 0;
         try {
@@ -298,6 +299,18 @@ public final class VideoSink {
             backInTime(index);
         } else {
             settler.settle();
+        }
+    }
+
+    private void paced(int index, int frames) {
+        if (delivery.sources().owes(index)) {
+            Peer peer = peers.get(index);
+            peer.pace.came(frames, System.nanoTime());
+            boolean wasSlow = delivery.sources().isSlow(index);
+            delivery.paced(index, peer.pace.frameNanos());
+            if (!wasSlow && delivery.sources().isSlow(index)) {
+                server.meters().slow();
+            }
         }
     }
 

@@ -173,7 +173,7 @@ class DeliveryPropertyTest {
             }
         }
 
-        /** Each frame is asked of one source, or of two of which one is late. */
+        /** Each frame is asked of one source, or of two of which one is late or slow. */
         private void checkWindow() {
             int[] asked = new int[FRAMES];
             int[] askedOfLate = new int[FRAMES];
@@ -186,7 +186,7 @@ class DeliveryPropertyTest {
                     if (delivery.sources().get(i).mayHave(frame) && demanded.contains(frame) && !given.contains(frame) && !unavailable.contains(frame)) {
                         asked[frame]++;
                         outstanding++;
-                        if (delivery.sources().link(i) == LinkState.LATE) {
+                        if (delivery.sources().link(i) == LinkState.LATE || delivery.sources().isSlow(i)) {
                             askedOfLate[frame]++;
                         }
                     }
@@ -329,6 +329,10 @@ class DeliveryPropertyTest {
                     settle();
                 }
                 case 12 -> giveUpSeeking();
+                case 13 -> {
+                    delivery.paced(source, random.nextInt(3) == 0 ? 400_000_000L : 1 + random.nextInt(60_000_000));
+                    settle();
+                }
                 default -> {
                     for (int i = random.nextInt(8); i > 0; i--) {
                         push(source);

@@ -46,6 +46,10 @@ class DeliveryTest {
                 .map(FrameRange::toString).toList();
     }
 
+    private static long millis(long millis) {
+        return millis * 1_000_000;
+    }
+
     private void demand(String range) {
         assertThat(delivery.demand(List.of(FrameRange.parse(range)))).isTrue();
     }
@@ -121,6 +125,56 @@ class DeliveryTest {
         Outcome outcome = delivery.settle();
         assertThat(outcome.asks()).extracting(Ask::source).contains(index("c"));
         assertThat(asked(outcome, "c")).as("the hedge is withdrawn").isEmpty();
+    }
+
+    @Test
+    void slowSourceIsAskedForWhatItSendsSoonAndTheRestComesFromItsStandby() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        demand("0-9");
+        delivery.settle();
+
+        delivery.paced(index("b"), millis(5));
+        delivery.paced(index("a"), millis(90));
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "a")).as("200 ms of work").containsExactly("0-2/2");
+        assertThat(asked(outcome, "c")).containsExactly("4-8/2");
+        assertThat(delivery.sources().isSlow(index("a"))).isTrue();
+    }
+
+    @Test
+    void sourceThatIsTooSlowForASingleFrameIsAskedForOneAndHedged() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        delivery.paced(index("b"), millis(5));
+        delivery.paced(index("a"), millis(500));
+        demand("0-9");
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "a")).as("so that it can show that it is faster").containsExactly("0");
+        assertThat(asked(outcome, "c")).containsExactly("0-8/2");
+    }
+
+    @Test
+    void sourceThatIsAsFastAsOthersAgainIsGivenItsShare() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        delivery.paced(index("b"), millis(5));
+        delivery.paced(index("a"), millis(500));
+        delivery.paced(index("a"), millis(8));
+        demand("0-9");
+        assertThat(asked(delivery.settle(), "a")).containsExactly("0-8/2");
+    }
+
+    @Test
+    void whereAllAreSlowNobodyIs() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        delivery.paced(index("b"), millis(400));
+        delivery.paced(index("a"), millis(500));
+        demand("0-9");
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "a")).containsExactly("0-8/2");
+        assertThat(asked(outcome, "c")).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.framecast.protocol.delivery.Ask;
 import io.framecast.protocol.delivery.Delivery;
 import io.framecast.protocol.delivery.LinkState;
 import io.framecast.protocol.delivery.Outcome;
+import io.framecast.protocol.delivery.Pace;
 import io.framecast.protocol.delivery.SilenceWatch;
 import io.framecast.protocol.delivery.SilenceWatch.Verdict;
 import io.framecast.protocol.delivery.SourceTable;
@@ -37,6 +38,7 @@ final class GroupSink {
 
     private static final class Peer {
         @Nullable SinkLink link;
+        final Pace pace = new Pace();
         long owesSinceMillis;
         long lateSinceMillis;
         long downSinceMillis;
@@ -148,11 +150,14 @@ final class GroupSink {
     private void judge(int index, Peer peer, SinkLink link) {
         SourceTable sources = delivery.sources();
         Verdict verdict = silence.judge(nanos(now()), nanos(link.lastByteMillis), sources.owes(index),
-                nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)));
+                nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)), peer.pace);
         boolean wasLate = sources.link(index) == LinkState.LATE;
         if (verdict == Verdict.LOST) {
             link.close("silent");
             lost(index, "silent");
+        } else if (verdict == Verdict.LATE && wasLate && isStuck(index, peer, link)) {
+            link.close("stuck");
+            lost(index, "stuck");
         } else if (verdict == Verdict.LATE && !wasLate) {
             peer.lateSinceMillis = now();
             delivery.late(index);
@@ -161,6 +166,16 @@ final class GroupSink {
             delivery.punctual(index);
             settle();
         }
+    }
+
+    private boolean isStuck(int index, Peer peer, SinkLink link) {
+        boolean isStuck = silence.hasPassed(nanos(now()), nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)), nanos(LINK_TIMEOUT_MILLIS));
+        for (int i = 0; isStuck && i < peers.size(); i++) {
+            if (i != index && delivery.sources().link(i) == LinkState.HEALTHY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void offer(Join join, SinkLink link) {
@@ -199,6 +214,7 @@ final class GroupSink {
         SinkLink older = peer.link;
         peer.link = link;
         peer.owesSinceMillis = now();
+        peer.pace.forget(nanos(now()));
         peer.toldLostMillis = 0;
         if (older != null) {
             older.close("replaced by a newer link of the same node");
@@ -213,6 +229,11 @@ final class GroupSink {
         int index = indexOf(link);
         if (closed || index < 0) {
             return;
+        }
+        if (frames.length > 0 && delivery.sources().owes(index)) {
+            Pace pace = peers.get(index).pace;
+            pace.came(frames.length, nanos(now()));
+            delivery.paced(index, pace.frameNanos());
         }
         for (int frame : frames) {
             Arrival arrival = delivery.arrived(index, frame, FRAME_BYTES, true);
@@ -333,6 +354,7 @@ final class GroupSink {
         }
         if (ask.fromIdle()) {
             peer.owesSinceMillis = now();
+            peer.pace.begins(nanos(now()));
         }
         peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), texts(ask.ranges()), texts(ask.again())));
     }
