@@ -31,6 +31,8 @@ final class GroupSink {
     private static final long LATE_MILLIS = 600;
     private static final long LOST_MILLIS = 2000;
     private static final long LINK_TIMEOUT_MILLIS = 5000;
+    /** A silence for which a source is given up began at most so long ago. */
+    static final long GIVEN_UP_MILLIS = LINK_TIMEOUT_MILLIS + 1000;
     private static final long GRACE_MILLIS = 50;
     private static final long SEEK_MILLIS = 2000;
     private static final int WINDOW_FRAMES = 12;
@@ -154,10 +156,10 @@ final class GroupSink {
         boolean wasLate = sources.link(index) == LinkState.LATE;
         if (verdict == Verdict.LOST) {
             link.close("silent");
-            lost(index, "silent");
-        } else if (verdict == Verdict.LATE && wasLate && isStuck(index, peer, link)) {
+            giveUp(index, "silent");
+        } else if (verdict == Verdict.LATE && wasLate && (isStuck(index, peer, link) || domain.has(PlantedBug.SLOW_GIVEN_UP))) {
             link.close("stuck");
-            lost(index, "stuck");
+            giveUp(index, "stuck");
         } else if (verdict == Verdict.LATE && !wasLate) {
             peer.lateSinceMillis = now();
             delivery.late(index);
@@ -166,6 +168,11 @@ final class GroupSink {
             delivery.punctual(index);
             settle();
         }
+    }
+
+    private void giveUp(int index, String reason) {
+        domain.givenUp(gateway, delivery.sources().node(index));
+        lost(index, reason);
     }
 
     private boolean isStuck(int index, Peer peer, SinkLink link) {
@@ -344,7 +351,7 @@ final class GroupSink {
     }
 
     List<Lacking> lacking() {
-        return delivery.lacking();
+        return domain.has(PlantedBug.LACK_NOT_TOLD) ? List.of() : delivery.lacking();
     }
 
     private void ask(Ask ask) {
