@@ -44,14 +44,17 @@ final class Schedule {
 
     private static final int PARTITIONS = 2;
     private static final int MOVIES = 2;
-    /** Shorter than the silence after which a node is out of the view: a coordinator does not know that it is cut off. */
-    private static final long LOG_CUT_MILLIS = 2000;
     private static final long TROUBLE_FROM_MILLIS = 600;
     private static final long TROUBLE_UNTIL_MILLIS = 9000;
     private static final long WATCHED_UNTIL_MILLIS = 24_000;
     private static final long OVER_MILLIS = 46_000;
+    /** Ended requests are forgotten, and whatever should have been by then is forgotten, too. */
+    private static final long QUIET_MILLIS = 8000;
     private static final RequestTimings TIMINGS = new RequestTimings(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5),
             Duration.ofSeconds(3), Duration.ofSeconds(12), Duration.ofSeconds(8), Duration.ofSeconds(4), Duration.ofSeconds(6));
+
+    /** Nobody looks at them. */
+    private static final ListsMeters METERS = new ListsMeters(new SimpleMeterRegistry());
 
     private final Agenda agenda;
     private final Domain domain;
@@ -61,7 +64,6 @@ final class Schedule {
     private final List<HolderNode> holders = new ArrayList<>();
     private final List<GatewayNode> gateways = new ArrayList<>();
     private final List<Viewer> viewers = new ArrayList<>();
-    private final Map<String, FrameMask> lost = new TreeMap<>();
     private final int frames;
     private int faults;
 
@@ -78,12 +80,11 @@ final class Schedule {
     }
 
     private void build() {
-        ListsMeters meters = new ListsMeters(new SimpleMeterRegistry());
         int coordinatorCount = 2 + agenda.random(2);
         for (int i = 1; i <= coordinatorCount; i++) {
             Machines machines = new Machines(new VideoRequestMachine(TIMINGS, GatewayNode::token),
                     new ImportMachine(ImportTimings.defaults(), "coordinator-" + i), new MembershipMachine(Duration.ofSeconds(3)));
-            coordinators.add(new CoordinatorNode(domain, "coordinator-" + i, machines, meters, group));
+            coordinators.add(new CoordinatorNode(domain, "coordinator-" + i, machines, METERS, group));
         }
         for (int i = 1; i <= 1 + agenda.random(2); i++) {
             strategists.add(new StrategistNode(domain, "strategist-" + i));
@@ -149,8 +150,24 @@ final class Schedule {
         agenda.runUntil(WATCHED_UNTIL_MILLIS);
         viewers.forEach(viewer -> viewer.judge(live(viewer.movieId())));
         viewers.forEach(Viewer::done);
-        agenda.runUntil(OVER_MILLIS);
+        untilAllIsQuiet();
         judgeEnd();
+    }
+
+    /** Time passes until every request has ended and nobody has kept anything for a while; at most all time-outs. */
+    private void untilAllIsQuiet() {
+        long quietSince = agenda.nowMillis();
+        while (agenda.nowMillis() < OVER_MILLIS && agenda.nowMillis() - quietSince < QUIET_MILLIS) {
+            agenda.runUntil(agenda.nowMillis() + 500);
+            if (!isQuiet()) {
+                quietSince = agenda.nowMillis();
+            }
+        }
+    }
+
+    private boolean isQuiet() {
+        return holders.stream().allMatch(holder -> holder.groups().isEmpty()) && gateways.stream().allMatch(gateway -> gateway.groups().isEmpty())
+                && domain.areAllEnded();
     }
 
     private void judgeEnd() {
@@ -169,8 +186,7 @@ final class Schedule {
         for (HolderNode holder : holders) {
             live = live.or(holder.held(movie));
         }
-        // A copy that was lost in mid-stream is asked of those whom the strategy names, and no other holder is looked for.
-        return live.andNot(lost.getOrDefault(movie, FrameMask.empty()));
+        return live;
     }
 
     private List<Host> hosts() {
@@ -258,7 +274,7 @@ final class Schedule {
         List<Host> hosts = hosts();
         Host host = hosts.get(agenda.random(hosts.size()));
         long lasts = 100L + agenda.random(agenda.oneIn(2) ? 1000 : 5000);
-        switch (agenda.random(7)) {
+        switch (agenda.random(8)) {
             case 0, 1, 2 -> {
                 domain.tell(() -> "FAULT kill " + host + " for " + lasts);
                 host.kill();
@@ -275,17 +291,24 @@ final class Schedule {
                 domain.tell(() -> "FAULT cut " + other + " from " + gateway + " for " + lasts);
                 domain.network().cut(other, gateway, agenda.nowMillis() + lasts);
             }
+            case 6 -> {
+                HolderNode holder = holders.get(agenda.random(holders.size()));
+                domain.tell(() -> "FAULT " + holder + " is slow for " + lasts);
+                holder.slowDownUntil(agenda.nowMillis() + lasts);
+            }
             default -> {
-                if (agenda.oneIn(3)) {
+                if (agenda.oneIn(6)) {
+                    domain.tell(() -> "FAULT the log is down for " + lasts);
+                    hosts.forEach(each -> each.withoutLogUntil(agenda.nowMillis() + lasts));
+                } else if (agenda.oneIn(3)) {
                     HolderNode holder = holders.get(agenda.random(holders.size()));
                     String movie = "movie-" + (1 + agenda.random(MOVIES));
                     FrameMask gone = FrameMask.of(agenda.random(frames), agenda.random(frames));
                     holder.lose(movie, gone);
-                    lost.merge(movie, gone, FrameMask::or);
                     domain.tell(() -> "FAULT " + holder + " loses frames");
                 } else {
                     domain.tell(() -> "FAULT cut " + host + " from the log for " + lasts);
-                    host.cutOffUntil(agenda.nowMillis() + Math.min(lasts, LOG_CUT_MILLIS));
+                    host.cutOffUntil(agenda.nowMillis() + lasts);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.framecast.simulation;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Runs schedules from seeds, or for some minutes, and replays one; exits with 1 where an invariant is broken. */
 public final class SimulationApplication {
 
+    private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final double NANOS_PER_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final Options options;
@@ -18,6 +20,7 @@ public final class SimulationApplication {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong faults = new AtomicLong();
     private final AtomicLong broken = new AtomicLong();
+    private final AtomicLong cpuNanos = new AtomicLong();
     private final long beganNanos = System.nanoTime();
 
     private SimulationApplication(Options options, PrintStream out) {
@@ -53,8 +56,9 @@ public final class SimulationApplication {
             thread.join();
         }
         long count = Math.max(1, schedules.get());
-        out.printf("%d schedules, %d broken, %.0f a minute; %d events and %.1f faults each%n", schedules.get(), broken.get(),
-                schedules.get() / minutes(), events.get() / count, (double) faults.get() / count);
+        out.printf("%d schedules, %d broken, %.0f a minute, %.1f ms of a processor each; %d events and %.1f faults each%n", schedules.get(),
+                broken.get(), schedules.get() / minutes(), cpuNanos.get() / NANOS_PER_MILLI / count, events.get() / count,
+                (double) faults.get() / count);
         return broken.get() == 0;
     }
 
@@ -63,6 +67,11 @@ public final class SimulationApplication {
     }
 
     private void runSome() {
+        runSeeds();
+        cpuNanos.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+    }
+
+    private void runSeeds() {
         for (long seed = next.getAndIncrement(); seed <= options.to() && minutes() < options.minutes(); seed = next.getAndIncrement()) {
             Outcome outcome = Schedules.run(seed, options.planted());
             schedules.incrementAndGet();

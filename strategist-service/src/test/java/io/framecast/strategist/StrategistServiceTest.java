@@ -255,7 +255,7 @@ class StrategistServiceTest {
     }
 
     private static Prq prq(String ruid, String movieId, List<String> excluded) {
-        return new Prq(ruid, 3, 2, 1, movieId, "v1", MOVIE, FrameMask.empty(), MOVIE, 4, Purpose.VIEW, null, excluded, Instant.now());
+        return new Prq(ruid, 3, 2, 1, movieId, "v1", MOVIE, FrameMask.empty(), MOVIE, 4, Purpose.VIEW, null, excluded, List.of(), Instant.now());
     }
 
     private static <E extends DomainEvent> void send(Topic<E> topic, String key, E event) {

@@ -11,6 +11,7 @@ import io.framecast.protocol.link.LinkTransport;
 import io.framecast.protocol.node.NodeAgent;
 import io.framecast.protocol.node.NodeIdentity;
 import io.framecast.protocol.node.NodeStatus;
+import io.framecast.protocol.node.Refusal;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.DomainTopics;
@@ -102,10 +103,11 @@ final class GatewayNode implements SmartLifecycle {
         sinks.start();
         NodeIdentity identity = new NodeIdentity(nodeId, NodeRole.GATEWAY, incarnation,
                 new NodeAddress(properties.node().host(), sinks.port(), httpPort.getAsInt()), properties.node().zone());
-        NodeAgent agent = new NodeAgent(identity, sender, this::status, clock);
+        NodeAgent agent = new NodeAgent(identity, sender, this::status, clock, Refusal::endProcess);
         DeadLetters deadLetters = new DeadLetters(sender, nodeId, clock, meters);
         TopicReader catalogueReader = new TopicReader(kafka, properties.domain(), nodeId + "-catalogue", deadLetters);
         feed.feedCatalogue(catalogueReader, agent::onView);
+        catalogueReader.readKey(Topics.SDREFUSED, TopicReader.From.END, nodeId, (_, refusal) -> agent.onRefused(refusal));
         TopicReader requestReader = new TopicReader(kafka, properties.domain(), nodeId + "-requests", deadLetters);
         feed.feedRequests(requestReader);
         parts = new Parts(agent, catalogueReader.start(), requestReader.start());

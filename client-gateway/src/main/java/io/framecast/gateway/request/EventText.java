@@ -5,6 +5,7 @@ import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Sdone;
@@ -56,7 +57,8 @@ public final class EventText {
             case Crq crq -> crq.wanted().count() + " frames of " + crq.movieId() + " wanted, " + crq.have().count() + " had, "
                     + to(crq.sink());
             case Prq prq -> "listed, " + prq.missing().count() + " frames to plan after epoch " + prq.epoch()
-                    + (prq.excluded().isEmpty() ? "" : ", without " + String.join(", ", prq.excluded()));
+                    + (prq.excluded().isEmpty() ? "" : ", without " + String.join(", ", prq.excluded()))
+                    + (prq.allLacking().isEmpty() ? "" : ", but not what is lacking on " + nodes(prq.allLacking()));
             case Dstrg dstrg -> "proposed by " + dstrg.plannedBy() + " after epoch " + dstrg.epoch() + ": " + shares(dstrg.shares());
             case Strg strg -> "epoch " + strg.epoch() + " (" + strg.reason() + "): " + shares(strg.shares()) + ", " + to(strg.sink())
                     + (strg.unavailable().isEmpty() ? "" : ", " + strg.unavailable().count() + " frames unavailable");
@@ -77,6 +79,10 @@ public final class EventText {
 
     private static String to(@Nullable Sink sink) {
         return sink == null ? "not opened yet" : "to " + sink.nodeId();
+    }
+
+    private static String nodes(List<Lacking> lacking) {
+        return lacking.stream().map(Lacking::node).collect(Collectors.joining(", "));
     }
 
     private static String shares(List<Share> shares) {

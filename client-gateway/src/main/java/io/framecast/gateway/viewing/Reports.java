@@ -31,7 +31,7 @@ final class Reports {
 
     void progress(VideoSink sink, boolean attached, FrameMask delivered) {
         owner.events().send(Topics.PROGRESS, body.ruid(), new Progress(body.ruid(), owner.nodeId(), owner.incarnation(), sink.term(),
-                sink.epoch(), attached, delivered, sink.unavailable(), owner.now()));
+                sink.epoch(), attached, delivered, sink.unavailable(), sink.lacking(), owner.now()));
     }
 
     void lost(VideoSink sink, String node, long incarnation, String reason, FrameMask missing) {

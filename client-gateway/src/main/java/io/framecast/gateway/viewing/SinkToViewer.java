@@ -37,6 +37,11 @@ final class SinkToViewer implements SinkListener {
     }
 
     @Override
+    public void onLacking(FrameMask mask) {
+        viewing.lacking(mask);
+    }
+
+    @Override
     public void onUnavailable(FrameMask mask, String reason) {
         viewing.noteChange();
         Viewer viewer = viewing.watcher();

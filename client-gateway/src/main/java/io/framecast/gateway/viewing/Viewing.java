@@ -486,6 +486,13 @@ public final class Viewing {
         isChanged = true;
     }
 
+    void lacking(FrameMask mask) {
+        RequestLog.tell(body.ruid(), "no source of the strategy has frames {} any more, others are looked for", mask);
+        if (state == State.OPEN) {
+            sendProgress(true);
+        }
+    }
+
     void lostSource(String node, long incarnation, String reason, FrameMask missing) {
         RequestLog.tell(body.ruid(), "SLOST: source {} is lost, {}; {} frames are missing", node, reason, missing.count());
         reports.lost(sink(), node, incarnation, reason, missing);

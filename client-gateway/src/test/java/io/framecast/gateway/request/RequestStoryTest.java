@@ -38,7 +38,7 @@ class RequestStoryTest {
     }
 
     private static Prq prq(int epoch, int second) {
-        return new Prq("r", 1, epoch, 1, "m", "v", WANTED, HAVE, WANTED.andNot(HAVE), 4, Purpose.VIEW, SINK, List.of(), at(second));
+        return new Prq("r", 1, epoch, 1, "m", "v", WANTED, HAVE, WANTED.andNot(HAVE), 4, Purpose.VIEW, SINK, List.of(), List.of(), at(second));
     }
 
     private static Strg strg(long term, int epoch, String node, int second) {
@@ -47,7 +47,7 @@ class RequestStoryTest {
     }
 
     private static Progress progress(String delivered, int second) {
-        return new Progress("r", "gateway-1", 1, 1, 1, true, FrameMask.parse(delivered), FrameMask.empty(), at(second));
+        return new Progress("r", "gateway-1", 1, 1, 1, true, FrameMask.parse(delivered), FrameMask.empty(), List.of(), at(second));
     }
 
     private static RequestReport told(DomainEvent... events) {

@@ -48,7 +48,7 @@ class BadInputTest {
         Leaks.watch();
         RequestStory story = new RequestStory("old");
         story.apply(new Prq("old", 1, 0, 0, TestGateway.MOVIE, "v1", FrameMask.range(0, 9), FrameMask.empty(), FrameMask.range(0, 9), 4,
-                Purpose.VIEW, null, List.of(), Instant.EPOCH));
+                Purpose.VIEW, null, List.of(), List.of(), Instant.EPOCH));
         gateway = new TestGateway.Builder().ledger(new FakeLedger().put(story.snapshot().orElseThrow())).start().addHolders(2);
     }
 

@@ -209,7 +209,7 @@ class RestTest {
     void olderRequestsComeFromTheLedger() {
         RequestStory story = new RequestStory("old-one");
         story.apply(new Prq("old-one", 1, 0, 0, "street", "v1", FrameMask.range(0, 9), FrameMask.empty(), FrameMask.range(0, 9), 4,
-                Purpose.VIEW, null, List.of(), Instant.EPOCH));
+                Purpose.VIEW, null, List.of(), List.of(), Instant.EPOCH));
         restart(new TestGateway.Builder().ledger(new FakeLedger().put(story.snapshot().orElseThrow())));
         rest.get().uri("/api/v1/requests/old-one").exchange().expectStatus().isOk().expectBody().jsonPath("$.wanted").isEqualTo("0-9");
         rest.get().uri("/api/v1/requests?movieId=street&limit=10").exchange().expectStatus().isOk().expectBody()

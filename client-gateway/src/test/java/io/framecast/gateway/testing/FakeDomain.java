@@ -239,7 +239,7 @@ public final class FakeDomain implements Events, AutoCloseable {
         int epoch = epochs.getOrDefault(crq.ruid(), 0);
         FrameMask missing = body.wanted().andNot(crq.have());
         Prq prq = new Prq(crq.ruid(), TERM, epoch, epoch, body.movieId(), body.movieVersion(), body.wanted(), crq.have(), missing,
-                body.maxSources(), body.purpose(), crq.sink(), List.of(), Instant.now());
+                body.maxSources(), body.purpose(), crq.sink(), List.of(), List.of(), Instant.now());
         tell(crq.ruid(), prq);
         viewings.onPrq(prq);
         List<Share> shares = shares(body, missing);

@@ -88,14 +88,14 @@ final class CatalogueList {
     /** Sends again and ends what is due. */
     void timePasses(Situation situation, Hearing hearing) {
         long now = situation.now().toEpochMilli();
-        for (String id = ends.takeDue(now); id != null; id = ends.takeDue(now)) {
+        for (String id = ends.takeDue(hearing.untilMillis()); id != null; id = ends.takeDue(hearing.untilMillis())) {
             CatalogueEntry entry = entries.get(id);
             Duration lasts = entry == null ? null : machine.endsAfter(entry).orElse(null);
             if (entry == null || lasts == null) {
                 continue;
             }
             long due = hearing.passes(entry.sinceMillis(), lasts.toMillis());
-            if (due > now) {
+            if (due > hearing.untilMillis()) {
                 ends.set(id, due);
             } else {
                 carryOut(id, entry, machine.endDue(entry, situation.now()), situation);

@@ -1,8 +1,9 @@
 package io.framecast.coordinator.lists;
 
 /**
- * Since when a task has been able to hear. Silence counts, and deadlines fire, only for what could have been heard: after a
- * start, a pause of the process, or while inputs wait to be read, everyone is granted one full time-out more.
+ * Since when, and until when, a task has been able to hear. Silence counts, and deadlines pass, only for time in which something
+ * could have been heard: not while the log does not answer, and after a start, a pause of the process, an outage of the log, or while
+ * inputs wait to be read, everyone is granted one full time-out more.
  */
 final class Hearing {
 
@@ -12,11 +13,19 @@ final class Hearing {
     /** As many unread records are no backlog: they are read before the next tick. */
     static final long BACKLOG_RECORDS = 1000;
 
+    private final long deafAfterMillis;
     private long sinceMillis;
+    private long untilMillis;
     private long lastTickMillis;
 
-    Hearing(long nowMillis) {
+    /**
+     * @param deafAfterMillis longer without a sign of the log is an outage: what was said meanwhile may not have been written
+     * @param nowMillis since when it hears
+     */
+    Hearing(long deafAfterMillis, long nowMillis) {
+        this.deafAfterMillis = deafAfterMillis;
         this.sinceMillis = nowMillis;
+        this.untilMillis = nowMillis;
         this.lastTickMillis = nowMillis;
     }
 
@@ -24,9 +33,11 @@ final class Hearing {
      * Tells of the time, regularly.
      *
      * @param unread how many input records wait
+     * @param heardMillis when the log last gave a sign of itself
      */
-    void tick(long nowMillis, long unread) {
-        if (nowMillis - lastTickMillis > GAP_MILLIS || unread > BACKLOG_RECORDS) {
+    void tick(long nowMillis, long unread, long heardMillis) {
+        untilMillis = Math.max(untilMillis, Math.min(heardMillis, nowMillis));
+        if (nowMillis - lastTickMillis > GAP_MILLIS || unread > BACKLOG_RECORDS || nowMillis - untilMillis > deafAfterMillis) {
             sinceMillis = nowMillis;
         }
         lastTickMillis = nowMillis;
@@ -37,7 +48,12 @@ final class Hearing {
         return sinceMillis;
     }
 
-    /** When a wait that began then and lasts that long has passed, by what could be heard. */
+    /** Until when everything that was said has been heard: no wait is over that ends later. */
+    long untilMillis() {
+        return untilMillis;
+    }
+
+    /** When a wait that began then and lasts that long is over, by what could be heard. */
     long passes(long beganMillis, long lastsMillis) {
         return Math.max(beganMillis, sinceMillis) + lastsMillis;
     }

@@ -33,17 +33,17 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
     private final ListsSettings settings;
     private final Machines machines;
     private final TermLog termLog;
-    private final InputLag lag;
+    private final Inputs inputs;
     private final ListsMeters meters;
     private int partition;
     private PartitionLists lists;
 
     @SuppressWarnings("NullAway.Init") // A processor begins in init.
-    ListsProcessor(ListsSettings settings, Machines machines, TermLog termLog, InputLag lag, ListsMeters meters) {
+    ListsProcessor(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, ListsMeters meters) {
         this.settings = settings;
         this.machines = machines;
         this.termLog = termLog;
-        this.lag = lag;
+        this.inputs = inputs;
         this.meters = meters;
     }
 
@@ -93,7 +93,7 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
 
     private void tick(long nowMillis) {
         meters.turned();
-        lists.tick(nowMillis, lag.records(partition));
+        lists.tick(nowMillis, inputs.unread(partition), nowMillis - inputs.unansweredMillis());
     }
 
     private Instant now() {

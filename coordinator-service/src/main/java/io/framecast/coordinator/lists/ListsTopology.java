@@ -43,24 +43,24 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
     private final ListsSettings settings;
     private final Machines machines;
     private final TermLog termLog;
-    private final InputLag lag;
+    private final Inputs inputs;
     private final ListsMeters meters;
     private final KeyValueBytesStoreSupplier stores;
 
     /**
      * @param termLog where a new primary announces itself
-     * @param lag how far inputs are read
+     * @param inputs how well they can be heard
      */
-    public ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, InputLag lag, ListsMeters meters) {
-        this(settings, machines, termLog, lag, meters, TermFencedStore.supplier(STORE));
+    public ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, ListsMeters meters) {
+        this(settings, machines, termLog, inputs, meters, TermFencedStore.supplier(STORE));
     }
 
-    ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, InputLag lag, ListsMeters meters,
+    ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, ListsMeters meters,
             KeyValueBytesStoreSupplier stores) {
         this.settings = settings;
         this.machines = machines;
         this.termLog = termLog;
-        this.lag = lag;
+        this.inputs = inputs;
         this.meters = meters;
         this.stores = stores;
     }
@@ -117,7 +117,7 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
 
         @Override
         public Processor<String, byte[], String, Outgoing> get() {
-            return new ListsProcessor(settings, machines, termLog, lag, meters);
+            return new ListsProcessor(settings, machines, termLog, inputs, meters);
         }
 
         @Override

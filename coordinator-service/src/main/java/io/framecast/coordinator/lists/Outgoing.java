@@ -9,6 +9,7 @@ import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Place;
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
@@ -45,6 +46,7 @@ public record Outgoing(Topic<?> topic, @Nullable String key, @Nullable Integer p
             case ImportEvent step -> keyed(Topics.IMPORT, step.movieId(), step);
             case Place place -> keyed(Topics.PLACE, place.movieId(), place);
             case Movie movie -> keyed(Topics.MOVIE, movie.id(), movie);
+            case SdRefused refusal -> keyed(Topics.SDREFUSED, refusal.nodeId(), refusal);
             case View view -> keyed(Topics.VIEW, VIEW_KEY, view);
             case DeadLetter letter -> new Outgoing(Topics.DEAD_LETTER, null, null, letter);
             default -> throw new IllegalArgumentException("no coordinator writes a " + event.getClass().getSimpleName());

@@ -13,6 +13,7 @@ import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.SdJoin;
+import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.View;
 import java.time.Instant;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLists {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLists.class);
+
+    /** A log that is there answers a fetch within half a second; whether it does is looked at once a second. */
+    private static final long LOG_DEAF_AFTER_MILLIS = 2000;
 
     private final int partition;
     private final long term;
@@ -66,13 +70,13 @@ public final class PartitionLists {
         this.out = out;
         this.requests = new RequestList(machines.requests(), store, meters, this::send);
         this.catalogue = new CatalogueList(machines.imports(), store, this::send);
-        this.members = new MemberList(machines.members(), store, new Announcer());
+        this.members = new MemberList(machines.members(), store, new Announcer(), nowMillis);
         this.view = new DomainView(store);
         requests.load();
         catalogue.load();
         members.load();
         view.load();
-        this.hearing = new Hearing(nowMillis);
+        this.hearing = new Hearing(LOG_DEAF_AFTER_MILLIS, nowMillis);
     }
 
     /** The term in which these are kept. */
@@ -140,11 +144,12 @@ public final class PartitionLists {
      * Time has passed: sends again and ends what is due. To be called regularly.
      *
      * @param unread how many records of the inputs wait to be read
+     * @param answeredMillis when the log last answered a fetch, be it with nothing
      */
-    public void tick(long nowMillis, long unread) {
+    public void tick(long nowMillis, long unread, long answeredMillis) {
         Instant now = Instant.ofEpochMilli(nowMillis);
         inheritOnce(now);
-        hearing.tick(nowMillis, unread);
+        hearing.tick(nowMillis, unread, answeredMillis);
         Situation situation = situation(now);
         if (partition == MemberList.PARTITION) {
             guarded(() -> members.timePasses(situation, hearing));
@@ -193,6 +198,11 @@ public final class PartitionLists {
         @Override
         public void again(View next) {
             send(next);
+        }
+
+        @Override
+        public void refused(SdRefused refusal) {
+            send(refusal);
         }
     }
 

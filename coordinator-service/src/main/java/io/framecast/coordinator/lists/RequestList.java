@@ -104,14 +104,14 @@ final class RequestList {
     void timePasses(Situation situation, Hearing hearing) {
         gone.timePasses(situation.now(), situation.term());
         long now = situation.now().toEpochMilli();
-        for (String ruid = ends.takeDue(now); ruid != null; ruid = ends.takeDue(now)) {
+        for (String ruid = ends.takeDue(hearing.untilMillis()); ruid != null; ruid = ends.takeDue(hearing.untilMillis())) {
             VideoRequest request = requests.get(ruid);
             Duration lasts = request == null ? null : machine.endsAfter(request).orElse(null);
             if (request == null || lasts == null) {
                 continue;
             }
             long due = hearing.passes(request.sinceMillis(), lasts.toMillis());
-            if (due > now) {
+            if (due > hearing.untilMillis()) {
                 ends.set(ruid, due);
             } else {
                 carryOut(ruid, request, machine.decide(request, new RequestInput.EndDue(), situation), situation);

@@ -7,6 +7,7 @@ import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.node.NodeAgent;
 import io.framecast.protocol.node.NodeIdentity;
 import io.framecast.protocol.node.NodeStatus;
+import io.framecast.protocol.node.Refusal;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.KafkaConnection;
@@ -62,7 +63,7 @@ final class DomainMembership implements SmartLifecycle {
         int httpPort = environment.getProperty("local.server.port", Integer.class, 0);
         NodeIdentity identity = new NodeIdentity(self.nodeId(), NodeRole.COORDINATOR, self.number(),
                 new NodeAddress(properties.node().host(), 0, httpPort), properties.node().zone());
-        NodeAgent joining = new NodeAgent(identity, sender, this::status, clock);
+        NodeAgent joining = new NodeAgent(identity, sender, this::status, clock, Refusal::endProcess);
         agent = joining;
         TopicReader reading = new TopicReader(kafka, properties.domain(), self.nodeId() + "-views", deadLetters)
                 .read(Topics.VIEW, TopicReader.From.BEGINNING, (_, view) -> {
@@ -70,6 +71,7 @@ final class DomainMembership implements SmartLifecycle {
                         joining.onView(view);
                     }
                 })
+                .readKey(Topics.SDREFUSED, TopicReader.From.END, self.nodeId(), (_, refusal) -> joining.onRefused(refusal))
                 .start();
         views = reading;
         loops.watch("view-reader", TURNS_WITHIN, reading.pulse());

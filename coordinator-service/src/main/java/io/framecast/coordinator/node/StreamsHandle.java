@@ -1,21 +1,19 @@
 package io.framecast.coordinator.node;
 
-import io.framecast.coordinator.lists.InputLag;
+import io.framecast.coordinator.lists.Inputs;
 import io.framecast.coordinator.lists.ListsMeters;
 import io.framecast.protocol.event.PartitionRole;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.TaskMetadata;
@@ -28,18 +26,17 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
 /** What this process knows of its Kafka Streams client, once that runs. Thread-safe. */
-final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputLag {
+final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, Inputs {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsHandle.class);
     private static final int CLOSE_WITHIN_SECONDS = 3;
-    private static final long LAG_SAMPLED_EVERY_NANOS = 1_000_000_000;
+    private static final long SAMPLED_EVERY_NANOS = 1_000_000_000;
 
     private final ListsMeters listsMeters;
     private final Counter replaced;
     private volatile @Nullable KafkaStreams streams;
     private volatile boolean restored;
-    private volatile Map<Integer, Long> lagByPartition = Map.of();
-    private volatile long lagSampledNanos = System.nanoTime() - LAG_SAMPLED_EVERY_NANOS;
+    private volatile FetchSample sample = FetchSample.none(System.nanoTime() - SAMPLED_EVERY_NANOS);
 
     /** @param partitions how many lists the domain has */
     StreamsHandle(ListsMeters listsMeters, int partitions, MeterRegistry meters) {
@@ -48,6 +45,8 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
                 .description("threads of the lists that died and were replaced").register(meters);
         Gauge.builder("framecast.coordinator.partitions", () -> partitions)
                 .description("partitions of requests in the domain, each with lists of its own").register(meters);
+        TimeGauge.builder("framecast.coordinator.log.unanswered", this, TimeUnit.MILLISECONDS, StreamsHandle::unansweredMillis)
+                .description("for how long Kafka has answered none of this coordinator's fetches; nobody's silence counts meanwhile").register(meters);
         Gauge.builder("framecast.coordinator.role", this, handle -> handle.count(true)).tag("role", "primary")
                 .description("partitions of which this coordinator has the lists").register(meters);
         Gauge.builder("framecast.coordinator.role", this, handle -> handle.count(false)).tag("role", "backup")
@@ -141,28 +140,24 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, InputL
     }
 
     @Override
-    public long records(int partition) {
-        long now = System.nanoTime();
-        if (now - lagSampledNanos > LAG_SAMPLED_EVERY_NANOS) {
-            lagSampledNanos = now;
-            lagByPartition = sampleLag();
-        }
-        return lagByPartition.getOrDefault(partition, 0L);
+    public long unread(int partition) {
+        return sample().unread(partition);
     }
 
-    private Map<Integer, Long> sampleLag() {
+    @Override
+    public long unansweredMillis() {
+        long answeredNanos = sample().answeredNanos();
+        return TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - answeredNanos));
+    }
+
+    private FetchSample sample() {
+        FetchSample latest = sample;
+        long now = System.nanoTime();
         KafkaStreams client = streams;
-        if (client == null) {
-            return Map.of();
+        if (now - latest.sampledNanos() > SAMPLED_EVERY_NANOS && client != null) {
+            latest = latest.next(client.metrics(), now);
+            sample = latest;
         }
-        Map<Integer, Long> sample = new HashMap<>();
-        for (Map.Entry<MetricName, ? extends Metric> metric : client.metrics().entrySet()) {
-            MetricName name = metric.getKey();
-            if (name.name().equals("records-lag") && !name.tags().getOrDefault("client-id", "").contains("restore")) {
-                double lag = metric.getValue().metricValue() instanceof Double value && value > 0 ? value : 0;
-                sample.merge(Integer.parseInt(name.tags().get("partition")), (long) lag, Long::sum);
-            }
-        }
-        return sample;
+        return latest;
     }
 }

@@ -45,7 +45,7 @@ final class Commands {
         int epoch = request.plan().awaited() ? request.stamp().epoch() : Math.max(request.stamp().epoch() - 1, 0);
         return new Prq(asked.ruid(), request.stamp().term(), epoch, request.stamp().sequence(), asked.movieId(), asked.movieVersion(),
                 asked.wanted(), request.audience().have(), request.plan().missing(), asked.maxSources(), asked.purpose(),
-                request.audience().sink(), request.plan().excluded(view), now);
+                request.audience().sink(), request.plan().excluded(view), request.plan().lacking(view), now);
     }
 
     /** The strategy and, where there is a sink, an SVJOIN to every node of the group. */

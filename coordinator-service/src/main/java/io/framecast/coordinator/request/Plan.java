@@ -1,11 +1,14 @@
 package io.framecast.coordinator.request;
 
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.Standby;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,12 +21,17 @@ import java.util.TreeMap;
  * @param incarnations which start of each of its nodes
  * @param unavailable frames of {@code missing} that no live node held
  * @param lost nodes that plans must leave out
+ * @param lacking what nodes were found to lack, so that plans do not ask them for it; none in what an older build stored
  */
 public record Plan(boolean awaited, FrameMask missing, List<Share> shares, SortedMap<String, Long> incarnations, FrameMask unavailable,
-        List<LostNode> lost) {
+        List<LostNode> lost, List<LackingNode> lacking) {
+
+    public Plan {
+        lacking = lacking == null ? List.of() : lacking;
+    }
 
     static Plan awaited(FrameMask missing) {
-        return new Plan(true, missing, List.of(), new TreeMap<>(), FrameMask.empty(), List.of());
+        return new Plan(true, missing, List.of(), new TreeMap<>(), FrameMask.empty(), List.of(), List.of());
     }
 
     /** The frames that someone pushes, or that nobody has. */
@@ -71,6 +79,29 @@ public record Plan(boolean awaited, FrameMask missing, List<Share> shares, Sorte
                 ? incarnations.getOrDefault(slost.lost(), 0L)
                 : slost.lostIncarnation();
         return new LostNode(slost.lost(), incarnation);
+    }
+
+    /** What was found to be lacking, with what a sink says of nodes of this plan. */
+    List<LackingNode> lackingWith(List<Lacking> said) {
+        Map<LostNode, FrameMask> all = new LinkedHashMap<>();
+        lacking.forEach(each -> all.put(new LostNode(each.node(), each.incarnation()), each.mask()));
+        for (Lacking each : said) {
+            Long incarnation = incarnations.get(each.node());
+            if (incarnation != null) {
+                all.merge(new LostNode(each.node(), incarnation), each.mask(), FrameMask::or);
+            }
+        }
+        return all.entrySet().stream()
+                .map(each -> new LackingNode(each.getKey().node(), each.getKey().incarnation(), each.getValue()))
+                .toList();
+    }
+
+    /** What a plan must not ask of nodes: what they were found to lack, unless another start of them is live. */
+    List<Lacking> lacking(View view) {
+        return lacking.stream()
+                .filter(each -> view.isLive(each.node(), each.incarnation()))
+                .map(each -> new Lacking(each.node(), each.mask()))
+                .toList();
     }
 
     /** Sources and standbys whose start is not in the view. */

@@ -2,7 +2,9 @@ package io.framecast.coordinator.request;
 
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Member;
+import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Slost;
@@ -43,7 +45,20 @@ final class Replanning {
                     ? Decision.say(List.of(commands.prq(state, situation.view(), situation.now())))
                     : Decision.say(commands.sinkJoin(state, situation.now()));
         }
-        return ask(state, state.plan().lost(), List.of(lost), stillToCome(state, slost.missing()), slost.lost() + " lost: " + slost.reason(), situation);
+        return ask(state, state.plan().lost(), List.of(lost), state.plan().lacking(), stillToCome(state, slost.missing()),
+                slost.lost() + " lost: " + slost.reason(), situation);
+    }
+
+    /** A sink gets frames from none of those whom the strategy names for them: others are looked for. */
+    Decision lacked(VideoRequest state, Progress progress, Situation situation) {
+        List<LackingNode> lacking = state.plan().lackingWith(progress.allLacking());
+        boolean current = progress.epoch() == state.stamp().epoch() && progress.term() <= state.stamp().term();
+        if (!current || lacking.equals(state.plan().lacking())) {
+            return Decision.nothing();
+        }
+        String nodes = progress.allLacking().stream().map(Lacking::node).collect(Collectors.joining(", "));
+        return ask(state, state.plan().lost(), List.of(), lacking, stillToCome(state, state.toCover()), "frames were not to be had from " + nodes,
+                situation);
     }
 
     /** The domain's view has changed. */
@@ -68,12 +83,15 @@ final class Replanning {
         VideoRequest detached = VideoRequestMachine.after(state, changes);
         // Who left the domain and has joined again is no longer lost, though it may be the same start of it, once frozen.
         List<LostNode> lost = state.plan().lost().stream().filter(node -> !joined.contains(node.node())).toList();
-        Decision asked = ask(detached, lost, gone, stillToCome(detached, detached.toCover()), reason, situation);
+        Decision asked = ask(detached, lost, gone, state.plan().lacking(), stillToCome(detached, detached.toCover()), reason, situation);
         changes.addAll(asked.changes());
         return Decision.of(changes, asked.commands());
     }
 
-    /** Frames are unavailable: all nodes that are in the domain are planned with once more, those that were lost included. */
+    /**
+     * Frames are unavailable: all nodes that are in the domain are planned with once more, those that were lost included and whatever they
+     * were found to lack.
+     */
     Decision planAgain(VideoRequest state, Situation situation) {
         if (state.isEnded() || state.plan().awaited() || state.plan().unavailable().isEmpty()) {
             return Decision.nothing();
@@ -81,7 +99,8 @@ final class Replanning {
         List<LostNode> absent = state.plan().lost().stream()
                 .filter(node -> !situation.view().isLive(node.node(), node.incarnation()))
                 .toList();
-        return ask(state, absent, List.of(), stillToCome(state, state.toCover()), "frames were unavailable, looked for again", situation);
+        return ask(state, absent, List.of(), List.of(), stillToCome(state, state.toCover()), "frames were unavailable, looked for again",
+                situation);
     }
 
     /** A strategist proposes a strategy. */
@@ -104,16 +123,22 @@ final class Replanning {
     private Decision judge(VideoRequest state, Dstrg dstrg, Situation situation) {
         View view = situation.view();
         List<String> excluded = state.plan().excluded(view);
+        List<Lacking> lacking = state.plan().lacking(view);
         for (Share share : dstrg.shares()) {
-            if (excluded.contains(share.node())) {
-                return Decision.nothing(); // Planned before the loss; the PRQ that names it is out.
+            if (excluded.contains(share.node()) || lacking.stream().anyMatch(each -> isAskedInVain(each, share))) {
+                return Decision.nothing(); // Planned before that was known; the PRQ that says so is out.
             }
             if (view.member(share.node()).isEmpty()) {
                 LostNode absent = new LostNode(share.node(), state.plan().incarnations().getOrDefault(share.node(), 0L));
-                return ask(state, state.plan().lost(), List.of(absent), state.plan().missing(), share.node() + " is not in the domain", situation);
+                return ask(state, state.plan().lost(), List.of(absent), state.plan().lacking(), state.plan().missing(),
+                        share.node() + " is not in the domain", situation);
             }
         }
         return take(state, dstrg, excluded, situation);
+    }
+
+    private static boolean isAskedInVain(Lacking lacking, Share share) {
+        return lacking.node().equals(share.node()) && lacking.mask().intersects(share.mask());
     }
 
     private Decision take(VideoRequest state, Dstrg dstrg, List<String> excluded, Situation situation) {
@@ -133,8 +158,8 @@ final class Replanning {
         return Decision.of(List.of(taken), out);
     }
 
-    private Decision ask(VideoRequest state, List<LostNode> formerlyLost, List<LostNode> newlyLost, FrameMask missing,
-            String reason, Situation situation) {
+    private Decision ask(VideoRequest state, List<LostNode> formerlyLost, List<LostNode> newlyLost,
+            List<LackingNode> lacking, FrameMask missing, String reason, Situation situation) {
         LinkedHashSet<LostNode> lost = new LinkedHashSet<>();
         for (LostNode node : formerlyLost) {
             // Once another start of it is live, the loss is history.
@@ -143,7 +168,7 @@ final class Replanning {
             }
         }
         lost.addAll(newlyLost);
-        RequestChange ask = new RequestChange.PlanAsked(missing, List.copyOf(lost), reason);
+        RequestChange ask = new RequestChange.PlanAsked(missing, List.copyOf(lost), lacking, reason);
         VideoRequest after = VideoRequest.apply(state, ask);
         return Decision.of(List.of(ask), List.of(commands.prq(after, situation.view(), situation.now())));
     }

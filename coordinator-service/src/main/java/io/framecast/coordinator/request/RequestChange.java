@@ -18,7 +18,7 @@ public sealed interface RequestChange {
     record Opened(Sink sink, FrameMask have, long crqOffset, boolean moved, long atMillis) implements RequestChange {}
 
     /** A plan was asked for. */
-    record PlanAsked(FrameMask missing, List<LostNode> lost, String reason) implements RequestChange {}
+    record PlanAsked(FrameMask missing, List<LostNode> lost, List<LackingNode> lacking, String reason) implements RequestChange {}
 
     /** A strategist's proposal was taken: the next epoch begins. */
     record PlanTaken(List<Share> shares, SortedMap<String, Long> incarnations, FrameMask unavailable, long atMillis)

@@ -64,7 +64,7 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
             case RequestChange.Listed listed -> throw new IllegalStateException("listed twice: " + listed.asked().ruid());
             case RequestChange.Opened opened -> opened(opened);
             case RequestChange.PlanAsked ask -> new VideoRequest(asked, phase, stamp.next(),
-                    new Plan(true, ask.missing(), plan.shares(), plan.incarnations(), plan.unavailable(), ask.lost()),
+                    new Plan(true, ask.missing(), plan.shares(), plan.incarnations(), plan.unavailable(), ask.lost(), ask.lacking()),
                     audience, ask.reason(), createdAtMillis, sinceMillis);
             case RequestChange.PlanTaken taken -> planTaken(taken);
             case RequestChange.Progressed progressed -> progressed(progressed);
@@ -87,7 +87,7 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
     private VideoRequest planTaken(RequestChange.PlanTaken taken) {
         RequestPhase next = phase == RequestPhase.PENDING ? RequestPhase.PLANNED : phase;
         return new VideoRequest(asked, into(next), stamp.nextEpoch(),
-                new Plan(false, plan.missing(), taken.shares(), taken.incarnations(), taken.unavailable(), plan.lost()),
+                new Plan(false, plan.missing(), taken.shares(), taken.incarnations(), taken.unavailable(), plan.lost(), plan.lacking()),
                 audience, reason, createdAtMillis, phase == RequestPhase.PENDING && audience.attached() ? taken.atMillis() : sinceMillis);
     }
 

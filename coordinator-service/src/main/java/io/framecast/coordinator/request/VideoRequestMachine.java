@@ -188,7 +188,7 @@ public final class VideoRequestMachine {
         FrameMask toCover = state.asked().wanted().andNot(crq.have());
         FrameMask covers = state.plan().awaited() ? state.plan().missing() : state.plan().covered();
         if (!covers.containsAll(toCover)) {
-            changes.add(new RequestChange.PlanAsked(toCover, state.plan().lost(), "opened with fewer frames at hand"));
+            changes.add(new RequestChange.PlanAsked(toCover, state.plan().lost(), state.plan().lacking(), "opened with fewer frames at hand"));
         }
         VideoRequest after = after(state, changes);
         List<DomainEvent> out = new ArrayList<>();
@@ -214,11 +214,13 @@ public final class VideoRequestMachine {
                     : Decision.say(List.of(commands.leave(state, progress.node(), situation.now())));
         }
         boolean starts = progress.attached() && state.phase() == RequestPhase.PLANNED;
-        if (!starts && progress.attached() == audience.attached() && audience.delivered().containsAll(progress.delivered())) {
-            return Decision.nothing();
+        List<RequestChange> changes = new ArrayList<>();
+        if (starts || progress.attached() != audience.attached() || !audience.delivered().containsAll(progress.delivered())) {
+            changes.add(new RequestChange.Progressed(progress.attached(), progress.delivered(), situation.now().toEpochMilli()));
         }
-        return Decision.of(List.of(new RequestChange.Progressed(progress.attached(), progress.delivered(), situation.now().toEpochMilli())),
-                List.of());
+        Decision around = replanning.lacked(after(state, changes), progress, situation);
+        changes.addAll(around.changes());
+        return Decision.of(changes, around.commands());
     }
 
     private Decision cancel(VideoRequest state, Cancel cancel, Situation situation) {

@@ -103,14 +103,14 @@ class LedgerDatabaseTest {
     void theFirstTerminalPhaseWinsAndAPhaseNeverGoesBack() throws SQLException {
         write(List.of(entry(Topics.VDONE, 0, new Vdone("ruid-1", RequestPhase.DONE, 1, 2, WANTED, WANTED, AT)),
                 entry(Topics.VPDONE, 0, new Vpdone("ruid-1", RequestPhase.ABANDONED, 1, 2, "late", WANTED, AT)),
-                entry(Topics.PROGRESS, 0, new Progress("ruid-1", "gateway-1", 1, 1, 2, true, FrameMask.of(1), FrameMask.empty(), AT)),
+                entry(Topics.PROGRESS, 0, new Progress("ruid-1", "gateway-1", 1, 1, 2, true, FrameMask.of(1), FrameMask.empty(), List.of(), AT)),
                 entry(Topics.CRQ, 0, crq("ruid-1"))), 0, 100);
         assertThat(query("SELECT phase || ' ' || delivered FROM request")).containsExactly("DONE 0-99");
     }
 
     @Test
     void whatIsSentAgainIsHistoryOnce() throws SQLException {
-        Prq prq = new Prq("ruid-1", 3, 0, 1, "movie", "v1", WANTED, FrameMask.empty(), WANTED, 4, Purpose.VIEW, null, List.of(), AT);
+        Prq prq = new Prq("ruid-1", 3, 0, 1, "movie", "v1", WANTED, FrameMask.empty(), WANTED, 4, Purpose.VIEW, null, List.of(), List.of(), AT);
         write(List.of(entry(Topics.PRQ, 0, prq), entry(Topics.PRQ, 1, prq), entry(Topics.PRQ, 2, prq)), 0, 100);
         assertThat(query("SELECT event || ': ' || detail FROM request_event"))
                 .containsExactly("PRQ: 100 frames to be planned after epoch 0");
@@ -137,10 +137,10 @@ class LedgerDatabaseTest {
                 entry(Topics.SETUP, 0, new Setup(0, "coordinator-1", 1, AT)),
                 entry(Topics.CRQ, 0, crq("ruid-1")),
                 entry(Topics.PRQ, 0, new Prq("ruid-1", 3, 0, 1, "movie", "v1", WANTED, FrameMask.empty(), WANTED, 4, Purpose.VIEW, null,
-                        List.of(), AT)),
+                        List.of(), List.of(), AT)),
                 entry(Topics.STRG, 0, new Strg("ruid-1", 3, 1, 2, "movie", "v1", WANTED, WANTED, null, List.of(), FrameMask.of(5),
                         "asked for", AT)),
-                entry(Topics.PROGRESS, 0, new Progress("ruid-1", "gateway-1", 1, 3, 1, true, WANTED, FrameMask.empty(), AT)),
+                entry(Topics.PROGRESS, 0, new Progress("ruid-1", "gateway-1", 1, 3, 1, true, WANTED, FrameMask.empty(), List.of(), AT)),
                 entry(Topics.SLOST, 0, new Slost("ruid-1", "gateway-1", "frame-1", 1, 3, 1, "reset", WANTED, AT)),
                 entry(Topics.VDONE, 0, new Vdone("ruid-1", RequestPhase.DONE, 3, 1, WANTED, WANTED, AT)));
     }

@@ -95,11 +95,37 @@ class DeadlinesInTimeTest {
         domain.joinAll(1);
         lists.pause(Duration.ofSeconds(30));
         assertThat(lists.take(Topics.VIEW)).as("silence was ours").isEmpty();
-        lists.pass(Duration.ofMillis(2500));
+        keepAlive(Duration.ofMillis(2500), "gateway-1");
         assertThat(lists.take(Topics.VIEW)).as("one more time-out has not passed").isEmpty();
-        domain.beat("gateway-1");
-        lists.pass(Duration.ofSeconds(2));
+        keepAlive(Duration.ofSeconds(2), "gateway-1");
         assertThat(lists.takeOnly(Topics.VIEW).members()).extracting(Member::nodeId).containsExactly("gateway-1");
+    }
+
+    @Test
+    void nobodyIsOutWhileNoHeartbeatOfAnybodyComes() {
+        domain.joinAll(2);
+        keepAlive(Duration.ofSeconds(2), "gateway-1", "frame-1", "frame-2");
+        lists.pass(Duration.ofSeconds(20));
+        assertThat(lists.take(Topics.VIEW)).as("it is we who cannot hear, or the log that takes nothing").isEmpty();
+        keepAlive(Duration.ofMillis(2500), "frame-1");
+        assertThat(lists.take(Topics.VIEW)).as("one more time-out has not passed").isEmpty();
+        keepAlive(Duration.ofSeconds(2), "frame-1", "gateway-1");
+        assertThat(lists.takeOnly(Topics.VIEW).members()).extracting(Member::nodeId).containsExactly("frame-1", "gateway-1");
+    }
+
+    @Test
+    void aLogThatDoesNotAnswerEndsNoRequest() {
+        domain.joinAll(2);
+        Strg strg = domain.stream();
+        domain.progress(strg, false, FrameMask.empty());
+        lists.silenceLog(true);
+        lists.pass(Duration.ofSeconds(40));
+        assertThat(lists.take(Topics.VPDONE)).isEmpty();
+        lists.silenceLog(false);
+        lists.pass(Duration.ofSeconds(9));
+        assertThat(lists.take(Topics.VPDONE)).as("its viewer may have been back for long").isEmpty();
+        lists.pass(Duration.ofSeconds(2));
+        assertThat(lists.take(Topics.VPDONE)).hasSize(1);
     }
 
     @Test

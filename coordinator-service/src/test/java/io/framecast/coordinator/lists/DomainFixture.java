@@ -3,6 +3,7 @@ package io.framecast.coordinator.lists;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.Dstrg;
 import io.framecast.protocol.event.Heartbeat;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.NodeAddress;
 import io.framecast.protocol.event.NodeLoad;
 import io.framecast.protocol.event.NodeRole;
@@ -18,6 +19,7 @@ import io.framecast.protocol.event.Standby;
 import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,8 +51,16 @@ final class DomainFixture {
         lists.discardOutput();
     }
 
+    /** A node joins; where a former start of it is in the domain, once that has been silent for a moment. */
     void join(String node, NodeRole role, long incarnation) {
-        incarnations.put(node, incarnation);
+        Long former = incarnations.put(node, incarnation);
+        if (former != null && former != incarnation) {
+            lists.pass(Duration.ofMillis(1500));
+        }
+        sdjoin(node, role, incarnation);
+    }
+
+    void sdjoin(String node, NodeRole role, long incarnation) {
         lists.send(Topics.SDJOIN, node, new SdJoin(node, role, incarnation, new NodeAddress("127.0.0.1", 7000, 8000), "", lists.now()));
     }
 
@@ -107,7 +117,14 @@ final class DomainFixture {
     void progress(Strg strg, boolean attached, FrameMask delivered) {
         Sink sink = strg.sink();
         lists.send(Topics.PROGRESS, strg.ruid(), new Progress(strg.ruid(), sink.nodeId(), sink.incarnation(), strg.term(), strg.epoch(),
-                attached, delivered, FrameMask.empty(), lists.now()));
+                attached, delivered, FrameMask.empty(), List.of(), lists.now()));
+    }
+
+    /** The sink says that these nodes lack frames of theirs. */
+    void lacking(Strg strg, Lacking... lacking) {
+        Sink sink = strg.sink();
+        lists.send(Topics.PROGRESS, strg.ruid(), new Progress(strg.ruid(), sink.nodeId(), sink.incarnation(), strg.term(), strg.epoch(),
+                true, FrameMask.empty(), FrameMask.empty(), List.of(lacking), lists.now()));
     }
 
     void slost(Strg strg, String lost) {

@@ -6,23 +6,37 @@ import org.junit.jupiter.api.Test;
 
 class HearingTest {
 
-    private final Hearing hearing = new Hearing(1000);
+    private final Hearing hearing = new Hearing(2000, 1000);
 
     @Test
     void aGapBetweenTicksBeginsItAnew() {
-        hearing.tick(1050, 0);
-        hearing.tick(2050, 0);
+        hearing.tick(1050, 0, 1050);
+        hearing.tick(2050, 0, 2050);
         assertThat(hearing.sinceMillis()).isEqualTo(1000);
-        hearing.tick(2050 + Hearing.GAP_MILLIS + 1, 0);
+        hearing.tick(2050 + Hearing.GAP_MILLIS + 1, 0, 3051);
         assertThat(hearing.sinceMillis()).isEqualTo(3051);
     }
 
     @Test
     void aBacklogBeginsItAnewUntilItIsRead() {
-        hearing.tick(1500, Hearing.BACKLOG_RECORDS + 1);
-        hearing.tick(1900, Hearing.BACKLOG_RECORDS + 1);
-        hearing.tick(2300, 3);
+        hearing.tick(1500, Hearing.BACKLOG_RECORDS + 1, 1500);
+        hearing.tick(1900, Hearing.BACKLOG_RECORDS + 1, 1900);
+        hearing.tick(2300, 3, 2300);
         assertThat(hearing.sinceMillis()).isEqualTo(1900);
+    }
+
+    @Test
+    void aLogThatGivesNoSignBeginsItAnewUntilItDoes() {
+        hearing.tick(1900, 0, 1500);
+        hearing.tick(2800, 0, 1500);
+        hearing.tick(3500, 0, 1500);
+        assertThat(hearing.sinceMillis()).as("it may be slow").isEqualTo(1000);
+        hearing.tick(3600, 0, 1500);
+        hearing.tick(4500, 0, 1500);
+        assertThat(hearing.untilMillis()).as("nothing was heard since").isEqualTo(1500);
+        hearing.tick(5000, 0, 5000);
+        assertThat(hearing.sinceMillis()).isEqualTo(4500);
+        assertThat(hearing.untilMillis()).isEqualTo(5000);
     }
 
     @Test

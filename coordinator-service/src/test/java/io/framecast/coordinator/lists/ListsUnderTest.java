@@ -33,6 +33,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A coordinator of one partition without Kafka; a successor can inherit its changelog. */
 final class ListsUnderTest implements AutoCloseable {
@@ -47,7 +48,24 @@ final class ListsUnderTest implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<KeyValue<Bytes, byte[]>> changelog = new ArrayList<>();
     private final long term;
+    private final Log log = new Log();
     private Instant now;
+
+    /** The log as the coordinator hears it: answers at once, until it falls silent. */
+    private final class Log implements Inputs {
+
+        private @Nullable Instant silentSince;
+
+        @Override
+        public long unread(int partition) {
+            return 0;
+        }
+
+        @Override
+        public long unansweredMillis() {
+            return silentSince == null ? 0 : Duration.between(silentSince, now).toMillis();
+        }
+    }
 
     ListsUnderTest() {
         this(0, List.of(), START);
@@ -64,7 +82,7 @@ final class ListsUnderTest implements AutoCloseable {
                 new ImportMachine(ImportTimings.defaults(), "coordinator-1"),
                 new MembershipMachine(Duration.ofSeconds(3)));
         ListsTopology topology = new ListsTopology(new ListsSettings(DOMAIN, "coordinator-1", 1), machines,
-                _ -> term, _ -> 0, new ListsMeters(meters), supplier(store));
+                _ -> term, log, new ListsMeters(meters), supplier(store));
         StreamsBuilder builder = new StreamsBuilder();
         topology.accept(builder.stream(ListsTopology.inputs(DOMAIN), Consumed.with(Serdes.String(), Serdes.ByteArray())));
         Properties properties = new Properties();
@@ -168,6 +186,11 @@ final class ListsUnderTest implements AutoCloseable {
     void pause(Duration duration) {
         now = now.plus(duration);
         driver.advanceWallClockTime(duration);
+    }
+
+    /** From now on the log answers nothing, or again. */
+    void silenceLog(boolean isSilent) {
+        log.silentSince = isSilent ? now : null;
     }
 
     Instant now() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
@@ -76,6 +77,46 @@ class LossTest {
             lists.pass(Duration.ofSeconds(1));
         }
         assertThat(lists.take(Topics.PRQ)).isNotEmpty().allSatisfy(prq -> assertThat(prq.excluded()).isEmpty());
+    }
+
+    @Test
+    void framesThatItsSourcesLackAreLookedForElsewhere() {
+        domain.lacking(strg, new Lacking("frame-1", FrameMask.of(4)), new Lacking("frame-2", FrameMask.of(4)));
+        Prq prq = lists.takeOnly(Topics.PRQ);
+        assertThat(prq.excluded()).as("they have the other frames").isEmpty();
+        assertThat(prq.lacking()).containsExactly(new Lacking("frame-1", FrameMask.of(4)), new Lacking("frame-2", FrameMask.of(4)));
+
+        domain.answer(prq, "frame-1", "frame-2");
+        assertThat(lists.take(Topics.STRG)).as("frame-1 would be asked for frame 4 again").isEmpty();
+        domain.answer(prq, "frame-3");
+        assertThat(lists.takeOnly(Topics.STRG).reason()).isEqualTo("frames were not to be had from frame-1, frame-2");
+    }
+
+    @Test
+    void whatIsPlannedAroundIsNotPlannedAroundAgainUnlessMoreIsLacking() {
+        domain.lacking(strg, new Lacking("frame-1", FrameMask.of(4)));
+        lists.discardOutput();
+        domain.lacking(strg, new Lacking("frame-1", FrameMask.of(4)));
+        assertThat(lists.take(Topics.PRQ)).isEmpty();
+        domain.lacking(strg, new Lacking("frame-1", FrameMask.of(5)));
+        assertThat(lists.takeOnly(Topics.PRQ).lacking()).containsExactly(new Lacking("frame-1", FrameMask.of(4, 5)));
+    }
+
+    @Test
+    void whatANodeOutsideTheGroupLacksChangesNothing() {
+        domain.lacking(strg, new Lacking("frame-3", FrameMask.of(4)));
+        assertThat(lists.take(Topics.PRQ)).isEmpty();
+    }
+
+    @Test
+    void whatANodeLackedIsForgottenOnceItHasStartedAnew() {
+        domain.lacking(strg, new Lacking("frame-1", FrameMask.of(4)));
+        domain.answer(lists.takeOnly(Topics.PRQ), "frame-2");
+        Strg next = lists.takeOnly(Topics.STRG);
+        domain.join("frame-1", NodeRole.FRAME_SERVICE, 2);
+        lists.discardOutput();
+        domain.slost(next, "frame-2");
+        assertThat(lists.takeOnly(Topics.PRQ).lacking()).isEmpty();
     }
 
     @Test
@@ -222,7 +263,7 @@ class LossTest {
 
     @Test
     void aSinkThatServesARequestNobodyKnowsIsTold() {
-        lists.send(Topics.PROGRESS, "ruid-9", new Progress("ruid-9", "gateway-1", 1, 0, 3, true, WANTED, FrameMask.empty(), lists.now()));
+        lists.send(Topics.PROGRESS, "ruid-9", new Progress("ruid-9", "gateway-1", 1, 0, 3, true, WANTED, FrameMask.empty(), List.of(), lists.now()));
         assertThat(lists.takeOnly(Topics.VPDONE).epoch()).isEqualTo(3);
         lists.send(Topics.SLOST, "ruid-9", new Slost("ruid-9", "gateway-1", "frame-1", 1, 0, 3, "reset", WANTED, lists.now()));
         assertThat(lists.takeOnly(Topics.VPDONE).ruid()).isEqualTo("ruid-9");

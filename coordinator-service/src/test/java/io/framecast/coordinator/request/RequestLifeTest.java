@@ -9,6 +9,7 @@ import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.NodeAddress;
 import io.framecast.protocol.event.NodeRole;
@@ -228,7 +229,7 @@ class RequestLifeTest {
 
         private Dstrg dstrg() {
             Prq last = sent.stream().filter(Prq.class::isInstance).map(Prq.class::cast).reduce((_, next) -> next)
-                    .orElse(new Prq("r", 0, 0, 0, "m", "v", WANTED, FrameMask.empty(), WANTED, 4, Purpose.VIEW, null, List.of(), now));
+                    .orElse(new Prq("r", 0, 0, 0, "m", "v", WANTED, FrameMask.empty(), WANTED, 4, Purpose.VIEW, null, List.of(), List.of(), now));
             int way = random.nextInt(10);
             String source = node("frame");
             FrameMask mask = way == 0 ? FrameMask.of(1) : last.missing();
@@ -245,8 +246,9 @@ class RequestLifeTest {
 
         private Progress progress() {
             String gateway = node("gateway");
-            return new Progress("r", gateway, live.getOrDefault(gateway, 1L), term, 1, random.nextInt(4) != 0,
-                    FrameMask.of(random.nextInt(20)), FrameMask.empty(), now);
+            return new Progress("r", gateway, live.getOrDefault(gateway, 1L), term, state == null ? 1 : state.stamp().epoch(),
+                    random.nextInt(4) != 0, FrameMask.of(random.nextInt(20)), FrameMask.empty(),
+                    random.nextInt(3) > 0 ? List.of() : List.of(new Lacking(node("frame"), FrameMask.of(random.nextInt(20)))), now);
         }
 
         private String node(String role) {

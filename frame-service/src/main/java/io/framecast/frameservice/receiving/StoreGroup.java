@@ -118,7 +118,7 @@ final class StoreGroup implements SinkListener {
     void tellProgress() {
         if (!ended && writtenFrames != toldFrames) {
             toldFrames = writtenFrames;
-            events.progress(svjoin.ruid(), svjoin.term(), svjoin.epoch(), written.build(), sink.unavailable());
+            events.progress(svjoin.ruid(), svjoin.term(), svjoin.epoch(), written.build(), sink.unavailable(), sink.lacking());
         }
     }
 
@@ -226,6 +226,13 @@ final class StoreGroup implements SinkListener {
     @Override
     public void onSources(int epoch, List<SourceStatus> sources) {
         // Nobody watches who sends what.
+    }
+
+    @Override
+    public void onLacking(FrameMask mask) {
+        RequestLog.tell(svjoin.ruid(), "no source of the strategy has frames {} any more, others are looked for", mask);
+        toldFrames = -1;
+        tellProgress();
     }
 
     @Override

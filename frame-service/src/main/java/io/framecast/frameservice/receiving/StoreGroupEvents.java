@@ -3,12 +3,14 @@ package io.framecast.frameservice.receiving;
 import io.framecast.frameservice.announce.Announcer;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,9 @@ final class StoreGroupEvents {
         return parts.matches() ? parts.group(1) : null;
     }
 
-    void progress(String ruid, long term, int epoch, FrameMask delivered, FrameMask unavailable) {
+    void progress(String ruid, long term, int epoch, FrameMask delivered, FrameMask unavailable, List<Lacking> lacking) {
         announcer.mention(Topics.PROGRESS, ruid,
-                new Progress(ruid, nodeId, incarnation, term, epoch, true, delivered, unavailable, clock.instant()));
+                new Progress(ruid, nodeId, incarnation, term, epoch, true, delivered, unavailable, lacking, clock.instant()));
     }
 
     void sourceLost(String ruid, long term, int epoch, String lost, long lostIncarnation, String reason, FrameMask missing) {

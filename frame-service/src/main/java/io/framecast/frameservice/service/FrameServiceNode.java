@@ -20,6 +20,7 @@ import io.framecast.protocol.event.View;
 import io.framecast.protocol.link.HolderLinks;
 import io.framecast.protocol.node.NodeAgent;
 import io.framecast.protocol.node.NodeIdentity;
+import io.framecast.protocol.node.Refusal;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.DomainTopics;
@@ -113,7 +114,7 @@ class FrameServiceNode implements SmartLifecycle {
         createTopics();
         sinks.start();
         String nodeId = properties.node().id();
-        NodeAgent joining = new NodeAgent(identity(nodeId), sender, load::status, clock);
+        NodeAgent joining = new NodeAgent(identity(nodeId), sender, load::status, clock, Refusal::endProcess);
         agent = joining;
         DeadLetters deadLetters = new DeadLetters(sender, nodeId, clock, meters);
         TopicReader local = reader(nodeId + "-picture", deadLetters)
@@ -125,6 +126,7 @@ class FrameServiceNode implements SmartLifecycle {
         TopicReader hearing = reader(nodeId + "-commands", deadLetters)
                 .readKey(Topics.SVJOIN, From.END, nodeId, (key, event) -> onSvjoin(event))
                 .readKey(Topics.SDONE, From.END, nodeId, (key, event) -> onSdone(event))
+                .readKey(Topics.SDREFUSED, From.END, nodeId, (key, event) -> joining.onRefused(event))
                 .read(Topics.VIEW, From.BEGINNING, (key, event) -> onView(joining, event))
                 .start();
         commands = hearing;

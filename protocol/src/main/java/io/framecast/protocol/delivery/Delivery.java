@@ -1,5 +1,6 @@
 package io.framecast.protocol.delivery;
 
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.roaringbitmap.RoaringBitmap;
  * <ul>
  *   <li>A frame is given at most once per generation, and only if demanded and wanted.
  *   <li>Each frame of the window is asked of one source, of two where the first is late, or waits for one to link.
- *   <li>A demanded frame that no source of the strategy may have is reported.
+ *   <li>A demanded frame that no source of the strategy may have is {@link Sought} elsewhere, and then reported.
  * </ul>
  */
 public final class Delivery {
@@ -40,6 +41,7 @@ public final class Delivery {
     private final boolean mayDemandAgain;
     private final Unavailable unavailable = new Unavailable();
     private final Former former = new Former();
+    private final Sought sought = new Sought();
 
     private @Nullable Strategy strategy;
     private double averageBytes;
@@ -73,6 +75,9 @@ public final class Delivery {
         boolean newEpoch = strategy == null || next.compareEpoch(strategy.term(), strategy.epoch()) > 0;
         strategy = next;
         sources.adopt(next, newEpoch);
+        if (newEpoch) {
+            sought.newEpoch();
+        }
         demandableAgain(unavailable.recheck(sources));
         unavailable.adopt(next.unavailable().and(next.wanted()), sources);
         changed = true;
@@ -119,6 +124,7 @@ public final class Delivery {
             }
         }
         window.clear();
+        sought.forget();
         queue.clear();
         unmet.clear();
         return demand(ranges);
@@ -217,6 +223,11 @@ public final class Delivery {
         changed = true;
     }
 
+    /** A source takes that long for a frame, by those that came of late: one that is far slower than others is given less. */
+    public void paced(int sourceIndex, long frameNanos) {
+        changed |= sources.paced(sourceIndex, frameNanos);
+    }
+
     /** Sources that have not dialled by now are overdue. Returns whether there are any. */
     public boolean graceOver() {
         boolean any = sources.expireExpected();
@@ -292,7 +303,7 @@ public final class Delivery {
             metDue = false;
         }
         changed = tired;
-        return unavailable.report(asks, met, tired);
+        return unavailable.report(asks, sought.takeNews(), met, tired);
     }
 
     private boolean isHalfFree() {
@@ -334,7 +345,11 @@ public final class Delivery {
         sources.recount();
         for (int i = 0; i < window.size; i++) {
             int frame = window.frames[i];
-            if (window.asked[i] == DemandPlan.UNAVAILABLE) {
+            if (window.asked[i] != DemandPlan.UNAVAILABLE) {
+                sought.found(frame);
+            } else if (isSought(frame)) {
+                window.asked[i] = DemandPlan.NOBODY;
+            } else {
                 unmet.add(frame);
                 unavailable.add(frame, sources.isDamagedSomewhere(frame));
                 sources.markStale(askedBefore[i]);
@@ -348,6 +363,21 @@ public final class Delivery {
             sources.withdraw(hedgedBefore[i], window.asked[i], window.hedged[i]);
         }
         window.compact();
+    }
+
+    /** Those whom the strategy names for the frame lack it: others may have it, unless the strategy says that nobody does. */
+    private boolean isSought(int frame) {
+        return strategy != null && !strategy.unavailable().contains(frame) && sources.isNamedFor(frame) && sought.seek(frame);
+    }
+
+    /** No other strategy has come in time for these frames, which {@link Outcome#sought} has named: they are reported. */
+    public void giveUpSeeking(FrameMask frames) {
+        changed |= sought.giveUp(frames);
+    }
+
+    /** What sources lack of the frames that none of them has, though the strategy names them for these. */
+    public List<Lacking> lacking() {
+        return sought.isEmpty() ? List.of() : sources.lacking(sought::concerns);
     }
 
     private List<Ask> asks() {

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <h2>Rules</h2>
  * For each frame, the first that applies:
  * <ol>
- *   <li>It was asked of a healthy link: it stays there, so that it does not come twice.
+ *   <li>It was asked of a healthy link: it stays there, so that it does not come twice; unless the source is <em>slow</em>, is asked
+ *       for more than it sends in {@link #AHEAD_NANOS}, and a stand-in is not.
  *   <li>It was asked of a late link: it stays there and is asked of a stand-in too (a <em>hedge</em>).
- *   <li>The owner of its share is healthy: the owner.
+ *   <li>The owner of its share is healthy: the owner; a slow one only for as much, and where that is less than a frame for one, of
+ *       which a stand-in is asked too.
  *   <li>The owner has yet to dial and is not overdue: nobody, for now.
  *   <li>The stand-in: the first healthy standby of the share that has it, else any healthy source that has it. A late owner that
  *       owes nothing is asked as well: that is how it shows that it is back.
@@ -30,9 +32,14 @@ final class DemandPlan {
     /** No source of the strategy has it. */
     static final int UNAVAILABLE = -2;
 
+    /** A slow source is asked for no more than it sends in this time, so that nobody waits longer for it. */
+    static final long AHEAD_NANOS = 200_000_000;
+
     private final List<SharePlan> shares;
     private final List<Source> sources;
     private final int[] owed;
+    /** By source: how many frames before the one that is assigned it is asked for. */
+    private final int[] ahead;
 
     /** A share with its nodes looked up. */
     record SharePlan(FrameMask mask, Source owner, List<Source> standbys) {}
@@ -45,6 +52,7 @@ final class DemandPlan {
         this.shares = shares;
         this.sources = sources;
         this.owed = new int[sources.size()];
+        this.ahead = new int[sources.size()];
     }
 
     /** Who is asked for each frame of the window; fills {@code asked} and {@code hedged}, which hold who was asked before. */
@@ -56,14 +64,17 @@ final class DemandPlan {
         }
         for (int i = 0; i < count; i++) {
             assign(frames[i], i, asked, hedged);
+            if (asked[i] >= 0) {
+                ahead[asked[i]]++;
+            }
         }
     }
 
     private void assign(int frame, int i, int[] asked, int[] hedged) {
         int before = asked[i];
-        if (before >= 0 && sources.get(before).link.isUp() && sources.get(before).mayHave(frame)) {
-            boolean late = sources.get(before).link == LinkState.LATE;
-            hedged[i] = late ? hedge(frame, hedged[i], before) : NOBODY;
+        if (before >= 0 && sources.get(before).link.isUp() && sources.get(before).mayHave(frame) && stays(frame, before)) {
+            boolean hedges = sources.get(before).link == LinkState.LATE || isTooSlowForOne(before);
+            hedged[i] = hedges ? hedge(frame, hedged[i], before) : NOBODY;
             return;
         }
         if (before >= 0) {
@@ -72,6 +83,9 @@ final class DemandPlan {
         int standIn = hedged[i];
         hedged[i] = NOBODY;
         asked[i] = isHealthy(standIn, frame) ? standIn : choose(frame);
+        if (asked[i] >= 0 && isTooSlowForOne(asked[i])) {
+            hedged[i] = hedge(frame, NOBODY, asked[i]);
+        }
         int late = lateOwner(frame);
         if (late >= 0 && late != asked[i] && asked[i] >= 0 && owed[late] == 0) {
             hedged[i] = asked[i];
@@ -86,35 +100,59 @@ final class DemandPlan {
         if (isHealthy(before, frame)) {
             return before;
         }
-        int standIn = standIn(frame, share(frame), LinkState.HEALTHY);
+        int standIn = standIn(frame, share(frame), besides);
         return standIn == besides ? NOBODY : standIn;
+    }
+
+    private boolean stays(int frame, int before) {
+        return !sources.get(before).slow || ahead[before] < sendsAhead(before) || fastStandIn(frame, share(frame), before) < 0;
+    }
+
+    private int sendsAhead(int source) {
+        return (int) Math.max(1, AHEAD_NANOS / sources.get(source).frameNanos);
+    }
+
+    private boolean isTooSlowForOne(int source) {
+        return sources.get(source).slow && sources.get(source).frameNanos > AHEAD_NANOS;
     }
 
     private int choose(int frame) {
         SharePlan share = share(frame);
         if (share != null && share.owner.mayHave(frame)) {
+            int owner = share.owner.index;
             if (share.owner.link == LinkState.HEALTHY) {
-                return share.owner.index;
+                int other = share.owner.slow && owed[owner] >= sendsAhead(owner) ? fastStandIn(frame, share, owner) : NOBODY;
+                return other >= 0 ? other : owner;
             }
             if (share.owner.link == LinkState.EXPECTED) {
                 return NOBODY;
             }
         }
-        int healthy = standIn(frame, share, LinkState.HEALTHY);
+        int healthy = standIn(frame, share, NOBODY);
         if (healthy >= 0) {
             return healthy;
         }
         if (share != null && share.owner.link == LinkState.LATE && share.owner.mayHave(frame)) {
             return share.owner.index;
         }
-        int late = standIn(frame, share, LinkState.LATE);
+        int late = standIn(frame, share, LinkState.LATE, NOBODY, false);
         return late >= 0 ? late : anybodyMayHave(frame) ? NOBODY : UNAVAILABLE;
     }
 
-    private int standIn(int frame, @Nullable SharePlan share, LinkState state) {
+    /** A healthy one, if any: rather one that is not slow. */
+    private int standIn(int frame, @Nullable SharePlan share, int besides) {
+        int fast = fastStandIn(frame, share, besides);
+        return fast >= 0 ? fast : standIn(frame, share, LinkState.HEALTHY, besides, false);
+    }
+
+    private int fastStandIn(int frame, @Nullable SharePlan share, int besides) {
+        return standIn(frame, share, LinkState.HEALTHY, besides, true);
+    }
+
+    private int standIn(int frame, @Nullable SharePlan share, LinkState state, int besides, boolean fast) {
         if (share != null) {
             for (Source standby : share.standbys) {
-                if (standby.link == state && standby.mayHave(frame)) {
+                if (standby.link == state && standby.index != besides && !(fast && standby.slow) && standby.mayHave(frame)) {
                     return standby.index;
                 }
             }
@@ -122,7 +160,7 @@ final class DemandPlan {
         // Begins at another source for each frame, so that they share what is left.
         for (int i = 0; i < sources.size(); i++) {
             Source source = sources.get((frame + i) % sources.size());
-            if (source.link == state && source.mayHave(frame)) {
+            if (source.link == state && source.index != besides && !(fast && source.slow) && source.mayHave(frame)) {
                 return source.index;
             }
         }

@@ -10,7 +10,7 @@ public final class SilenceWatch {
     public enum Verdict {
         /** Nothing. */
         FINE,
-        /** It owes frames and has sent no byte of one for too long. */
+        /** It owes frames and has sent no byte of one for too long, or takes far longer for one than it used to. */
         LATE,
         /** Nothing at all has come, not even an answer to a ping. */
         LOST
@@ -51,12 +51,15 @@ public final class SilenceWatch {
      * @param lastByte when its last byte came, or it linked
      * @param owes whether it owes frames
      * @param lastFrameByte when the last byte of a frame came, or it was first asked after owing nothing
+     * @param pace how fast it was of late
      */
-    public Verdict judge(long now, long lastByte, boolean owes, long lastFrameByte) {
+    public Verdict judge(long now, long lastByte, boolean owes, long lastFrameByte, Pace pace) {
         if (now - later(lastByte, listeningSince) > lostAfterNanos) {
             return Verdict.LOST;
         }
-        return owes && now - later(lastFrameByte, listeningSince) > lateAfterNanos ? Verdict.LATE : Verdict.FINE;
+        boolean isSilent = now - later(lastFrameByte, listeningSince) > lateAfterNanos;
+        boolean isSlow = now - later(pace.sinceNanos(), listeningSince) > pace.allowedNanos(lateAfterNanos);
+        return owes && (isSilent || isSlow) ? Verdict.LATE : Verdict.FINE;
     }
 
     /** Whether so long has passed since then, our own pauses not counted. */

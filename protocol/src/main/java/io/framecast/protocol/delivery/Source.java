@@ -26,6 +26,10 @@ final class Source {
     int owed;
     /** It owed nothing before the last plan. */
     boolean wasIdle = true;
+    /** How long a frame takes it of late; 0 where that is not known. */
+    long frameNanos;
+    /** It takes so much longer than others that it is given less. */
+    boolean slow;
     /** Its demand has changed since it was last told. */
     boolean stale;
 
@@ -42,6 +46,8 @@ final class Source {
     void forgetLink(long newGeneration) {
         received.clear();
         lacks.clear();
+        frameNanos = 0;
+        slow = false;
         generation = newGeneration;
     }
 }

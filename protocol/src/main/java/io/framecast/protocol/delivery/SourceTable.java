@@ -1,13 +1,22 @@
 package io.framecast.protocol.delivery;
 
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import org.roaringbitmap.RoaringBitmap;
 
 /** Every node that is or was a source of one group. */
 public final class SourceTable {
+
+    /** A source is slow that takes so many times as long as the fastest. */
+    private static final int SLOW_RATIO = 4;
+
+    /** And longer than this: below, who is how fast is chance. */
+    private static final long SLOW_NANOS = 25_000_000;
 
     private final List<Source> sources = new ArrayList<>();
     private final Map<String, Source> byNode = new HashMap<>();
@@ -49,6 +58,29 @@ public final class SourceTable {
     /** Whether it has a share of the strategy in effect. */
     public boolean isOwner(int index) {
         return sources.get(index).isOwner;
+    }
+
+    /** Whether it takes so much longer than others that it is given less. */
+    public boolean isSlow(int index) {
+        return sources.get(index).slow;
+    }
+
+    /** How long a frame takes a source of late; returns whether one is slow now that was not, or the other way round. */
+    boolean paced(int index, long frameNanos) {
+        sources.get(index).frameNanos = frameNanos;
+        long fastest = Long.MAX_VALUE;
+        for (Source source : sources) {
+            if (source.link == LinkState.HEALTHY && source.frameNanos > 0) {
+                fastest = Math.min(fastest, source.frameNanos);
+            }
+        }
+        boolean turned = false;
+        for (Source source : sources) {
+            boolean slow = source.frameNanos > SLOW_NANOS && source.frameNanos / SLOW_RATIO > fastest;
+            turned |= slow != source.slow;
+            source.slow = slow;
+        }
+        return turned;
     }
 
     /** Whether it was asked for frames that have not come. */
@@ -128,6 +160,37 @@ public final class SourceTable {
             }
         }
         return false;
+    }
+
+    /** Whether the strategy names anybody for the frame. */
+    boolean isNamedFor(int frame) {
+        for (Source source : sources) {
+            if (source.inStrategy && source.allowed.contains(frame)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What those lack whom the strategy names for frames, of the frames that are asked about. */
+    List<Lacking> lacking(IntPredicate concerns) {
+        List<Lacking> lacking = new ArrayList<>();
+        for (Source source : sources) {
+            FrameMask.Builder mask = new FrameMask.Builder();
+            if (source.inStrategy) {
+                RoaringBitmap missing = RoaringBitmap.or(source.lacks, source.damaged);
+                missing.forEach((int frame) -> {
+                    if (concerns.test(frame) && source.allowed.contains(frame)) {
+                        mask.add(frame);
+                    }
+                });
+            }
+            FrameMask frames = mask.build();
+            if (!frames.isEmpty()) {
+                lacking.add(new Lacking(source.node, frames));
+            }
+        }
+        return lacking;
     }
 
     boolean isDamagedSomewhere(int frame) {

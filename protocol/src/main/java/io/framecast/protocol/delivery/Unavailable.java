@@ -52,11 +52,11 @@ final class Unavailable {
     }
 
     /** What is to be done, with all that has not been reported yet. */
-    Outcome report(List<Ask> asks, boolean met, boolean unfinished) {
+    Outcome report(List<Ask> asks, FrameMask sought, boolean met, boolean unfinished) {
         if (!unreported) {
-            return new Outcome(asks, FrameMask.empty(), FrameMask.empty(), FrameMask.empty(), met, unfinished);
+            return new Outcome(asks, sought, FrameMask.empty(), FrameMask.empty(), FrameMask.empty(), met, unfinished);
         }
-        Outcome outcome = new Outcome(asks, gone.build(), damaged.build(), mask(back), met, unfinished);
+        Outcome outcome = new Outcome(asks, sought, gone.build(), damaged.build(), mask(back), met, unfinished);
         gone = new FrameMask.Builder();
         damaged = new FrameMask.Builder();
         back.clear();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * <p>In JSON each has a {@code version}; unknown fields are ignored, an unknown version is refused.
  */
 public sealed interface DomainEvent
-        permits SdJoin, Heartbeat, View, Holding, Movie, ImportEvent, Crq, Prq, Dstrg, Strg, Svjoin, Progress, Slost, Cancel,
+        permits SdJoin, SdRefused, Heartbeat, View, Holding, Movie, ImportEvent, Crq, Prq, Dstrg, Strg, Svjoin, Progress, Slost, Cancel,
                 Cdone, Sdone, Vdone, Vpdone, Setup, Place, Placement, MovieGone, DeadLetter {
 
     /** The version this build writes and reads. */

@@ -21,7 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param purpose why the frames move
  * @param sink where they go; null until opened
  * @param excluded nodes the plan must not use: lost to this group
+ * @param lacking frames the plan must not ask of these nodes, whatever they have announced; null in an event of a build that does not say it
  * @param at when it was written
  */
 public record Prq(String ruid, long term, int epoch, long sequence, String movieId, String movieVersion, FrameMask wanted, FrameMask have,
-        FrameMask missing, int maxSources, Purpose purpose, @Nullable Sink sink, List<String> excluded, Instant at) implements DomainEvent {}
+        FrameMask missing, int maxSources, Purpose purpose, @Nullable Sink sink, List<String> excluded, @Nullable List<Lacking> lacking,
+        Instant at) implements DomainEvent {
+
+    /** What the plan must not ask of whom; empty where nothing is said of it. */
+    public List<Lacking> allLacking() {
+        return lacking == null ? List.of() : lacking;
+    }
+}

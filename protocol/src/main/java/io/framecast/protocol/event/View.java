@@ -21,12 +21,17 @@ public record View(long term, long number, List<Member> members, Instant at) imp
 
     /** The live member of that name. */
     public Optional<Member> member(String nodeId) {
-        return members.stream().filter(member -> member.nodeId().equals(nodeId)).findFirst();
+        for (Member member : members) {
+            if (member.nodeId().equals(nodeId)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether exactly this start of the node is live. */
     public boolean isLive(String nodeId, long incarnation) {
-        return member(nodeId).filter(member -> member.incarnation() == incarnation).isPresent();
+        return member(nodeId).map(member -> member.incarnation() == incarnation).orElse(false);
     }
 
     /** Whether this view came after the other. */

@@ -3,6 +3,7 @@ package io.framecast.protocol.node;
 import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.SdJoin;
+import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.Topics;
@@ -13,13 +14,15 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a node in its domain: joins with SDJOIN, sends heartbeats with its load, joins again when a view comes without it,
- * and says goodbye at the end. Thread-safe; views are told by the owner, from wherever it reads them.
+ * and says goodbye at the end. Thread-safe; views and refusals are told by the owner, from wherever it reads them.
  */
 public final class NodeAgent implements AutoCloseable {
 
@@ -34,6 +37,7 @@ public final class NodeAgent implements AutoCloseable {
     private final EventSender sender;
     private final Supplier<NodeStatus> status;
     private final InstantSource clock;
+    private final Consumer<String> refused;
     private final ScheduledExecutorService timer;
     private final Pulse pulse = new Pulse();
     private volatile View view = View.none();
@@ -41,12 +45,15 @@ public final class NodeAgent implements AutoCloseable {
 
     /**
      * @param status asked before each heartbeat, on the agent's thread; must not block
+     * @param refused told why, where the domain has another process of this nodeId; see {@link Refusal}
      */
-    public NodeAgent(NodeIdentity identity, EventSender sender, Supplier<NodeStatus> status, InstantSource clock) {
+    public NodeAgent(NodeIdentity identity, EventSender sender, Supplier<NodeStatus> status, InstantSource clock,
+            Consumer<String> refused) {
         this.identity = identity;
         this.sender = sender;
         this.status = status;
         this.clock = clock;
+        this.refused = refused;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("node-agent").factory());
     }
@@ -61,6 +68,14 @@ public final class NodeAgent implements AutoCloseable {
     public void onView(View next) {
         if (next.isNewerThan(view)) {
             view = next;
+        }
+    }
+
+    /** Tells the agent of a refusal; one of another start is ignored. */
+    public void onRefused(@Nullable SdRefused refusal) {
+        if (refusal != null && refusal.nodeId().equals(identity.nodeId()) && refusal.incarnation() == identity.incarnation()) {
+            timer.shutdownNow();
+            refused.accept(refusal.reason());
         }
     }
 

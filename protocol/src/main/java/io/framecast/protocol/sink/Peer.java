@@ -1,5 +1,6 @@
 package io.framecast.protocol.sink;
 
+import io.framecast.protocol.delivery.Pace;
 import io.framecast.protocol.link.LinkMessage.Join;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,10 @@ final class Peer {
     @Nullable SinkLink link;
     /** The last join on it that told of a later epoch than the sink's; null where there was none. */
     @Nullable Join laterJoin;
+    /** How fast it sends. */
+    final Pace pace = new Pace();
     /** When it was last asked after it had owed nothing, or could be read again. */
-    long owesSinceNanos;
+    private long owesSinceNanos;
     /** When it was last found late. */
     long lateSinceNanos;
     /** Since when it has no link. */
@@ -27,6 +30,7 @@ final class Peer {
         link = next;
         reading = true;
         owesSinceNanos = now;
+        pace.forget(now);
         toldLostNanos = 0;
         lossReason = null;
         laterJoin = null;
@@ -41,6 +45,12 @@ final class Peer {
         return last;
     }
 
+    /** It is asked after it had owed nothing. */
+    void owes(long now) {
+        owesSinceNanos = now;
+        pace.begins(now);
+    }
+
     boolean isRead() {
         return reading;
     }
@@ -49,7 +59,7 @@ final class Peer {
     void setReading(boolean read) {
         if (link != null && reading != read) {
             reading = read;
-            owesSinceNanos = System.nanoTime();
+            owes(System.nanoTime());
             link.setReading(read);
         }
     }

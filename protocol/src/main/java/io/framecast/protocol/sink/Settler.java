@@ -3,13 +3,16 @@ package io.framecast.protocol.sink;
 import io.framecast.protocol.delivery.Ask;
 import io.framecast.protocol.delivery.Delivery;
 import io.framecast.protocol.delivery.Outcome;
+import io.framecast.protocol.delivery.Strategy;
 import io.framecast.protocol.link.LinkMessage.Demand;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what a {@link Delivery} says is to be done. Confined to the group's event loop. */
 final class Settler {
@@ -19,16 +22,18 @@ final class Settler {
     private final List<Peer> peers;
     private final SinkListener listener;
     private final EventLoop loop;
+    private final long seekNanos;
     private final BooleanSupplier closed;
     private boolean held;
     private boolean again;
 
-    Settler(String ruid, Delivery delivery, List<Peer> peers, SinkListener listener, EventLoop loop, BooleanSupplier closed) {
+    Settler(String ruid, Delivery delivery, List<Peer> peers, SinkListener listener, EventLoop loop, long seekNanos, BooleanSupplier closed) {
         this.ruid = ruid;
         this.delivery = delivery;
         this.peers = peers;
         this.listener = listener;
         this.loop = loop;
+        this.seekNanos = seekNanos;
         this.closed = closed;
     }
 
@@ -67,6 +72,7 @@ final class Settler {
             send(ask);
         }
         holdBack();
+        seek(outcome.sought());
         report(outcome.gone(), "no live node of the strategy has it");
         report(outcome.damaged(), "damaged on every node that has it");
         if (!outcome.available().isEmpty() && !closed.getAsBoolean()) {
@@ -74,6 +80,22 @@ final class Settler {
         }
         if (outcome.met() && !closed.getAsBoolean()) {
             listener.onDemandMet();
+        }
+    }
+
+    private void seek(FrameMask sought) {
+        if (!sought.isEmpty() && !closed.getAsBoolean()) {
+            Strategy lacking = delivery.strategy();
+            loop.schedule(() -> giveUpSeeking(lacking, sought), seekNanos, TimeUnit.NANOSECONDS);
+            listener.onLacking(sought);
+        }
+    }
+
+    private void giveUpSeeking(@Nullable Strategy lacking, FrameMask sought) {
+        Strategy present = delivery.strategy();
+        if (present != null && lacking != null && present.compareEpoch(lacking.term(), lacking.epoch()) == 0) {
+            delivery.giveUpSeeking(sought);
+            settle();
         }
     }
 
@@ -89,7 +111,7 @@ final class Settler {
             return;
         }
         if (ask.fromIdle()) {
-            peer.owesSinceNanos = System.nanoTime();
+            peer.owes(System.nanoTime());
         }
         peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), texts(ask.ranges()), texts(ask.again())));
     }

@@ -29,6 +29,13 @@ public interface SinkListener {
      */
     void onSources(int epoch, List<SourceStatus> sources);
 
+    /**
+     * Frames were demanded that everybody lacks whom the strategy names for them. To be told to the coordinator at once, with a PROGRESS
+     * that has {@link VideoSink#lacking}: it plans around that. Where no strategy comes in time, or one that says that nobody has them,
+     * {@link #onUnavailable} follows.
+     */
+    void onLacking(FrameMask mask);
+
     /** No node of the strategy has these frames; they count as met until {@link #onAvailable} names them. */
     void onUnavailable(FrameMask mask, String reason);
 

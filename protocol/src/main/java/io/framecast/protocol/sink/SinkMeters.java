@@ -17,11 +17,12 @@ final class SinkMeters {
     enum Refusal { TOKEN, PROTOCOL, STALE, NOT_IN_STRATEGY, PARKED_TOO_LONG, PARKED_TOO_MANY, NEVER_JOINED }
 
     /** Why a source was lost. */
-    enum Loss { DISCONNECTED, SILENT, LEFT, NEVER_LINKED }
+    enum Loss { DISCONNECTED, SILENT, STUCK, LEFT, NEVER_LINKED }
 
     private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
     private final Map<Loss, Counter> losses = new EnumMap<>(Loss.class);
     private final Counter late;
+    private final Counter slow;
     private final Counter duplicates;
     private final Counter unwanted;
     private final Counter corrupt;
@@ -37,6 +38,7 @@ final class SinkMeters {
                     .description("sources of a group that were lost").register(meters));
         }
         late = counter(meters, "framecast.source.late", "sources that were slower than they had been, so that others were asked too");
+        slow = counter(meters, "framecast.source.slow", "sources that became so much slower than others that they were given less");
         duplicates = counter(meters, "framecast.frames.duplicate", "frames that came a second time and were dropped");
         unwanted = counter(meters, "framecast.frames.unwanted", "frames that came after the demand for them was replaced");
         corrupt = counter(meters, "framecast.corrupt.frames", "frames that failed their checksum or did not decode");
@@ -66,6 +68,10 @@ final class SinkMeters {
 
     void late() {
         late.increment();
+    }
+
+    void slow() {
+        slow.increment();
     }
 
     void duplicate() {

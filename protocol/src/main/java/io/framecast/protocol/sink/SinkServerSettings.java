@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param lostAfter a link on which nothing at all has come for so long is lost
  * @param linkTimeout a source that the strategy names and that has had no link for so long is reported lost, and again each time
  * @param joinGrace for so long after a new strategy a source may dial before its standbys are asked in its place
+ * @param seekTime for so long frames that no source of the strategy has wait for another strategy before they are reported unavailable
  * @param parkTime for so long a link that joins a group this node does not know yet is kept
  * @param maxParked how many such links are kept at once; further ones are refused
  * @param joinTimeout a new connection that has not joined by then is closed
@@ -22,13 +23,13 @@ import java.time.Duration;
  * @param maxMessageBytes the longest control message taken
  */
 public record SinkServerSettings(String bindAddress, int port, JoinToken tokens, int threads, Duration pingInterval, Duration lateAfter,
-        Duration lostAfter, Duration linkTimeout, Duration joinGrace, Duration parkTime, int maxParked, Duration joinTimeout, Duration idleTimeout,
+        Duration lostAfter, Duration linkTimeout, Duration joinGrace, Duration seekTime, Duration parkTime, int maxParked, Duration joinTimeout, Duration idleTimeout,
         int maxMessageBytes) {
 
     /** The defaults, on that address and port. */
     public static SinkServerSettings of(String bindAddress, int port, JoinToken tokens) {
         return new SinkServerSettings(bindAddress, port, tokens, 2, Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofSeconds(2),
-                Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofSeconds(2), 1024, Duration.ofSeconds(5), Duration.ofSeconds(60), 4 << 20);
+                Duration.ofSeconds(5), Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(2), 1024, Duration.ofSeconds(5), Duration.ofSeconds(60), 4 << 20);
     }
 
     /** @throws IllegalArgumentException where a number is out of range */

@@ -32,6 +32,7 @@ final class SourceWatch {
     private final Verdicts verdicts;
     private final SilenceWatch silence;
     private final Duration lostAfter;
+    private final Duration stuckAfter;
     private final long linkTimeoutNanos;
     private final long tickNanos;
     private int ticks;
@@ -41,6 +42,7 @@ final class SourceWatch {
         this.peers = peers;
         this.verdicts = verdicts;
         this.lostAfter = settings.lostAfter();
+        this.stuckAfter = settings.linkTimeout();
         this.linkTimeoutNanos = settings.linkTimeout().toNanos();
         this.tickNanos = settings.pingInterval().toNanos() / TICKS_PER_PING;
         this.silence = new SilenceWatch(settings.lateAfter().toNanos(), lostAfter.toNanos(), 2 * settings.pingInterval().toNanos(),
@@ -79,12 +81,29 @@ final class SourceWatch {
         }
     }
 
+    /** Of no use: what it owes comes from others. Where nobody else could send it is of more use than nobody. */
+    private boolean isStuck(int index, Peer peer, SinkLink link, long now) {
+        return silence.hasPassed(now, peer.lastFrameNanos(link), stuckAfter.toNanos()) && isAnyHealthyBesides(index);
+    }
+
+    private boolean isAnyHealthyBesides(int index) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (i != index && sources.link(i) == LinkState.HEALTHY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void judge(int index, Peer peer, SinkLink link, long now) {
-        Verdict verdict = silence.judge(now, link.lastByteNanos(), sources.owes(index), peer.lastFrameNanos(link));
+        Verdict verdict = silence.judge(now, link.lastByteNanos(), sources.owes(index), peer.lastFrameNanos(link), peer.pace);
         boolean wasLate = sources.link(index) == LinkState.LATE;
         if (verdict == Verdict.LOST) {
             link.bye("silent for " + lostAfter);
             verdicts.lost(index, Loss.SILENT, "silent for " + lostAfter);
+        } else if (verdict == Verdict.LATE && wasLate && isStuck(index, peer, link, now)) {
+            link.bye("owes frames and has sent none for " + stuckAfter);
+            verdicts.lost(index, Loss.STUCK, "owes frames and has sent none for " + stuckAfter + ", though it answers");
         } else if (verdict == Verdict.LATE && !wasLate) {
             peer.lateSinceNanos = now;
             verdicts.late(index);

@@ -6,6 +6,7 @@ import io.framecast.protocol.delivery.Delivery;
 import io.framecast.protocol.delivery.LinkState;
 import io.framecast.protocol.delivery.SourceTable;
 import io.framecast.protocol.delivery.Strategy;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.link.LinkMessage.Join;
 import io.framecast.protocol.link.LinkMessage.Ping;
@@ -52,7 +53,7 @@ public final class VideoSink {
                 averageFrameBytes, server::nextGeneration);
         this.watch = new SourceWatch(server.settings(), delivery.sources(), peers, new Verdicts());
         this.announcer = new SourceAnnouncer(delivery.sources(), listener);
-        this.settler = new Settler(ruid, delivery, peers, listener, loop, () -> closed);
+        this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), () -> closed);
         this.takeovers = new TakeoverWatch(server.meters());
     }
 
@@ -167,6 +168,11 @@ public final class VideoSink {
         return delivery.unavailable();
     }
 
+    /** What sources lack of the frames that are sought, or were in vain; for the coordinator to plan around. */
+    public List<Lacking> lacking() {
+        return delivery.lacking();
+    }
+
     /** The term of the strategy; -1 before the first. */
     public long term() {
         Strategy strategy = delivery.strategy();
@@ -277,6 +283,7 @@ public final class VideoSink {
             batch.releaseFrom(0);
             return;
         }
+        paced(index, batch.count());
         settler.hold();
         int taken = 0;
         try {
@@ -292,6 +299,18 @@ public final class VideoSink {
             backInTime(index);
         } else {
             settler.settle();
+        }
+    }
+
+    private void paced(int index, int frames) {
+        if (delivery.sources().owes(index)) {
+            Peer peer = peers.get(index);
+            peer.pace.came(frames, System.nanoTime());
+            boolean wasSlow = delivery.sources().isSlow(index);
+            delivery.paced(index, peer.pace.frameNanos());
+            if (!wasSlow && delivery.sources().isSlow(index)) {
+                server.meters().slow();
+            }
         }
     }
 

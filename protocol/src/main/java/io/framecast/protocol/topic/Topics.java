@@ -16,6 +16,7 @@ import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.SdJoin;
+import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Setup;
 import io.framecast.protocol.event.Slost;
@@ -35,6 +36,7 @@ public final class Topics {
     private static final String VIEW_KEY = "view";
 
     public static final Topic<SdJoin> SDJOIN = new Topic<>("sdjoin", SdJoin.class, Spread.SINGLE, Kept.DAYS, SdJoin::nodeId);
+    public static final Topic<SdRefused> SDREFUSED = new Topic<>("sdrefused", SdRefused.class, Spread.SINGLE, Kept.HOURS, SdRefused::nodeId);
     public static final Topic<Heartbeat> HEARTBEAT = new Topic<>("heartbeat", Heartbeat.class, Spread.SINGLE, Kept.HOURS, Heartbeat::nodeId);
     public static final Topic<View> VIEW = new Topic<>("view", View.class, Spread.SINGLE, Kept.COMPACTED, view -> VIEW_KEY);
     /** Each view once more for every RUID partition: an ordinary input of the request machines. */
@@ -65,7 +67,7 @@ public final class Topics {
 
     public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>("dead-letter", DeadLetter.class, Spread.SINGLE, Kept.WEEKS, Topics::anyKey);
 
-    private static final List<Topic<?>> ALL = List.of(SDJOIN, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, MOVIE_GONE, IMPORT, PLACE, PLACEMENT,
+    private static final List<Topic<?>> ALL = List.of(SDJOIN, SDREFUSED, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, MOVIE_GONE, IMPORT, PLACE, PLACEMENT,
             CRQ, CANCEL, CDONE, PROGRESS, SLOST, PRQ, DSTRG, STRG, SVJOIN, SDONE, VDONE, VPDONE, SETUP, DEAD_LETTER);
 
     private Topics() {}

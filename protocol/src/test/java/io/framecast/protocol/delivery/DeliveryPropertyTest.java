@@ -37,6 +37,7 @@ class DeliveryPropertyTest {
         final Set<Integer> given = new HashSet<>();
         final Set<Integer> unavailable = new HashSet<>();
         final Set<Integer> damaged = new HashSet<>();
+        final List<FrameMask> sought = new ArrayList<>();
         final List<String> log = new ArrayList<>();
         final FrameMask wanted;
         long unconsumed;
@@ -142,6 +143,9 @@ class DeliveryPropertyTest {
                         lackedBy.add(ask.source());
                     }
                 }
+                if (!outcome.sought().isEmpty()) {
+                    sought.add(outcome.sought());
+                }
                 outcome.gone().forEach(unavailable::add);
                 outcome.damaged().forEach(unavailable::add);
                 outcome.available().forEach(frame -> {
@@ -169,7 +173,7 @@ class DeliveryPropertyTest {
             }
         }
 
-        /** Each frame is asked of one source, or of two of which one is late. */
+        /** Each frame is asked of one source, or of two of which one is late or slow. */
         private void checkWindow() {
             int[] asked = new int[FRAMES];
             int[] askedOfLate = new int[FRAMES];
@@ -182,7 +186,7 @@ class DeliveryPropertyTest {
                     if (delivery.sources().get(i).mayHave(frame) && demanded.contains(frame) && !given.contains(frame) && !unavailable.contains(frame)) {
                         asked[frame]++;
                         outstanding++;
-                        if (delivery.sources().link(i) == LinkState.LATE) {
+                        if (delivery.sources().link(i) == LinkState.LATE || delivery.sources().isSlow(i)) {
                             askedOfLate[frame]++;
                         }
                     }
@@ -324,6 +328,11 @@ class DeliveryPropertyTest {
                     consume();
                     settle();
                 }
+                case 12 -> giveUpSeeking();
+                case 13 -> {
+                    delivery.paced(source, random.nextInt(3) == 0 ? 400_000_000L : 1 + random.nextInt(60_000_000));
+                    settle();
+                }
                 default -> {
                     for (int i = random.nextInt(8); i > 0; i--) {
                         push(source);
@@ -333,6 +342,15 @@ class DeliveryPropertyTest {
                     }
                 }
             }
+        }
+
+        /** No strategy came in time for what was sought. */
+        void giveUpSeeking() {
+            List<FrameMask> inVain = List.copyOf(sought);
+            sought.clear();
+            inVain.forEach(delivery::giveUpSeeking);
+            log.add("give up " + inVain);
+            settle();
         }
 
         /** All links come up and everything flows until nothing is left. */
@@ -352,7 +370,8 @@ class DeliveryPropertyTest {
             while (moving) {
                 consume();
                 settle();
-                moving = false;
+                moving = !sought.isEmpty();
+                giveUpSeeking();
                 for (int i = 0; i < delivery.sources().size(); i++) {
                     while (push(i)) {
                         moving = true;

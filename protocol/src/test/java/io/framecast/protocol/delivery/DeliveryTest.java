@@ -2,6 +2,7 @@ package io.framecast.protocol.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Standby;
 import io.framecast.protocol.mask.FrameMask;
@@ -43,6 +44,10 @@ class DeliveryTest {
     private List<String> asked(Outcome outcome, String node) {
         return outcome.asks().stream().filter(ask -> ask.source() == index(node)).flatMap(ask -> ask.ranges().stream())
                 .map(FrameRange::toString).toList();
+    }
+
+    private static long millis(long millis) {
+        return millis * 1_000_000;
     }
 
     private void demand(String range) {
@@ -123,6 +128,56 @@ class DeliveryTest {
     }
 
     @Test
+    void slowSourceIsAskedForWhatItSendsSoonAndTheRestComesFromItsStandby() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        demand("0-9");
+        delivery.settle();
+
+        delivery.paced(index("b"), millis(5));
+        delivery.paced(index("a"), millis(90));
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "a")).as("200 ms of work").containsExactly("0-2/2");
+        assertThat(asked(outcome, "c")).containsExactly("4-8/2");
+        assertThat(delivery.sources().isSlow(index("a"))).isTrue();
+    }
+
+    @Test
+    void sourceThatIsTooSlowForASingleFrameIsAskedForOneAndHedged() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        delivery.paced(index("b"), millis(5));
+        delivery.paced(index("a"), millis(500));
+        demand("0-9");
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "a")).as("so that it can show that it is faster").containsExactly("0");
+        assertThat(asked(outcome, "c")).containsExactly("0-8/2");
+    }
+
+    @Test
+    void sourceThatIsAsFastAsOthersAgainIsGivenItsShare() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        delivery.paced(index("b"), millis(5));
+        delivery.paced(index("a"), millis(500));
+        delivery.paced(index("a"), millis(8));
+        demand("0-9");
+        assertThat(asked(delivery.settle(), "a")).containsExactly("0-8/2");
+    }
+
+    @Test
+    void whereAllAreSlowNobodyIs() {
+        delivery.adopt(twoSharesAndAStandby(1));
+        link("a", "b", "c");
+        delivery.paced(index("b"), millis(400));
+        delivery.paced(index("a"), millis(500));
+        demand("0-9");
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "a")).containsExactly("0-8/2");
+        assertThat(asked(outcome, "c")).isEmpty();
+    }
+
+    @Test
     void lateSourceThatOwesNothingIsAskedForOneFrameSoThatItCanShowThatItIsBack() {
         delivery.adopt(twoSharesAndAStandby(1));
         link("a", "b", "c");
@@ -141,11 +196,52 @@ class DeliveryTest {
         demand("7");
         delivery.settle();
         delivery.lacks(index("a"), FrameMask.of(7));
-        Outcome outcome = delivery.settle();
+        Outcome sought = delivery.settle();
+        assertThat(sought.sought()).isEqualTo(FrameMask.of(7));
+        assertThat(sought.gone()).as("others may have it").isEqualTo(FrameMask.empty());
+        assertThat(sought.met()).isFalse();
+        assertThat(delivery.lacking()).containsExactly(new Lacking("a", FrameMask.of(7)));
 
+        delivery.giveUpSeeking(sought.sought());
+        Outcome outcome = delivery.settle();
         assertThat(outcome.gone()).isEqualTo(FrameMask.of(7));
         assertThat(outcome.met()).isTrue();
         assertThat(delivery.settle()).isEqualTo(Outcome.NOTHING);
+        assertThat(delivery.lacking()).as("to be planned around still").containsExactly(new Lacking("a", FrameMask.of(7)));
+    }
+
+    @Test
+    void frameThatEveryNodeLacksIsAskedOfAHolderThatTheNextStrategyNames() {
+        delivery.adopt(strategy(1, new Share("a", WANTED, List.of())));
+        link("a");
+        demand("6-8");
+        delivery.settle();
+        delivery.lacks(index("a"), FrameMask.of(7));
+        FrameMask sought = delivery.settle().sought();
+
+        delivery.adopt(strategy(2, new Share("a", WANTED.andNot(FrameMask.of(7)), List.of()), new Share("b", FrameMask.of(7), List.of())));
+        link("b");
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "b")).containsExactly("7");
+        assertThat(outcome.gone()).isEqualTo(FrameMask.empty());
+        assertThat(delivery.lacking()).isEmpty();
+        delivery.giveUpSeeking(sought);
+        assertThat(delivery.settle().gone()).as("it is not sought any more").isEqualTo(FrameMask.empty());
+    }
+
+    @Test
+    void frameThatEveryNodeLacksIsReportedOnceAStrategySaysThatNobodyHasIt() {
+        delivery.adopt(strategy(1, new Share("a", WANTED, List.of())));
+        link("a");
+        demand("7");
+        delivery.settle();
+        delivery.lacks(index("a"), FrameMask.of(7));
+        delivery.settle();
+
+        delivery.adopt(new Strategy(1, 2, 2, WANTED, List.of(new Share("a", WANTED.andNot(FrameMask.of(7)), List.of())), FrameMask.of(7)));
+        Outcome outcome = delivery.settle();
+        assertThat(outcome.gone()).isEqualTo(FrameMask.of(7));
+        assertThat(outcome.met()).isTrue();
     }
 
     @Test

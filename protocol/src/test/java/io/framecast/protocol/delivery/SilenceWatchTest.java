@@ -23,24 +23,37 @@ class SilenceWatchTest {
     void linkThatOwesAndSendsNothingIsLateAndThenLost() {
         tickTo(3000);
 
-        assertThat(watch.judge(400, 0, true, 0)).isEqualTo(Verdict.FINE);
-        assertThat(watch.judge(401, 0, true, 0)).isEqualTo(Verdict.LATE);
-        assertThat(watch.judge(2001, 0, true, 0)).isEqualTo(Verdict.LOST);
+        assertThat(judge(watch, 400, 0, true, 0)).isEqualTo(Verdict.FINE);
+        assertThat(judge(watch, 401, 0, true, 0)).isEqualTo(Verdict.LATE);
+        assertThat(judge(watch, 2001, 0, true, 0)).isEqualTo(Verdict.LOST);
+    }
+
+    @Test
+    void linkThatTakesFarLongerForAFrameThanItUsedToIsLateThoughBytesCome() {
+        Pace pace = new Pace();
+        pace.begins(0);
+        pace.came(1, 100);
+        tickTo(3000);
+
+        assertThat(watch.judge(900, 899, true, 899, pace)).as("eight times as long as the last").isEqualTo(Verdict.FINE);
+        assertThat(watch.judge(901, 899, true, 899, pace)).isEqualTo(Verdict.LATE);
+        pace.came(1, 910);
+        assertThat(watch.judge(1700, 1690, true, 1690, pace)).as("this is its pace now").isEqualTo(Verdict.FINE);
     }
 
     @Test
     void linkThatOwesNothingIsNotLate() {
         tickTo(1500);
 
-        assertThat(watch.judge(1500, 0, false, 0)).isEqualTo(Verdict.FINE);
+        assertThat(judge(watch, 1500, 0, false, 0)).isEqualTo(Verdict.FINE);
     }
 
     @Test
     void answersToPingsKeepALinkButNotItsPunctuality() {
         tickTo(3000);
 
-        assertThat(watch.judge(3000, 2900, true, 2000)).isEqualTo(Verdict.LATE);
-        assertThat(watch.judge(3000, 2900, true, 2700)).isEqualTo(Verdict.FINE);
+        assertThat(judge(watch, 3000, 2900, true, 2000)).isEqualTo(Verdict.LATE);
+        assertThat(judge(watch, 3000, 2900, true, 2700)).isEqualTo(Verdict.FINE);
     }
 
     @Test
@@ -48,10 +61,10 @@ class SilenceWatchTest {
         tickTo(1000);
         watch.tick(10_000);
 
-        assertThat(watch.judge(10_000, 1000, true, 1000)).isEqualTo(Verdict.FINE);
+        assertThat(judge(watch, 10_000, 1000, true, 1000)).isEqualTo(Verdict.FINE);
         assertThat(watch.hasPassed(10_000, 1000, LOST)).isFalse();
-        assertThat(watch.judge(10_401, 1000, true, 1000)).isEqualTo(Verdict.LATE);
-        assertThat(watch.judge(12_001, 1000, true, 1000)).isEqualTo(Verdict.LOST);
+        assertThat(judge(watch, 10_401, 1000, true, 1000)).isEqualTo(Verdict.LATE);
+        assertThat(judge(watch, 12_001, 1000, true, 1000)).isEqualTo(Verdict.LOST);
     }
 
     @Test
@@ -60,7 +73,14 @@ class SilenceWatchTest {
         SilenceWatch wrapping = new SilenceWatch(LATE, LOST, GAP, start);
         wrapping.tick(start + 200);
 
-        assertThat(wrapping.judge(start + 300, start, true, start)).isEqualTo(Verdict.FINE);
-        assertThat(wrapping.judge(start + 500, start, true, start)).isEqualTo(Verdict.LATE);
+        assertThat(judge(wrapping, start + 300, start, true, start)).isEqualTo(Verdict.FINE);
+        assertThat(judge(wrapping, start + 500, start, true, start)).isEqualTo(Verdict.LATE);
+    }
+
+    /** Of a source of which nothing is known but when a byte of a frame came last. */
+    private static Verdict judge(SilenceWatch watch, long now, long lastByte, boolean owes, long lastFrameByte) {
+        Pace pace = new Pace();
+        pace.begins(lastFrameByte);
+        return watch.judge(now, lastByte, owes, lastFrameByte, pace);
     }
 }

@@ -51,7 +51,7 @@ abstract class LoopbackGroup {
         }
         SinkServerSettings defaults = SinkServerSettings.of("127.0.0.1", 0, TOKENS);
         server = new SinkServer(new SinkServerSettings(defaults.bindAddress(), 0, TOKENS, 1, defaults.pingInterval(), defaults.lateAfter(),
-                defaults.lostAfter(), Duration.ofSeconds(2), joinGrace, defaults.parkTime(), 4, Duration.ofMillis(500),
+                defaults.lostAfter(), Duration.ofSeconds(2), joinGrace, defaults.seekTime(), defaults.parkTime(), 4, Duration.ofMillis(500),
                 defaults.idleTimeout(), defaults.maxMessageBytes()), "sink-1", meters).start();
     }
 

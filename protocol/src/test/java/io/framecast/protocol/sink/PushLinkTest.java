@@ -2,6 +2,7 @@ package io.framecast.protocol.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.link.FileFrameSource;
 import io.framecast.protocol.link.HolderLinks;
 import io.framecast.protocol.link.InMemoryFrameSource;
@@ -295,7 +296,10 @@ class PushLinkTest extends LoopbackGroup {
         start(group);
         demand(FrameRange.of(0, 19));
         await(() -> listener.met.get() == 1);
+        assertThat(listener.lacking).as("the coordinator was told before the viewer").containsExactly(FrameMask.of(4));
         assertThat(listener.unavailable).containsExactly(FrameMask.of(4));
+        onLoop(() -> assertThat(sink.lacking()).containsExactlyInAnyOrder(new Lacking("frame-1", FrameMask.of(4)),
+                new Lacking("frame-2", FrameMask.of(4))));
         assertThat(listener.times).hasSize(19);
 
         first.put(Group.MOVIE, Group.VERSION, 4, InMemoryFrameSource.jpeg(4, FRAME_BYTES));

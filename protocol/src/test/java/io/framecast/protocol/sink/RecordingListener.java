@@ -21,6 +21,7 @@ final class RecordingListener implements SinkListener {
     final Map<Integer, Integer> bySource = new java.util.concurrent.ConcurrentHashMap<>();
     final List<String> lost = new CopyOnWriteArrayList<>();
     final List<FrameMask> unavailable = new CopyOnWriteArrayList<>();
+    final List<FrameMask> lacking = new CopyOnWriteArrayList<>();
     final List<FrameMask> available = new CopyOnWriteArrayList<>();
     final AtomicInteger met = new AtomicInteger();
     final AtomicLong unconsumed = new AtomicLong();
@@ -50,6 +51,11 @@ final class RecordingListener implements SinkListener {
     @Override
     public void onSources(int epoch, List<SourceStatus> now) {
         sources = now;
+    }
+
+    @Override
+    public void onLacking(FrameMask mask) {
+        lacking.add(mask);
     }
 
     @Override

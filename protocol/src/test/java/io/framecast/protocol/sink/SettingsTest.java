@@ -21,6 +21,7 @@ class SettingsTest {
         assertThat(settings.lostAfter()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.linkTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.joinGrace()).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.seekTime()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.parkTime()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.maxParked()).isEqualTo(1024);
         assertThat(settings.joinTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -45,7 +46,7 @@ class SettingsTest {
         assertThatThrownBy(() -> SinkServerSettings.of("127.0.0.1", 65_536, TOKENS)).hasMessage("link port must be 0-65535, got 65536");
         assertThatThrownBy(() -> SinkLimits.viewing(0, 1)).hasMessageContaining("1 byte and 1 frame or more, got 0 bytes");
         assertThatThrownBy(() -> new SinkServerSettings("127.0.0.1", 0, TOKENS, 1, Duration.ofMillis(200), Duration.ofMillis(100),
-                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2), 1, Duration.ofSeconds(5), Duration.ofSeconds(60), 4096))
+                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(2), 1, Duration.ofSeconds(5), Duration.ofSeconds(60), 4096))
                 .hasMessageStartingWith("pingInterval <= lateAfter <= lostAfter must hold");
     }
 

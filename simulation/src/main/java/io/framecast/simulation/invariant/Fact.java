@@ -29,6 +29,9 @@ public sealed interface Fact {
     /** A node was put out of the view for its silence; {@code isSilent} where it was dead, frozen or cut off of late. */
     record Expelled(String node, boolean isSilent) implements Fact {}
 
+    /** A sink has given up a source for its silence; {@code isSilent} where one of both was in trouble of late, or the path between them. */
+    record SourceGivenUp(String sink, String node, boolean isSilent) implements Fact {}
+
     /** Lists of a primary and its backup were compared at the same position; {@code difference} is empty where there is none. */
     record ListsCompared(int partition, String difference) implements Fact {}
 

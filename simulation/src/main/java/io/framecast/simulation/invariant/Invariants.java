@@ -7,7 +7,7 @@ public final class Invariants {
 
     private final List<Invariant> all = List.of(new EveryWantedFrameDeliveredOnce(), new NoFrameSilentlySkipped(), new EpochNeverRegresses(),
             new EveryRequestEnds(), new NothingOfAnEndedGroupIsKept(), new BackupEqualsPrimary(), new QueuesStayBounded(),
-            new NobodyIsExpelledForOurSilence());
+            new NobodyIsExpelledForOurSilence(), new NoUsefulSourceIsGivenUp());
 
     /** Looks at a fact. @throws BrokenException where an invariant does not hold */
     public void see(Fact fact) {

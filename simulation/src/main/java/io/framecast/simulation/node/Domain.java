@@ -2,6 +2,7 @@ package io.framecast.simulation.node;
 
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Member;
+import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Vdone;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.event.Vpdone;
@@ -34,6 +35,7 @@ public final class Domain {
     private final Consumer<String> trace;
     private final boolean isTraced;
     private final Map<String, Host> hosts = new TreeMap<>();
+    private final Set<String> listed = new HashSet<>();
     private final Set<String> ended = new HashSet<>();
     private final Map<String, View> views = new HashMap<>();
 
@@ -88,6 +90,14 @@ public final class Domain {
         }
     }
 
+    /** A sink gives up a source for its silence. */
+    void givenUp(Host sink, String node) {
+        Host source = host(node);
+        long since = agenda.nowMillis() - GroupSink.GIVEN_UP_MILLIS;
+        see(new Fact.SourceGivenUp(sink.name(), node,
+                source.wasTroubledSince(since) || sink.wasTroubledSince(since) || network.wasCutSince(source, sink, since)));
+    }
+
     void add(Host host) {
         hosts.put(host.name(), host);
     }
@@ -100,6 +110,11 @@ public final class Domain {
         return host;
     }
 
+    /** Whether all requests that were listed have ended, as far as anybody was told. */
+    public boolean areAllEnded() {
+        return ended.containsAll(listed);
+    }
+
     /** Whether anybody was told that the request has ended. */
     boolean hasEnded(String ruid) {
         return ended.contains(ruid);
@@ -108,7 +123,9 @@ public final class Domain {
     private void sent(Host by, DomainEvent event) {
         tell(() -> by + " sends " + event);
         see(new Fact.Sent(by.name(), event));
-        if (event instanceof Vdone vdone) {
+        if (event instanceof Prq prq) {
+            listed.add(prq.ruid());
+        } else if (event instanceof Vdone vdone) {
             ended.add(vdone.ruid());
         } else if (event instanceof Vpdone vpdone) {
             ended.add(vpdone.ruid());

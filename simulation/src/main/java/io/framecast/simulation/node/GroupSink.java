@@ -6,10 +6,12 @@ import io.framecast.protocol.delivery.Ask;
 import io.framecast.protocol.delivery.Delivery;
 import io.framecast.protocol.delivery.LinkState;
 import io.framecast.protocol.delivery.Outcome;
+import io.framecast.protocol.delivery.Pace;
 import io.framecast.protocol.delivery.SilenceWatch;
 import io.framecast.protocol.delivery.SilenceWatch.Verdict;
 import io.framecast.protocol.delivery.SourceTable;
 import io.framecast.protocol.delivery.Strategy;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.link.LinkMessage.Demand;
 import io.framecast.protocol.link.LinkMessage.Join;
@@ -29,12 +31,16 @@ final class GroupSink {
     private static final long LATE_MILLIS = 600;
     private static final long LOST_MILLIS = 2000;
     private static final long LINK_TIMEOUT_MILLIS = 5000;
+    /** A silence for which a source is given up began at most so long ago. */
+    static final long GIVEN_UP_MILLIS = LINK_TIMEOUT_MILLIS + 1000;
     private static final long GRACE_MILLIS = 50;
+    private static final long SEEK_MILLIS = 2000;
     private static final int WINDOW_FRAMES = 12;
     static final int FRAME_BYTES = 100;
 
     private static final class Peer {
         @Nullable SinkLink link;
+        final Pace pace = new Pace();
         long owesSinceMillis;
         long lateSinceMillis;
         long downSinceMillis;
@@ -146,11 +152,14 @@ final class GroupSink {
     private void judge(int index, Peer peer, SinkLink link) {
         SourceTable sources = delivery.sources();
         Verdict verdict = silence.judge(nanos(now()), nanos(link.lastByteMillis), sources.owes(index),
-                nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)));
+                nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)), peer.pace);
         boolean wasLate = sources.link(index) == LinkState.LATE;
         if (verdict == Verdict.LOST) {
             link.close("silent");
-            lost(index, "silent");
+            giveUp(index, "silent");
+        } else if (verdict == Verdict.LATE && wasLate && (isStuck(index, peer, link) || domain.has(PlantedBug.SLOW_GIVEN_UP))) {
+            link.close("stuck");
+            giveUp(index, "stuck");
         } else if (verdict == Verdict.LATE && !wasLate) {
             peer.lateSinceMillis = now();
             delivery.late(index);
@@ -159,6 +168,21 @@ final class GroupSink {
             delivery.punctual(index);
             settle();
         }
+    }
+
+    private void giveUp(int index, String reason) {
+        domain.givenUp(gateway, delivery.sources().node(index));
+        lost(index, reason);
+    }
+
+    private boolean isStuck(int index, Peer peer, SinkLink link) {
+        boolean isStuck = silence.hasPassed(nanos(now()), nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)), nanos(LINK_TIMEOUT_MILLIS));
+        for (int i = 0; isStuck && i < peers.size(); i++) {
+            if (i != index && delivery.sources().link(i) == LinkState.HEALTHY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void offer(Join join, SinkLink link) {
@@ -197,6 +221,7 @@ final class GroupSink {
         SinkLink older = peer.link;
         peer.link = link;
         peer.owesSinceMillis = now();
+        peer.pace.forget(nanos(now()));
         peer.toldLostMillis = 0;
         if (older != null) {
             older.close("replaced by a newer link of the same node");
@@ -211,6 +236,11 @@ final class GroupSink {
         int index = indexOf(link);
         if (closed || index < 0) {
             return;
+        }
+        if (frames.length > 0 && delivery.sources().owes(index)) {
+            Pace pace = peers.get(index).pace;
+            pace.came(frames.length, nanos(now()));
+            delivery.paced(index, pace.frameNanos());
         }
         for (int frame : frames) {
             Arrival arrival = delivery.arrived(index, frame, FRAME_BYTES, true);
@@ -294,6 +324,9 @@ final class GroupSink {
             for (Ask ask : outcome.asks()) {
                 ask(ask);
             }
+            if (!outcome.sought().isEmpty()) {
+                seek(outcome.sought());
+            }
             FrameMask unavailable = outcome.gone().or(outcome.damaged());
             if (!unavailable.isEmpty() && !domain.has(PlantedBug.UNAVAILABLE_NOT_SAID)) {
                 viewing.onUnavailable(unavailable);
@@ -305,6 +338,22 @@ final class GroupSink {
         }
     }
 
+    private void seek(FrameMask sought) {
+        long term = term();
+        int epoch = epoch();
+        domain.agenda().after(SEEK_MILLIS, gateway, () -> {
+            if (!closed && term == term() && epoch == epoch()) {
+                delivery.giveUpSeeking(sought);
+                settle();
+            }
+        });
+        viewing.onLacking();
+    }
+
+    List<Lacking> lacking() {
+        return domain.has(PlantedBug.LACK_NOT_TOLD) ? List.of() : delivery.lacking();
+    }
+
     private void ask(Ask ask) {
         Peer peer = peers.get(ask.source());
         if (peer.link == null) {
@@ -312,6 +361,7 @@ final class GroupSink {
         }
         if (ask.fromIdle()) {
             peer.owesSinceMillis = now();
+            peer.pace.begins(nanos(now()));
         }
         peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), texts(ask.ranges()), texts(ask.again())));
     }

@@ -21,6 +21,7 @@ final class HolderGroup implements Network.End {
     static final long REDIAL_FOR_MILLIS = 6000;
     private static final long SINK_SILENCE_MILLIS = 4000;
     private static final int RUN_FRAMES = 4;
+    private static final long SLOW_MILLIS = 300;
 
     /** Frames on their way. */
     record Frames(int[] numbers) {}
@@ -161,18 +162,35 @@ final class HolderGroup implements Network.End {
         if (writing || left || link == null) {
             return;
         }
-        int count = queue.peek(batch, svjoin.allowed());
-        if (count == 0) {
+        int most = queue.peek(batch, svjoin.allowed());
+        if (most == 0) {
+            return;
+        }
+        if (node.isSlow()) {
+            writing = true;
+            domain.agenda().after(SLOW_MILLIS, node, () -> {
+                writing = false;
+                push(1);
+            });
+        } else {
+            push(most);
+        }
+    }
+
+    private void push(int most) {
+        Network.Connection open = link;
+        int count = open == null || left ? 0 : Math.min(most, queue.peek(batch, svjoin.allowed()));
+        if (open == null || count == 0) {
             return;
         }
         queue.sent(batch, count);
         FrameMask run = FrameMask.of(Arrays.copyOf(batch, count));
         FrameMask lacking = run.andNot(node.held(svjoin.movieId()));
         if (!lacking.isEmpty()) {
-            link.sendForth(new Lack(ruid(), lacking));
+            open.sendForth(new Lack(ruid(), lacking));
         }
         int[] readable = Arrays.stream(batch, 0, count).filter(frame -> !lacking.contains(frame)).toArray();
-        link.sendForth(new Frames(readable));
+        open.sendForth(new Frames(readable));
         writing = true;
         domain.agenda().after(2, node, () -> {
             writing = false;

@@ -17,6 +17,7 @@ public final class HolderNode extends DomainNode {
 
     private final Map<String, FrameMask> stored = new TreeMap<>();
     private final Map<String, HolderGroup> groups = new TreeMap<>();
+    private long slowUntilMillis;
 
     /** A frame service that stores these frames of each movie. */
     public HolderNode(Domain domain, String name, Map<String, FrameMask> stored) {
@@ -46,6 +47,15 @@ public final class HolderNode extends DomainNode {
     private void announce(String movie) {
         Holding holding = new Holding(name(), movie, Viewer.VERSION, HoldingKind.STORE, held(movie), 1, domain.now());
         domain.log().send(this, Topics.HOLDING, holding.key(), holding);
+    }
+
+    /** Until then a frame takes it far longer than others. */
+    public void slowDownUntil(long millis) {
+        slowUntilMillis = Math.max(slowUntilMillis, millis);
+    }
+
+    boolean isSlow() {
+        return agenda().nowMillis() < slowUntilMillis;
     }
 
     /** It finds that it does not have these frames any more, and says so. */

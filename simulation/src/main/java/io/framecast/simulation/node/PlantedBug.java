@@ -20,6 +20,12 @@ public enum PlantedBug {
     PARKED_FOR_EVER,
     /** VPDONE of a former primary closes what is being demanded. */
     FORMER_PRIMARY_ENDS,
+    /** A coordinator takes the log's silence for that of the nodes. */
+    SILENCE_COUNTS_WHILE_DEAF,
+    /** A sink does not tell what its sources lack. */
+    LACK_NOT_TOLD,
+    /** A sink gives up a source that is slow. */
+    SLOW_GIVEN_UP,
     /** A holder that missed its SDONE dials a sink that is gone for ever. */
     HOLDER_NEVER_GIVES_UP
 }

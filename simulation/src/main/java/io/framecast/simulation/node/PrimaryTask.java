@@ -8,11 +8,16 @@ import io.framecast.coordinator.lists.Outgoing;
 import io.framecast.coordinator.lists.PartitionLists;
 import io.framecast.coordinator.lists.TermFencedStore;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.Heartbeat;
+import io.framecast.protocol.event.NodeLoad;
+import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Setup;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.simulation.world.LogPartition;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -23,6 +28,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 final class PrimaryTask {
 
     private static final long TICK_MILLIS = 100;
+    private static final int[] NONE = {};
     /** Longer pauses are noticed by the lists; a planted bug makes many short ones of a long one. */
     private static final long UNNOTICED_MILLIS = 900;
 
@@ -38,7 +44,11 @@ final class PrimaryTask {
     private final CoordinatorGroup group;
     private final List<Input> inputs = new ArrayList<>();
     private long lastTickMillis;
+    private long lastAnswerMillis;
+    private int[] lastPositions = NONE;
     private boolean closed;
+
+    private static final Heartbeat NOBODYS_HEARTBEAT = new Heartbeat("nobody", 0, NodeState.UP, NodeLoad.NONE, List.of(), Instant.EPOCH);
 
     private record Input(Topic<?> topic, LogPartition<DomainEvent>.Reader reader) {}
 
@@ -90,24 +100,42 @@ final class PrimaryTask {
 
     private void tick() {
         long now = domain.agenda().nowMillis();
-        long unread = inputs.stream().mapToLong(input -> input.reader().unread()).sum();
+        long unread = 0;
+        for (Input input : inputs) {
+            unread += input.reader().unread();
+        }
         if (domain.has(PlantedBug.DEADLINE_RIGHT_AFTER_PAUSE)) {
             for (long then = lastTickMillis + UNNOTICED_MILLIS; then < now; then += UNNOTICED_MILLIS) {
-                lists.tick(then, 0);
+                lists.tick(then, 0, then);
             }
         }
         lastTickMillis = now;
-        lists.tick(now, unread);
+        if (host.isReachable() || domain.has(PlantedBug.SILENCE_COUNTS_WHILE_DEAF)) {
+            lastAnswerMillis = now;
+        }
+        if (partition == 0 && domain.has(PlantedBug.SILENCE_COUNTS_WHILE_DEAF)) {
+            lists.receive(NOBODYS_HEARTBEAT, 0, domain.now());
+        }
+        lists.tick(now, unread, lastAnswerMillis);
     }
 
     /** What is read by now counts as read once all that follows from it is written. */
     private void commit() {
-        List<Integer> positions = inputs.stream().map(input -> input.reader().position()).toList();
+        int[] positions = new int[inputs.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = inputs.get(i).reader().position();
+        }
+        if (Arrays.equals(positions, lastPositions)) {
+            return;
+        }
+        lastPositions = positions;
         domain.agenda().after(6, host, () -> {
             if (!closed && host.cutOffUntilMillis() <= domain.agenda().nowMillis()) {
-                for (int i = 0; i < positions.size(); i++) {
-                    group.commit(host, inputs.get(i).topic(), partition, positions.get(i));
+                for (int i = 0; i < positions.length; i++) {
+                    group.commit(host, inputs.get(i).topic(), partition, positions[i]);
                 }
+            } else {
+                lastPositions = NONE;
             }
         });
     }

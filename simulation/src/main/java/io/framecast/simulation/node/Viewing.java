@@ -300,7 +300,7 @@ public final class Viewing {
         isChanged = false;
         delivered.build().forEach(frame -> domain.see(new Fact.FrameSaidDelivered(ruid, frame, asker.wasWritten(frame))));
         domain.log().send(gateway, Topics.PROGRESS, ruid, new Progress(ruid, gateway.name(), gateway.life(), sink.term(), sink.epoch(),
-                attached, delivered.build(), sink.unavailable(), domain.now()));
+                attached, delivered.build(), sink.unavailable(), sink.lacking(), domain.now()));
     }
 
     void lostSource(String node, long incarnation, String reason, FrameMask missing) {
@@ -320,6 +320,12 @@ public final class Viewing {
             delivered.add(frame);
         }
         current.frame(this, frame);
+    }
+
+    void onLacking() {
+        if (state == State.OPEN) {
+            sendProgress(true);
+        }
     }
 
     void onUnavailable(FrameMask mask) {

@@ -14,6 +14,7 @@ public class Host {
     private State state = State.UP;
     private int life = 1;
     private long cutOffUntilMillis;
+    private long ownCutUntilMillis;
     private long unreachableSinceMillis = -1;
     private long troubledAtMillis = -1;
 
@@ -53,9 +54,9 @@ public class Host {
         return cutOffUntilMillis;
     }
 
-    /** Whether it was dead, frozen or cut off at any time since then. */
+    /** Whether it was dead, frozen or cut off from a log that was there, at any time since then. */
     public final boolean wasTroubledSince(long millis) {
-        return !isReachable() || troubledAtMillis >= millis;
+        return !isUp() || agenda.nowMillis() < ownCutUntilMillis || troubledAtMillis >= millis;
     }
 
     /** For how long it has not been heard of; 0 where it is. */
@@ -108,14 +109,25 @@ public class Host {
     public final void cutOffUntil(long millis) {
         trouble();
         cutOffUntilMillis = Math.max(cutOffUntilMillis, millis);
-        troubledAtMillis = cutOffUntilMillis;
+        ownCutUntilMillis = Math.max(ownCutUntilMillis, millis);
+        troubledAtMillis = ownCutUntilMillis;
+    }
+
+    /** The log is down until then, for all. */
+    public final void withoutLogUntil(long millis) {
+        becomesUnreachable();
+        cutOffUntilMillis = Math.max(cutOffUntilMillis, millis);
     }
 
     private void trouble() {
+        becomesUnreachable();
+        troubledAtMillis = agenda.nowMillis();
+    }
+
+    private void becomesUnreachable() {
         if (isReachable()) {
             unreachableSinceMillis = agenda.nowMillis();
         }
-        troubledAtMillis = agenda.nowMillis();
     }
 
     /** Whether that life does it now; where it is frozen it is kept for later. */

@@ -54,6 +54,11 @@ public final class Network {
                 (old, next) -> old.untilMillis < agenda.nowMillis() ? next : new Cut(old.sinceMillis, Math.max(old.untilMillis, next.untilMillis)));
     }
 
+    /** Whether the path between two processes was cut at any time since then. */
+    public boolean wasCutSince(Host a, Host b, long millis) {
+        return cutUntil(a, b) >= millis;
+    }
+
     /** The process has died: all its connections drop. */
     public void died(Host host) {
         for (Connection connection : List.copyOf(connections)) {

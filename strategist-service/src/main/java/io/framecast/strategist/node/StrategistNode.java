@@ -5,6 +5,7 @@ import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.node.NodeAgent;
 import io.framecast.protocol.node.NodeIdentity;
 import io.framecast.protocol.node.NodeStatus;
+import io.framecast.protocol.node.Refusal;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.KafkaConnection;
@@ -80,7 +81,7 @@ final class StrategistNode implements SmartLifecycle {
         NodeSettings.Node node = settings.node();
         NodeIdentity identity = new NodeIdentity(node.id(), NodeRole.STRATEGIST, clock.millis(),
                 new NodeAddress(node.host(), 0, httpPort.getAsInt()), node.zone());
-        NodeAgent joining = new NodeAgent(identity, sender, () -> NodeStatus.UP, clock);
+        NodeAgent joining = new NodeAgent(identity, sender, () -> NodeStatus.UP, clock, Refusal::endProcess);
         agent = joining;
         TopicReader copying = new TopicReader(kafka, settings.domain(), identity.nodeId() + "-copies", deadLetters)
                 .read(Topics.HOLDING, From.BEGINNING, copies::onHolding)
@@ -91,6 +92,7 @@ final class StrategistNode implements SmartLifecycle {
                         joining.onView(view);
                     }
                 })
+                .readKey(Topics.SDREFUSED, From.END, node.id(), (key, refusal) -> joining.onRefused(refusal))
                 .start();
         reader = copying;
         loops.watch("copies-reader", TURNS_WITHIN, copying.pulse());

@@ -2,6 +2,7 @@ package io.framecast.strategist.plan;
 
 import io.framecast.protocol.event.Holding;
 import io.framecast.protocol.event.HoldingKind;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.NodeLoad;
 import io.framecast.protocol.event.NodeRole;
@@ -9,11 +10,13 @@ import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.event.View;
+import io.framecast.protocol.mask.FrameMask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the nodes that a plan may use, in what the domain has told. Pure. */
@@ -33,7 +36,7 @@ public final class Candidates {
     /**
      * Live holders of the movie that the request may use: not excluded, not about to leave, not the sink itself but for what it
      * has staged: the importer stores its own part as any other target does. A viewer gets frames from stores and caches, a
-     * store from stores and from what is staged.
+     * store from stores and from what is staged. What a node was found to lack it does not have, whatever it has announced.
      *
      * @param holdings of the request's movie version, at most one for each node
      * @param reports by node; one that has not reported yet counts as the average of those that have
@@ -41,6 +44,7 @@ public final class Candidates {
     public static List<Holder> holders(Prq prq, View view, Collection<Holding> holdings, Map<String, Report> reports) {
         record Candidate(Member member, Holding holding) {}
         Set<String> excluded = Set.copyOf(prq.excluded());
+        Map<String, FrameMask> lacking = prq.allLacking().stream().collect(Collectors.toMap(Lacking::node, Lacking::mask, FrameMask::or));
         List<Candidate> candidates = new ArrayList<>();
         for (Holding holding : holdings) {
             boolean mayServe = holding.kind() == HoldingKind.STORE
@@ -57,7 +61,8 @@ public final class Candidates {
                 .mapToLong(report -> report.load().spareBytesPerSecond()).average().orElse(1);
         return candidates.stream().map(each -> {
             Report report = reportOf(each.member, reports);
-            return new Holder(each.member.nodeId(), each.member.zone(), each.holding.mask(),
+            return new Holder(each.member.nodeId(), each.member.zone(),
+                    each.holding.mask().andNot(lacking.getOrDefault(each.member.nodeId(), FrameMask.empty())),
                     each.holding.kind() == HoldingKind.CACHE, state(each.member, reports) == NodeState.DRAINING,
                     report == null ? average : report.load().spareBytesPerSecond());
         }).toList();

@@ -32,10 +32,10 @@ final class HolderClasses {
     private int openClass;
     private long[] sizes = new long[16];
 
-    private HolderClasses(int holders) {
+    private HolderClasses(int holders, int span) {
         this.holders = holders;
         this.words = holders / Long.SIZE + 1;
-        this.turned = new long[(CHUNK_FRAMES + 1) * words];
+        this.turned = new long[(Math.min(span, CHUNK_FRAMES) + 1) * words];
         this.now = new long[words];
         this.sets = new HolderSets(words);
     }
@@ -45,9 +45,9 @@ final class HolderClasses {
      * @param held by holder: which frames it has, of these or others
      */
     static HolderClasses of(FrameMask missing, List<FrameMask> held) {
-        HolderClasses result = new HolderClasses(held.size());
         int[][] runs = new int[held.size() + 1][];
         Arrays.setAll(runs, holder -> holder < held.size() ? held.get(holder).toRuns() : missing.toRuns());
+        HolderClasses result = new HolderClasses(held.size(), missing.last() - missing.first() + 1);
         result.sweep(runs);
         return result;
     }

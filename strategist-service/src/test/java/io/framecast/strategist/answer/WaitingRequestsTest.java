@@ -86,6 +86,6 @@ class WaitingRequestsTest {
 
     private static Prq prq(String ruid) {
         FrameMask frames = FrameMask.range(0, 9);
-        return new Prq(ruid, 1, 0, 1, "m", "v", frames, FrameMask.empty(), frames, 4, Purpose.VIEW, null, List.of(), Instant.EPOCH);
+        return new Prq(ruid, 1, 0, 1, "m", "v", frames, FrameMask.empty(), frames, 4, Purpose.VIEW, null, List.of(), List.of(), Instant.EPOCH);
     }
 }

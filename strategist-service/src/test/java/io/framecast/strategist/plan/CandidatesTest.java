@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.protocol.event.Holding;
 import io.framecast.protocol.event.HoldingKind;
+import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.NodeAddress;
 import io.framecast.protocol.event.NodeLoad;
@@ -55,6 +56,15 @@ class CandidatesTest {
     }
 
     @Test
+    void whatANodeWasFoundToLackItDoesNotHaveThoughItAnnouncesIt() {
+        Prq prq = new Prq("r", 1, 0, 1, "m", "v", FRAMES, FrameMask.empty(), FRAMES, 4, Purpose.VIEW, null, List.of(),
+                List.of(new Lacking("frame-2", FrameMask.of(3, 4))), Instant.EPOCH);
+
+        assertThat(Candidates.holders(prq, VIEW, List.of(holding("frame-1", HoldingKind.STORE), holding("frame-2", HoldingKind.STORE)), Map.of()))
+                .extracting(Holder::mask).containsExactly(FRAMES, FRAMES.andNot(FrameMask.of(3, 4)));
+    }
+
+    @Test
     void anImporterThatIsAlsoATargetStoresItsPartFromWhatItHasStaged() {
         assertThat(Candidates.holders(prq(Purpose.STORE, new Sink("frame-1", 5, "h", 1)), VIEW,
                 List.of(holding("frame-1", HoldingKind.STAGING)), Map.of())).extracting(Holder::node).containsExactly("frame-1");
@@ -93,7 +103,7 @@ class CandidatesTest {
     }
 
     private static Prq prq(Purpose purpose, Sink sink, String... excluded) {
-        return new Prq("r", 1, 0, 1, "m", "v", FRAMES, FrameMask.empty(), FRAMES, 4, purpose, sink, List.of(excluded), Instant.EPOCH);
+        return new Prq("r", 1, 0, 1, "m", "v", FRAMES, FrameMask.empty(), FRAMES, 4, purpose, sink, List.of(excluded), List.of(), Instant.EPOCH);
     }
 
     private static Holding holding(String node, HoldingKind kind) {
