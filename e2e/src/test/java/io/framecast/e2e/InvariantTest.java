@@ -3,12 +3,19 @@ package io.framecast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.e2e.evidence.FrameArrival;
+import io.framecast.e2e.evidence.ListsCopy;
+import io.framecast.e2e.evidence.NodeGauge;
 import io.framecast.e2e.evidence.TopicEntry;
+import io.framecast.e2e.invariant.BackupEqualsPrimary;
 import io.framecast.e2e.invariant.EpochNeverRegresses;
 import io.framecast.e2e.invariant.EveryRequestEnds;
 import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
 import io.framecast.e2e.invariant.FramesByteIdentical;
+import io.framecast.e2e.invariant.ImportSurvivesAnyNode;
+import io.framecast.e2e.invariant.NoFrameSilentlySkipped;
 import io.framecast.e2e.invariant.NoProcessLeftBehind;
+import io.framecast.e2e.invariant.NothingKeptOfEndedGroups;
+import io.framecast.e2e.invariant.QueuesWithinLimits;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +81,51 @@ final class InvariantTest {
 
     private static TopicEntry request(String topic, String ruid) {
         return new TopicEntry(topic, 0, 0, ruid, JsonMapper.shared().readTree("{\"ruid\":\"" + ruid + "\"}"));
+    }
+
+    @Test
+    void noFrameSilentlySkipped_isBrokenByOneThatNeitherCameNorWasReportedAndByOneReportedForNothing() {
+        assertThat(new NoFrameSilentlySkipped(ZERO_AND_ONE, 1, List.of(frame(0)), FrameMask.of(1)).violations()).isEmpty();
+        assertThat(new NoFrameSilentlySkipped(ZERO_AND_ONE, 1, List.of(frame(0)), FrameMask.empty()).violations())
+                .containsExactly("frame 1 neither came nor was reported unavailable");
+        assertThat(new NoFrameSilentlySkipped(ZERO_AND_ONE, 1, List.of(frame(0), frame(1)), FrameMask.of(2)).violations())
+                .containsExactly("frame 2 was reported unavailable, but not demanded");
+    }
+
+    private static ListsCopy lists(String node, long position, Map<String, String> entries) {
+        return new ListsCopy(node, 3, "PRIMARY", position, entries);
+    }
+
+    @Test
+    void backupEqualsPrimary_isBrokenByAnotherEntryAMissingOneAndAnotherPosition() {
+        ListsCopy primary = lists("a", 7, Map.of("x", "1", "y", "2"));
+        assertThat(new BackupEqualsPrimary(primary, lists("b", 7, Map.of("x", "1", "y", "2"))).violations()).isEmpty();
+        assertThat(new BackupEqualsPrimary(primary, lists("b", 7, Map.of("x", "1", "y", "3"))).violations()).hasSize(1);
+        assertThat(new BackupEqualsPrimary(primary, lists("b", 7, Map.of("x", "1"))).violations()).hasSize(1);
+        assertThat(new BackupEqualsPrimary(primary, lists("b", 7, Map.of("x", "1", "y", "2", "z", "3"))).violations()).hasSize(1);
+        assertThat(new BackupEqualsPrimary(primary, lists("b", 6, Map.of("x", "1", "y", "2"))).violations()).hasSize(1);
+    }
+
+    @Test
+    void nothingKeptOfEndedGroups_isBrokenByAGroupThatIsKept() {
+        assertThat(new NothingKeptOfEndedGroups(List.of(new NodeGauge("frame-1", "groups{side=\"holder\"}", 0))).violations()).isEmpty();
+        assertThat(new NothingKeptOfEndedGroups(List.of(new NodeGauge("frame-1", "groups{side=\"holder\"}", 2))).violations()).hasSize(1);
+    }
+
+    @Test
+    void queuesWithinLimits_isBrokenByAFullerOneAndByOneWithoutALimit() {
+        NodeGauge limit = new NodeGauge("n", "limit{queue=\"q\"}", 5);
+        assertThat(new QueuesWithinLimits(List.of(new NodeGauge("n", "depth{queue=\"q\"}", 5)), List.of(limit)).violations()).isEmpty();
+        assertThat(new QueuesWithinLimits(List.of(new NodeGauge("n", "depth{queue=\"q\"}", 6)), List.of(limit)).violations()).hasSize(1);
+        assertThat(new QueuesWithinLimits(List.of(new NodeGauge("m", "depth{queue=\"q\"}", 1)), List.of(limit)).violations()).hasSize(1);
+    }
+
+    @Test
+    void importSurvivesAnyNode_isBrokenByAFrameThatIsOnOneNodeAlone() {
+        assertThat(new ImportSurvivesAnyNode("m", 2, Map.of("a", ZERO_AND_ONE, "b", FrameMask.of(0), "c", FrameMask.of(1))).violations()).isEmpty();
+        assertThat(new ImportSurvivesAnyNode("m", 2, Map.of("a", ZERO_AND_ONE, "b", FrameMask.of(0))).violations())
+                .containsExactly("frames 1 of m are on a alone");
+        assertThat(new ImportSurvivesAnyNode("m", 2, Map.of()).violations()).hasSize(1);
     }
 
     @Test

@@ -62,8 +62,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         services.connections().add(ctx.channel());
-        long everyMillis = services.settings().pingEvery().toMillis();
-        pinger = ctx.executor().scheduleAtFixedRate(this::ping, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+        pingWithin(services.settings().silenceAfter().toNanos());
     }
 
     EventLoop loop() {
@@ -248,14 +247,25 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
 
     // ---- its end
 
+    /** Comes again no later than when the client would have been silent for too long: that is not found out a whole ping later. */
     private void ping() {
-        long silentNanos = System.nanoTime() - lastSignNanos;
-        if (silentNanos > services.settings().silenceAfter().toNanos()) {
+        long patienceNanos = services.settings().silenceAfter().toNanos() - (System.nanoTime() - lastSignNanos);
+        if (patienceNanos <= 0) {
             services.metrics().silentSocket();
             ctx().close();
-        } else if (!isClosing) {
+            return;
+        }
+        if (!isClosing) {
             ctx().writeAndFlush(new PingWebSocketFrame());
         }
+        if (ctx().channel().isActive()) {
+            pingWithin(patienceNanos);
+        }
+    }
+
+    private void pingWithin(long patienceNanos) {
+        long delayNanos = Math.min(services.settings().pingEvery().toNanos(), patienceNanos);
+        pinger = ctx().executor().schedule(this::ping, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     private void close(WebSocketCloseStatus status, String reason) {

@@ -388,6 +388,19 @@ class SocketTest {
     }
 
     @Test
+    void aSilentClientIsGivenUpWhenItsTimeIsOverAndNotAPingLater() {
+        gateway.close();
+        gateway = new TestGateway.Builder()
+                .socket(new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, Duration.ofHours(1), Duration.ofMillis(300)))
+                .start()
+                .addHolders(1);
+        try (SocketClient client = SocketClient.connectWithoutReading(gateway.port())) {
+            client.send("{'type':'open','channel':1,'movieId':'street','wanted':'0-9'}");
+            await(() -> gateway.meters().counter("framecast.sockets.silent").count() == 1);
+        }
+    }
+
+    @Test
     void aClientThatDoesNotReadHoldsUpItselfAndNobodyElseWithinBoundedMemory() {
         gateway.close();
         gateway = new TestGateway.Builder().start();

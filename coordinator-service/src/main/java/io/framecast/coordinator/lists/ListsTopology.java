@@ -29,7 +29,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
 
     /** Name of the store. */
-    static final String STORE = "lists";
+    public static final String STORE = "lists";
 
     private static final List<Topic<?>> INPUTS = List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.VIEW_CHANGE, Topics.CRQ, Topics.CANCEL,
             Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.IMPORT, Topics.PLACEMENT, Topics.MOVIE, Topics.MOVIE_GONE);

@@ -82,6 +82,11 @@ class NodeConfiguration {
     }
 
     @Bean
+    ListsEndpoint listsEndpoint(StreamsHandle streams) {
+        return new ListsEndpoint(streams);
+    }
+
+    @Bean
     Machines machines(CoordinatorProperties properties) {
         RequestTimings given = RequestTimings.defaults();
         CoordinatorProperties.RequestTimes times = properties.requests();

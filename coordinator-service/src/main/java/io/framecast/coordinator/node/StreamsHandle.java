@@ -2,13 +2,20 @@ package io.framecast.coordinator.node;
 
 import io.framecast.coordinator.lists.Inputs;
 import io.framecast.coordinator.lists.ListsMeters;
+import io.framecast.coordinator.lists.ListsTopology;
 import io.framecast.protocol.event.PartitionRole;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +23,14 @@ import java.util.stream.LongStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,6 +145,41 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, Inputs
 
     private static void add(Set<PartitionRole> roles, Set<TaskMetadata> tasks, boolean primary) {
         tasks.forEach(task -> roles.add(new PartitionRole(task.taskId().partition(), primary)));
+    }
+
+    /** Up to where in their log this process has a partition's lists; empty where it has none, or Kafka does not say. */
+    OptionalLong positionOfLists(int partition) {
+        KafkaStreams client = streams;
+        if (client == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            LagInfo lag = client.allLocalStorePartitionLags().getOrDefault(ListsTopology.STORE, Map.of()).get(partition);
+            return lag == null ? OptionalLong.empty() : OptionalLong.of(lag.currentOffsetPosition());
+        } catch (KafkaException | IllegalStateException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** A digest of each entry of a partition's lists, by its key; empty where this process has none, or they move. */
+    Map<String, String> digestsOfLists(int partition) {
+        KafkaStreams client = streams;
+        Map<String, String> digests = new HashMap<>();
+        if (client == null) {
+            return digests;
+        }
+        StoreQueryParameters<ReadOnlyKeyValueStore<String, byte[]>> lists =
+                StoreQueryParameters.fromNameAndType(ListsTopology.STORE, QueryableStoreTypes.<String, byte[]>keyValueStore())
+                        .withPartition(partition).enableStaleStores();
+        try (KeyValueIterator<String, byte[]> entries = client.store(lists).all()) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            entries.forEachRemaining(entry -> digests.put(entry.key, HexFormat.of().formatHex(sha256.digest(entry.value))));
+        } catch (InvalidStateStoreException e) {
+            return Map.of();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        return digests;
     }
 
     private long count(boolean primary) {

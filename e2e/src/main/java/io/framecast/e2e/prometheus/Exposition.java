@@ -27,9 +27,23 @@ public final class Exposition {
 
     /** What the node at that port of this machine exposes, by name. */
     public static Map<String, MetricFamily> of(int metricsPort) {
+        return parse(read(metricsPort));
+    }
+
+    /** The samples of that node whose name begins so, by name with labels. */
+    public static Map<String, Double> samples(int metricsPort, String prefix) {
+        Map<String, Double> samples = new TreeMap<>();
+        read(metricsPort).lines().filter(line -> line.startsWith(prefix)).forEach(line -> {
+            int end = line.lastIndexOf(' ');
+            samples.put(line.substring(0, end), Double.parseDouble(line.substring(end + 1)));
+        });
+        return samples;
+    }
+
+    private static String read(int metricsPort) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/actuator/prometheus")).timeout(WITHIN).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return parse(http.send(request, BodyHandlers.ofString()).body());
+            return http.send(request, BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + ": " + e, e);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.framecast.localcluster.kafka;
 
+import io.framecast.localcluster.layout.ClusterPlan;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -24,7 +25,7 @@ public final class BrokerProperties {
         properties.setProperty("controller.quorum.voters", quorumVoters);
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-        properties.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        properties.setProperty("advertised.listeners", "PLAINTEXT://" + ClusterPlan.HOST + ":" + port);
         properties.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.setProperty("inter.broker.listener.name", "PLAINTEXT");
         properties.setProperty("log.dirs", storage.toString());

@@ -90,7 +90,7 @@ public final class LocalCluster {
     public List<URI> runningGateways() {
         List<URI> running = plan.withRole(Role.GATEWAY).stream()
                 .filter(node -> status(node).state() == NodeState.RUNNING)
-                .map(node -> URI.create("http://127.0.0.1:" + node.port()))
+                .map(node -> URI.create("http://" + ClusterPlan.HOST + ":" + node.port()))
                 .toList();
         if (running.isEmpty()) {
             NodeStatus first = status(plan.withRole(Role.GATEWAY).getFirst());

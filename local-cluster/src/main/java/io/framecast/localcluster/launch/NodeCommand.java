@@ -38,7 +38,7 @@ final class NodeCommand {
         List<String> command = jvm(node, directory, jar);
         command.addAll(List.of("-jar", jar.jar().toString(),
                 "--framecast.node.id=" + node.name(),
-                "--framecast.node.host=127.0.0.1",
+                "--framecast.node.host=" + ClusterPlan.HOST,
                 "--framecast.topics.replication-factor=" + plan.settings().replicationFactor(),
                 "--spring.kafka.bootstrap-servers=" + plan.bootstrapServers(),
                 "--server.address=127.0.0.1",

@@ -16,6 +16,12 @@ import java.util.stream.Stream;
  */
 public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<NodeSpec> nodes) {
 
+    /**
+     * What nodes and brokers tell each other as their host. They listen on 127.0.0.1; a name, so that one process alone can be made to
+     * find another address under it, where something stands in between.
+     */
+    public static final String HOST = "localhost";
+
     public ClusterPlan {
         nodes = List.copyOf(nodes);
     }
@@ -70,7 +76,7 @@ public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<
             return settings.external().kafka();
         }
         return withRole(Role.KAFKA).stream()
-                .map(node -> "127.0.0.1:" + node.port())
+                .map(node -> HOST + ":" + node.port())
                 .collect(Collectors.joining(","));
     }
 
@@ -96,13 +102,13 @@ public record ClusterPlan(ClusterSettings settings, String kafkaClusterId, List<
 
     /** The address that the ready line prints. */
     public String pageUrl() {
-        return "http://localhost:" + withRole(Role.GATEWAY).getFirst().port() + "/";
+        return "http://" + HOST + ":" + withRole(Role.GATEWAY).getFirst().port() + "/";
     }
 
     /** Where the page may have been loaded from: when its gateway dies, it asks the others. */
     public List<String> pageOrigins() {
         return withRole(Role.GATEWAY).stream()
-                .flatMap(node -> Stream.of("http://localhost:" + node.port(), "http://127.0.0.1:" + node.port()))
+                .flatMap(node -> Stream.of("http://" + HOST + ":" + node.port(), "http://127.0.0.1:" + node.port()))
                 .toList();
     }
 

@@ -43,7 +43,7 @@ class ClusterPlanTest {
         List<NodeSpec> brokers = plan.withRole(Role.KAFKA);
         assertThat(brokers).extracting(NodeSpec::name).containsExactly("kafka-1", "kafka-2", "kafka-3");
         assertThat(plan.quorumVoters().split(",")).hasSize(3).allMatch(voter -> voter.matches("[123]@127\\.0\\.0\\.1:\\d+"));
-        assertThat(plan.bootstrapServers()).isEqualTo("127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d"
+        assertThat(plan.bootstrapServers()).isEqualTo("localhost:%d,localhost:%d,localhost:%d"
                 .formatted(brokers.get(0).port(), brokers.get(1).port(), brokers.get(2).port()));
         assertThat(plan.settings().replicationFactor()).isEqualTo(3);
     }

@@ -1,0 +1,138 @@
+package io.framecast.e2e;
+
+import io.framecast.e2e.client.Rest;
+import io.framecast.e2e.cluster.ClusterUnderTest;
+import io.framecast.e2e.deadline.Await;
+import io.framecast.e2e.evidence.ListsCopy;
+import io.framecast.e2e.fault.Faults;
+import io.framecast.e2e.invariant.BackupEqualsPrimary;
+import io.framecast.e2e.invariant.EpochNeverRegresses;
+import io.framecast.e2e.probe.NodeProbe;
+import io.framecast.e2e.probe.TopicProbe;
+import io.framecast.e2e.report.Figures;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.topic.Partitions;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import tools.jackson.databind.JsonNode;
+
+/** Something is done to a cluster while a movie plays. Each scenario begins with all nodes in the view and is healed after it. */
+abstract class FaultScenarios {
+
+    static final Duration WITHIN = Duration.ofSeconds(60);
+
+    /** What a viewer buffers at most before it would stall. */
+    static final Duration BUFFER = Duration.ofSeconds(1);
+
+    private static final int PARTITIONS = 6;
+    private static final int NODES = 10;
+
+    final ClusterUnderTest cluster;
+    final Figures figures;
+    final Rest rest;
+    final NodeProbe nodes;
+    final int frames;
+
+    FaultScenarios(ClusterUnderTest cluster, Figures figures) {
+        this.cluster = cluster;
+        this.figures = figures;
+        this.rest = new Rest(cluster.gateway(1));
+        this.nodes = new NodeProbe(cluster);
+        this.frames = rest.get("movies/demo").expect(200).json().path("frames").asInt();
+    }
+
+    @BeforeEach
+    void theViewHasAllNodes() {
+        Await.until("all nodes in the view", WITHIN, () -> members().size() == NODES);
+    }
+
+    @AfterEach
+    void noEpochWentBack() {
+        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg")) {
+            new EpochNeverRegresses(probe.readToEnd()).check();
+        }
+    }
+
+    Playing play(int gateway) {
+        return new Playing(cluster.gateway(gateway), Library.DEMO, frames);
+    }
+
+    Faults aimAt(String... names) {
+        Faults faults = new Faults(cluster);
+        List.of(names).forEach(faults::aimAt);
+        return faults;
+    }
+
+    /** The view's members by their names. */
+    Map<String, JsonNode> members() {
+        Map<String, JsonNode> members = new TreeMap<>();
+        rest.get("domain").expect(200).json().path("view").path("members").forEach(member -> members.put(member.path("nodeId").asString(), member));
+        return members;
+    }
+
+    JsonNode request(String ruid) {
+        return rest.get("requests/" + ruid).expect(200).json();
+    }
+
+    FrameMask shareOf(String ruid, String node) {
+        return StreamSupport.stream(request(ruid).path("strategy").path("shares").spliterator(), false)
+                .filter(share -> share.path("node").asString().equals(node))
+                .map(share -> FrameMask.parse(share.path("mask").asString()))
+                .reduce(FrameMask.empty(), FrameMask::or);
+    }
+
+    /** The frames of a movie that each frame service stores. */
+    Map<String, FrameMask> stored(String movie) {
+        Map<String, FrameMask> stored = new TreeMap<>();
+        for (JsonNode holding : rest.get("movies/" + movie + "/holdings").expect(200).json()) {
+            if (holding.path("kind").asString().equals("STORE")) {
+                stored.merge(holding.path("node").asString(), FrameMask.parse(holding.path("mask").asString()), FrameMask::or);
+            }
+        }
+        return stored;
+    }
+
+    /** Frames of the demo movie that one of these nodes stores. */
+    FrameMask heldBy(Map<String, FrameMask> stored, String... holders) {
+        return List.of(holders).stream().map(node -> stored.getOrDefault(node, FrameMask.empty())).reduce(FrameMask.empty(), FrameMask::or);
+    }
+
+    static int partitionOf(String ruid) {
+        return Partitions.of(ruid, PARTITIONS);
+    }
+
+    /** A new RUID of that partition. */
+    static String ruidIn(int partition) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "e2e-" + System.nanoTime() + "-" + i)
+                .filter(ruid -> partitionOf(ruid) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The coordinator that has the role in that partition. */
+    String coordinator(int partition, String role) {
+        return StreamSupport.stream(rest.get("domain").expect(200).json().path("coordinators").spliterator(), false)
+                .filter(entry -> entry.path("partition").asInt(-1) == partition && entry.path("role").asString().equals(role))
+                .map(entry -> entry.path("nodeId").asString())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("partition " + partition + " has no " + role));
+    }
+
+    /** Once each partition has a primary and a backup again, their lists are the same. */
+    void backupsEqualPrimaries() {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            int which = partition;
+            Await.passes("the backup of partition " + which + " to equal its primary", WITHIN, () -> {
+                List<ListsCopy> both = nodes.bothLists(coordinator(which, "PRIMARY"), coordinator(which, "BACKUP"), which, Duration.ofSeconds(5));
+                new BackupEqualsPrimary(both.getFirst(), both.getLast()).check();
+            });
+        }
+    }
+}
