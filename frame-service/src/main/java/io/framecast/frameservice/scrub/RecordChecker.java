@@ -23,14 +23,16 @@ public final class RecordChecker {
     private static final Logger LOG = LoggerFactory.getLogger(RecordChecker.class);
 
     private final FrameStore store;
+    private final Quarantine quarantine;
     private final Holdings holdings;
     private final Counter frames;
     private final Counter bytes;
     private final Counter quarantined;
 
     /** @param meters counts what was read and what was quarantined */
-    public RecordChecker(FrameStore store, Holdings holdings, MeterRegistry meters) {
+    public RecordChecker(FrameStore store, Quarantine quarantine, Holdings holdings, MeterRegistry meters) {
         this.store = store;
+        this.quarantine = quarantine;
         this.holdings = holdings;
         this.frames = Counter.builder("framecast.scrub.frames").description("stored frames that were read and checked").register(meters);
         this.bytes = Counter.builder("framecast.scrub.bytes").description("size of the records of these").register(meters);
@@ -68,7 +70,7 @@ public final class RecordChecker {
     }
 
     private FrameMask quarantine(MovieVersion version, FrameMask suspects) throws IOException {
-        FrameMask bad = suspects.isEmpty() ? suspects : store.quarantine(version, suspects);
+        FrameMask bad = suspects.isEmpty() ? suspects : quarantine.quarantine(version, suspects);
         if (!bad.isEmpty()) {
             quarantined.increment(bad.count());
             LOG.error("{} frames of {} are damaged on disk and quarantined, other holders serve them: {}; look at the disk of {}", bad.count(),

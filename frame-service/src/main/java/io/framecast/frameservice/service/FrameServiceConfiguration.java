@@ -92,8 +92,8 @@ class FrameServiceConfiguration {
     }
 
     @Bean
-    RecordChecker recordChecker(FrameStore store, Holdings holdings, MeterRegistry meters) {
-        return new RecordChecker(store, holdings, meters);
+    RecordChecker recordChecker(FrameStore store, StoreGroups groups, Holdings holdings, MeterRegistry meters) {
+        return new RecordChecker(store, groups::quarantine, holdings, meters);
     }
 
     @Bean(destroyMethod = STOPPED_BY_NODE)

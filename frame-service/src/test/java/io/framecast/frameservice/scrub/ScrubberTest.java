@@ -44,7 +44,7 @@ class ScrubberTest {
     @BeforeEach
     void openStore() throws IOException {
         store = FrameStore.open(new StoreLayout(directory));
-        checker = new RecordChecker(store, new Holdings(store, announcer, "frame-1", InstantSource.system()), meters);
+        checker = new RecordChecker(store, store::quarantine, new Holdings(store, announcer, "frame-1", InstantSource.system()), meters);
         commit(STREET, 0, 1, 2, 3, 9);
         commit(SEA, 4, 5);
     }
