@@ -83,12 +83,10 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Pa
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (ContainerServers.areWanted()) {
-            Optional<String> hindrance = ContainerServers.hindrance();
-            // Printed too: Maven does not show why a class was skipped.
-            hindrance.ifPresent(why -> System.out.println(context.getDisplayName() + " " + why));
-            assumeTrue(hindrance.isEmpty(), () -> hindrance.orElse(""));
-        }
+        Optional<String> hindrance = ContainerServers.hindrance();
+        // Printed too: Maven does not show why a class was skipped.
+        hindrance.ifPresent(why -> System.out.println(context.getDisplayName() + " " + why));
+        assumeTrue(hindrance.isEmpty(), () -> hindrance.orElse(""));
         String name = context.getRequiredTestClass().getAnnotation(OnCluster.class).value();
         run(context).cluster(name);
     }

@@ -3,6 +3,7 @@ package io.framecast.e2e;
 import io.framecast.e2e.cluster.ClusterOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -31,11 +32,22 @@ final class ContainerServers implements AutoCloseable {
         return Boolean.getBoolean("framecast.e2e.containers");
     }
 
-    /** Why they cannot be had on this machine; empty where they can. */
+    /** Why a scenario cannot run on this machine; empty where it can. */
     static Optional<String> hindrance() {
-        return DockerClientFactory.instance().isDockerAvailable() ? Optional.empty()
-                : Optional.of("SKIPPED: -Pcontainers needs a container engine, and none answers here; start Docker, or Podman's service"
-                        + " and name it with DOCKER_HOST. Without -Pcontainers the same scenarios run on the embedded Kafka and PostgreSQL");
+        return hindrance(areWanted(), () -> DockerClientFactory.instance().isDockerAvailable());
+    }
+
+    /**
+     * As {@link #hindrance()}.
+     *
+     * @param engine whether a container engine answers; not asked where none is wanted
+     */
+    static Optional<String> hindrance(boolean areWanted, BooleanSupplier engine) {
+        return !areWanted || engine.getAsBoolean() ? Optional.empty()
+                : Optional.of("SKIPPED: -Pcontainers needs a container engine, and none answers here (DOCKER_HOST is "
+                        + Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse("not set") + "). Start Docker; or Podman, by"
+                        + " `podman system service --time=0 unix:///tmp/podman.sock &` and DOCKER_HOST=unix:///tmp/podman.sock. Without"
+                        + " -Pcontainers the same scenarios run on the embedded Kafka and PostgreSQL");
     }
 
     static ContainerServers start() {

@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     @Test
     void springIsKnownToTheEdgesOnly() {
-        noClasses().that().resideInAnyPackage("..announce..", "..importing..", "..receiving..").should()
+        noClasses().that().resideInAnyPackage("..announce..", "..importing..", "..receiving..", "..scrub..").should()
                 .dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.kafka..", "reactor..").check(classes);
     }
 
@@ -51,7 +51,7 @@ class ArchitectureTest {
     void decisionsAndLayoutsKnowNoClockAndNoThread() {
         classes().that().haveSimpleName("SegmentIndex").or().haveSimpleName("StoreLayout").or().haveSimpleName("Catalogue")
                 .or().haveSimpleName("PlacedFrames").or().haveSimpleName("ConversionLine").or().haveSimpleName("JpegHeader")
-                .or().haveSimpleName("SentRate").or().haveSimpleName("FrameStamp")
+                .or().haveSimpleName("SentRate").or().haveSimpleName("FrameStamp").or().haveSimpleName("Course")
                 .should().onlyDependOnClassesThat().resideOutsideOfPackages("java.util.concurrent..", "io.netty..", "org.springframework..",
                         "org.apache.kafka..", "org.bytedeco..")
                 .check(classes);

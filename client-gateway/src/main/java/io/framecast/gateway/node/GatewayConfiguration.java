@@ -2,6 +2,8 @@ package io.framecast.gateway.node;
 
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.change.MovieDesk;
+import io.framecast.gateway.check.CheckClient;
+import io.framecast.gateway.check.HolderChecks;
 import io.framecast.gateway.domain.DomainReport;
 import io.framecast.gateway.door.Door;
 import io.framecast.gateway.door.DoorSettings;
@@ -176,6 +178,11 @@ class GatewayConfiguration {
     @Bean
     FrameIndexes frameIndexes(Catalogue catalogue, JoinToken tokens) {
         return new FrameIndexes(catalogue, new HolderClient(frameServices(), tokens));
+    }
+
+    @Bean
+    HolderChecks holderChecks(JoinToken tokens) {
+        return new CheckClient(frameServices(), tokens);
     }
 
     @Bean

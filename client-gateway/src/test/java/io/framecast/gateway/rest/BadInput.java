@@ -144,6 +144,13 @@ final class BadInput {
                 get(movies + "/{id}/times", movies + "/street/times?version=v0", 404, "version 'v0'"),
                 get(movies + "/{id}/times", movies + "/street/times?version=%00", 404, "is gone"),
 
+                post(movies + "/{id}/check", movies + "/nosuch/check?node=frame-1", "", 404, "nosuch"),
+                post(movies + "/{id}/check", movies + "/street/check", "", 400, "node must be given"),
+                post(movies + "/{id}/check", movies + "/street/check?node=a/b", "", 400, "node must be 1-64 letters"),
+                post(movies + "/{id}/check", movies + "/street/check?node=gateway-1", "", 404, "'gateway-1' is no live node that stores frames"),
+                post(movies + "/{id}/check", movies + "/street/check?node=frame-1&node=frame-2", "", 400, "node must be given once"),
+                post(movies + "/{id}/check", movies + "/street/check?node=frame-1&from=-1", "", 400, "from must be a whole number"),
+
                 get(movies + "/{id}/filmstrip", movies + "/nosuch/filmstrip", 404, "nosuch"),
                 get(movies + "/{id}/filmstrip", movies + "/street/filmstrip?count=0", 400, "count must be a whole number from 1 to 100, got '0'"),
                 get(movies + "/{id}/filmstrip", movies + "/street/filmstrip?count=101", 400, "'101'"),

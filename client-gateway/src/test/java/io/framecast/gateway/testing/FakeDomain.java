@@ -126,6 +126,16 @@ public final class FakeDomain implements Events, AutoCloseable {
         return Mono.just(entries.array());
     }
 
+    /** Its frame services, as they check what they hold. */
+    FakeChecks checks() {
+        return new FakeChecks(this);
+    }
+
+    /** Frames of a movie that a node holds. */
+    Optional<FrameMask> heldBy(String node, Movie movie) {
+        return holders.containsKey(node) ? Optional.of(stores.get(node).held(movie.id(), movie.version())) : Optional.empty();
+    }
+
     /** The frame services that were added, dead or alive. */
     public Map<String, InMemoryFrameSource> stores() {
         return stores;

@@ -131,7 +131,7 @@ public final class TestGateway implements AutoCloseable {
                 new FilmstripSettings(1 << 20, 2, 4, Duration.ofSeconds(5), 2));
         context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, streams, indexes, filmstrips,
                 new Exports(catalogue, indexes, streams, meters, EXPORT_INDEX_BYTES),
-                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub);
+                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub, domain.checks());
         door = new Door(doorSettings, meters);
         server = HttpServer.create()
                 .host("127.0.0.1")

@@ -22,14 +22,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +192,24 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                 }
             });
         });
+    }
+
+    /**
+     * As {@link FrameStore#quarantine}, on the thread that alone changes what is stored; waits for it.
+     *
+     * @throws IOException where it fails, or this node is being stopped
+     */
+    public FrameMask quarantine(MovieVersion version, FrameMask suspects) throws IOException {
+        try {
+            return writing.submit(() -> store.quarantine(version, suspects)).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (RejectedExecutionException e) {
+            throw new IOException("this node is being stopped", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while frames of " + version + " were quarantined");
+        }
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.framecast.frameservice.film.FilmSettings;
 import io.framecast.frameservice.importing.ConversionStarter;
 import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.receiving.StoreGroups;
+import io.framecast.frameservice.scrub.RecordChecker;
+import io.framecast.frameservice.scrub.ScrubSettings;
+import io.framecast.frameservice.scrub.Scrubber;
 import io.framecast.frameservice.settings.FrameServiceProperties;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.StoreLayout;
@@ -24,6 +27,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Random;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -85,6 +89,18 @@ class FrameServiceConfiguration {
     @Bean
     Holdings holdings(FrameStore store, Announcer announcer, FrameServiceProperties properties, InstantSource clock) {
         return new Holdings(store, announcer, properties.node().id(), clock);
+    }
+
+    @Bean
+    RecordChecker recordChecker(FrameStore store, StoreGroups groups, Holdings holdings, MeterRegistry meters) {
+        return new RecordChecker(store, groups::quarantine, holdings, meters);
+    }
+
+    @Bean(destroyMethod = STOPPED_BY_NODE)
+    Scrubber scrubber(FrameStore store, RecordChecker checker, Incarnation incarnation, FrameServiceProperties properties) {
+        FrameServiceProperties.Scrub scrub = properties.scrub();
+        return new Scrubber(store, checker, new ScrubSettings(scrub.rate().toBytes(), scrub.beginAfter(), scrub.pause()),
+                new Random(incarnation.number()));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.framecast.frameservice.announce.Holdings;
 import io.framecast.frameservice.importing.Catalogue;
 import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.receiving.StoreGroups;
+import io.framecast.frameservice.scrub.Scrubber;
 import io.framecast.frameservice.settings.FrameServiceProperties;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.MovieVersion;
@@ -69,6 +70,7 @@ class FrameServiceNode implements SmartLifecycle {
     private final HolderLinks links;
     private final SinkServer sinks;
     private final StoreGroups groups;
+    private final Scrubber scrubber;
     private final EventSender sender;
     private final NodeLoadMeter load;
     private final Loops loops;
@@ -83,7 +85,7 @@ class FrameServiceNode implements SmartLifecycle {
     private volatile boolean running;
 
     FrameServiceNode(FrameServiceProperties properties, KafkaSettings kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
-            Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, EventSender sender,
+            Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, Scrubber scrubber, EventSender sender,
             NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.kafka = kafka;
@@ -95,6 +97,7 @@ class FrameServiceNode implements SmartLifecycle {
         this.links = links;
         this.sinks = sinks;
         this.groups = groups;
+        this.scrubber = scrubber;
         this.sender = sender;
         this.load = load;
         this.loops = loops;
@@ -144,6 +147,7 @@ class FrameServiceNode implements SmartLifecycle {
         groups.watch(loops);
         links.watch(loops);
         sinks.watch(loops);
+        scrubber.start(loops);
     }
 
     private long viewNumber() {
@@ -256,6 +260,7 @@ class FrameServiceNode implements SmartLifecycle {
                 reader.close();
             }
         }
+        scrubber.close();
         groups.close();
         links.close();
         sinks.close();

@@ -1,6 +1,7 @@
 package io.framecast.frameservice.settings;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -9,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -26,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param link the push link
  * @param store the frame store
  * @param imports how films are taken in
+ * @param scrub how stored frames are read in the background to find damage
  */
 @ConfigurationProperties("framecast")
 @Validated
@@ -39,7 +42,8 @@ public record FrameServiceProperties(
         @DefaultValue @Valid Topics topics,
         @DefaultValue @Valid Link link,
         @DefaultValue @Valid Store store,
-        @DefaultValue @Valid Imports imports) {
+        @DefaultValue @Valid Imports imports,
+        @DefaultValue @Valid Scrub scrub) {
 
     /** The secret is not for logs. */
     @Override
@@ -99,4 +103,21 @@ public record FrameServiceProperties(
             @DefaultValue("3") @Min(2) @Max(31) int quality, @DefaultValue("2") @Min(1) @Max(64) int threads,
             @DefaultValue("67108864") @Min(1) long maxPixels, @DefaultValue("128MB") @NotNull DataSize heap,
             @DefaultValue("2GB") @NotNull DataSize memory, @DefaultValue("60s") @NotNull Duration withoutProgress) {}
+
+    /**
+     * How stored frames are read in the background to find damage.
+     *
+     * @param rate bytes a second at most, 1 MB or more; 0 turns it off
+     * @param beginAfter time from the start to the first pass
+     * @param pause time between two passes
+     */
+    public record Scrub(@DefaultValue("10MB") @NotNull DataSize rate, @DefaultValue("10m") @NotNull @DurationMin(millis = 0) Duration beginAfter,
+            @DefaultValue("1d") @NotNull @DurationMin(minutes = 1) Duration pause) {
+
+        /** At less a pass may take years, and a single large frame minutes. */
+        @AssertTrue(message = "framecast.scrub.rate must be 0 or at least 1MB a second")
+        boolean isRateUsable() {
+            return rate == null || rate.toBytes() == 0 || rate.compareTo(DataSize.ofMegabytes(1)) >= 0;
+        }
+    }
 }

@@ -6,13 +6,9 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.record.IndexEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The frames one node holds: durable ones, and those of imports that are not placed yet.
@@ -45,16 +39,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class FrameStore implements FrameSource, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FrameStore.class);
-
     private final StoreLayout layout;
     private final ConcurrentMap<MovieVersion, HeldFrames> stored = new ConcurrentHashMap<>();
     private final ConcurrentMap<MovieVersion, HeldFrames> staged = new ConcurrentHashMap<>();
     private final AtomicLong deletions = new AtomicLong();
 
-    private final FileChannel lock;
+    private final StoreLock lock;
 
-    private FrameStore(StoreLayout layout, FileChannel lock) {
+    private FrameStore(StoreLayout layout, StoreLock lock) {
         this.layout = layout;
         this.lock = lock;
     }
@@ -67,9 +59,8 @@ public final class FrameStore implements FrameSource, AutoCloseable {
      */
     public static FrameStore open(StoreLayout layout) throws IOException {
         Durable.createDirectories(layout.root());
-        FileChannel lock = FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        StoreLock lock = StoreLock.take(layout);
         try {
-            takeLock(layout, lock);
             return openLocked(layout, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -77,21 +68,7 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         }
     }
 
-    /** Opening removes what is unfinished: under a process that is at it, that would be its work. */
-    private static void takeLock(StoreLayout layout, FileChannel lock) throws IOException {
-        boolean isOurs;
-        try {
-            isOurs = lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            isOurs = false;
-        }
-        if (!isOurs) {
-            throw new IOException("data directory " + layout.root() + " must be used by one process, another one has it open;"
-                    + " stop it, or set framecast.data-directory");
-        }
-    }
-
-    private static FrameStore openLocked(StoreLayout layout, FileChannel lock) throws IOException {
+    private static FrameStore openLocked(StoreLayout layout, StoreLock lock) throws IOException {
         Durable.deleteAll(layout.staging());
         Durable.deleteAll(layout.incoming());
         Durable.createDirectories(layout.staging());
@@ -242,6 +219,49 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         Durable.deleteAll(doomed);
     }
 
+    /** Reads a durable frame's record and tells whether it is what was written; empty where it is not held. Blocks on the disk. */
+    public Optional<RecordCheck> check(MovieVersion version, int frame) {
+        Segment segment = take(stored, version, frame);
+        if (segment == null) {
+            return Optional.empty();
+        }
+        try {
+            int entry = segment.index().find(frame);
+            return Optional.of(new RecordCheck(segment.index().recordBytes(entry), segment.isSound(entry)));
+        } finally {
+            segment.release();
+        }
+    }
+
+    /**
+     * Reads these durable frames' records and holds those no more that are damaged; they may be stored anew. Runs that are being
+     * sent go on to their end. Blocks on the disk.
+     *
+     * @return the damaged ones; where another segment has the frame sound, it is held all the same
+     */
+    public FrameMask quarantine(MovieVersion version, FrameMask suspects) throws IOException {
+        try {
+            FrameMask[] damaged = {FrameMask.empty()};
+            HeldFrames[] former = {HeldFrames.NONE};
+            HeldFrames held = stored.computeIfPresent(version, (key, before) -> {
+                try {
+                    damaged[0] = before.damaged(suspects);
+                    former[0] = before;
+                    return damaged[0].isEmpty() ? before : before.withoutDamaged(damaged[0]);
+                } catch (IOException e) {
+                    throw new UncheckedStoreException(e);
+                }
+            });
+            if (held != null) {
+                // Not before it is replaced: a lookup that finds a closed segment looks once more.
+                former[0].releaseAllBut(held);
+            }
+            return damaged[0];
+        } catch (UncheckedStoreException e) {
+            throw e.getCause();
+        }
+    }
+
     @Override
     public FrameMask held(String movieId, String movieVersion) {
         return MovieVersion.isValid(movieId, movieVersion) ? held(new MovieVersion(movieId, movieVersion)) : FrameMask.empty();
@@ -291,14 +311,24 @@ public final class FrameStore implements FrameSource, AutoCloseable {
     }
 
     private @Nullable Segment take(MovieVersion version, int frame) {
-        Segment segment = stored.getOrDefault(version, HeldFrames.NONE).find(frame);
-        if (segment == null || !segment.tryRetain()) {
-            segment = staged.getOrDefault(version, HeldFrames.NONE).find(frame);
-            if (segment == null || !segment.tryRetain()) {
+        Segment segment = take(stored, version, frame);
+        return segment == null ? take(staged, version, frame) : segment;
+    }
+
+    private static @Nullable Segment take(ConcurrentMap<MovieVersion, HeldFrames> frames, MovieVersion version, int frame) {
+        HeldFrames former = null;
+        while (true) {
+            HeldFrames held = frames.getOrDefault(version, HeldFrames.NONE);
+            Segment segment = held.find(frame);
+            if (segment == null || segment.tryRetain()) {
+                return segment;
+            }
+            if (held == former) {
                 return null;
             }
+            // Closed since it was looked up: what is held was replaced meanwhile, and may have the frame all the same.
+            former = held;
         }
-        return segment;
     }
 
     /** Closes all segments; runs that are being sent go on to their end. */
@@ -308,25 +338,6 @@ public final class FrameStore implements FrameSource, AutoCloseable {
             frames.values().forEach(HeldFrames::release);
             frames.clear();
         }
-        try {
-            lock.close();
-        } catch (IOException e) {
-            LOG.warn("the lock of {} could not be closed: {}", layout.root(), e.toString());
-        }
-    }
-
-    /** Carries an I/O failure out of a map's function. */
-    private static final class UncheckedStoreException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        UncheckedStoreException(IOException cause) {
-            super(cause);
-        }
-
-        @Override
-        public synchronized IOException getCause() {
-            return (IOException) Objects.requireNonNull(super.getCause());
-        }
+        lock.close();
     }
 }

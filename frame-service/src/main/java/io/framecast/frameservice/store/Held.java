@@ -6,7 +6,7 @@ import io.framecast.protocol.mask.FrameMask;
  * What is held of a movie version.
  *
  * @param mask which frames
- * @param bytes the size of their records, headers included
+ * @param bytes the size of their segments
  */
 public record Held(FrameMask mask, long bytes) {
 

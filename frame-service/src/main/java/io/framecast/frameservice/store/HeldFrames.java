@@ -1,6 +1,7 @@
 package io.framecast.frameservice.store;
 
 import io.framecast.protocol.mask.FrameMask;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,35 @@ final class HeldFrames {
             }
         }
         return null;
+    }
+
+    /** Those of the frames that a segment has damaged, though another may have them sound. */
+    FrameMask damaged(FrameMask suspects) {
+        FrameMask damaged = FrameMask.empty();
+        for (Segment segment : segments) {
+            damaged = damaged.or(segment.damaged(suspects));
+        }
+        return damaged;
+    }
+
+    /** What is held without the damaged ones among these frames. A segment that has any is opened anew; none is released. */
+    HeldFrames withoutDamaged(FrameMask suspects) throws IOException {
+        List<Segment> kept = new ArrayList<>();
+        try {
+            for (Segment segment : segments) {
+                FrameMask damaged = segment.damaged(suspects);
+                kept.add(damaged.isEmpty() ? segment : segment.without(damaged));
+            }
+        } catch (IOException e) {
+            new HeldFrames(kept).releaseAllBut(this);
+            throw e;
+        }
+        return new HeldFrames(kept);
+    }
+
+    /** Releases the segments that the other does not have. */
+    void releaseAllBut(HeldFrames other) {
+        segments.stream().filter(segment -> !other.segments.contains(segment)).forEach(Segment::release);
     }
 
     void release() {

@@ -1,5 +1,9 @@
 package io.framecast.frameservice.store;
 
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.record.FrameRecord;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.io.IOException;
@@ -9,6 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A finished segment with its index: one open file shared by all who send from it.
@@ -17,6 +23,8 @@ import java.nio.file.StandardOpenOption;
  * the file's names; the bytes stay readable until the last run is sent. Thread-safe.
  */
 final class Segment extends AbstractReferenceCounted {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
     private final Path file;
     private final FileChannel channel;
@@ -91,6 +99,51 @@ final class Segment extends AbstractReferenceCounted {
             }
         }
         return record.flip();
+    }
+
+    /**
+     * Whether the record on disk is what was written: its frame, its length, both checksums. One that the disk does not give back
+     * is not.
+     */
+    boolean isSound(int entry) {
+        try {
+            ByteBuf record = Unpooled.wrappedBuffer(read(entry));
+            int bytes = record.readableBytes();
+            return FrameRecord.isHeader(record, 0)
+                    && FrameRecord.frame(record, 0) == index.frame(entry)
+                    && FrameRecord.recordBytes(FrameRecord.jpegBytes(record, 0)) == bytes
+                    && FrameRecord.jpegCrc(record, 0) == FrameRecord.crc32c(record.slice(FrameRecord.HEADER_BYTES, bytes - FrameRecord.HEADER_BYTES));
+        } catch (IOException e) {
+            LOG.warn("frame {} cannot be read: {}", index.frame(entry), e.toString());
+            return false;
+        }
+    }
+
+    /** Those of the frames whose records are here and not sound. */
+    FrameMask damaged(FrameMask suspects) {
+        FrameMask.Builder damaged = new FrameMask.Builder();
+        suspects.and(index.mask()).forEach(frame -> {
+            if (!isSound(index.find(frame))) {
+                damaged.add(frame);
+            }
+        });
+        return damaged.build();
+    }
+
+    /**
+     * The same file without these frames; this one stays as it is. Their bytes stay on disk, and no index leads to them any more:
+     * neither this one, which is written in place of the former, nor one that is made anew out of the sound records.
+     */
+    Segment without(FrameMask frames) throws IOException {
+        SegmentIndex rest = index.without(frames);
+        try {
+            Durable.writeIndex(rest, StoreLayout.indexFile(file));
+        } catch (IOException e) {
+            // A disk that damages what it holds may refuse what is new. Until the next start it holds all the same.
+            LOG.warn("{} could not be written, frames {} will be found damaged once more after a restart: {}", StoreLayout.indexFile(file),
+                    frames.toText(), e.toString());
+        }
+        return new Segment(file, FileChannel.open(file, StandardOpenOption.READ), rest);
     }
 
     @Override

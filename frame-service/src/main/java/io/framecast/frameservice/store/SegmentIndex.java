@@ -140,6 +140,17 @@ final class SegmentIndex {
         return Arrays.binarySearch(frames, frame);
     }
 
+    /** The same segment's index without these frames. */
+    SegmentIndex without(FrameMask gone) {
+        Builder rest = new Builder();
+        for (int i = 0; i < frames.length; i++) {
+            if (!gone.contains(frames[i])) {
+                rest.add(frames[i], offsets[i], recordBytes[i], times[i]);
+            }
+        }
+        return rest.build(segmentBytes);
+    }
+
     int frame(int entry) {
         return frames[entry];
     }

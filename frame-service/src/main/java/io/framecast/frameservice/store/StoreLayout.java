@@ -53,7 +53,8 @@ public final class StoreLayout {
         return root.resolve("incoming");
     }
 
-    Path versionDirectory(MovieVersion version) {
+    /** Where a version's segments are. */
+    public Path versionDirectory(MovieVersion version) {
         return movies().resolve(version.movieId()).resolve(version.version());
     }
 

@@ -24,6 +24,7 @@ import io.framecast.protocol.link.HolderSettings;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
+import io.framecast.protocol.record.FrameRecord;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -118,6 +119,28 @@ class StoreGroupsTest {
 
         Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
         assertThat(server.groups()).isZero();
+    }
+
+    @Test
+    void aFrameThatWasQuarantinedIsFetchedAnewAndNoOther() throws Exception {
+        Frames.write(target.layout().stagingDirectory("g"), HALF.stream().toArray());
+        target.commit(MOVIE, "g");
+        int first = HALF.first();
+        Frames.flip(target.layout().versionDirectory(MOVIE).resolve("0001.seg"), FrameRecord.HEADER_BYTES + 1);
+        assertThat(groups.quarantine(MOVIE, HALF)).isEqualTo(FrameMask.of(first));
+
+        groups.join(forSink("i1-2-0", HALF));
+        links.join(forSource("i1-2-0", HALF));
+
+        Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
+        assertThat(target.stored(MOVIE).mask()).isEqualTo(HALF);
+        assertThat(target.readRecord(MOVIE, first)).isEqualTo(source.readRecord(MOVIE, first));
+        assertThat(groups.quarantine(MOVIE, HALF)).isEqualTo(FrameMask.empty());
+        assertThat(target.stored(MOVIE).bytes()).as("one record more").isEqualTo(HALF.stream().mapToLong(StoreGroupsTest::bytes).sum() + bytes(first));
+    }
+
+    private static long bytes(int frame) {
+        return FrameRecord.recordBytes(Frames.jpeg(frame).length);
     }
 
     @Test

@@ -57,6 +57,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service in this process, a real broker beside it; the test is gateway and coordinator. */
 class FrameServiceNodeTest {
@@ -155,6 +156,14 @@ class FrameServiceNodeTest {
         assertThat(last.frame()).isEqualTo(DEMO_FRAMES - 1);
         assertThat(last.timeMicros()).isCloseTo(converted.frameRate().timeMicros(DEMO_FRAMES - 1), within(1L));
         assertThat(index("demo", "i1", TOKENS.mintIndex("demo", "i0")).statusCode()).isEqualTo(403);
+
+        HttpResponse<String> checked = check("demo", "i1", TOKENS.mintCheck("demo", "i1"), 50);
+        assertThat(checked.statusCode()).isEqualTo(200);
+        assertThat(JsonMapper.shared().readTree(checked.body()).path("frames").asInt()).isEqualTo(DEMO_FRAMES - 50);
+        assertThat(JsonMapper.shared().readTree(checked.body()).path("bad").asString()).isEmpty();
+        assertThat(JsonMapper.shared().readTree(checked.body()).path("next").isNull()).isTrue();
+        assertThat(check("demo", "i1", TOKENS.mintIndex("demo", "i1"), 0).statusCode()).isEqualTo(403);
+        assertThat(check("demo", "i1", TOKENS.mintCheck("demo", "i1"), -1).statusCode()).isEqualTo(400);
 
         Holding stale = new Holding("frame-1", "gone", "v9", HoldingKind.STORE, all, 1000, Instant.now());
         HOLDINGS.put(stale.key(), stale);
@@ -282,6 +291,14 @@ class FrameServiceNodeTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI uri = uri("/internal/movies/" + movieId + "/" + version + "/index?first=0&last=65535");
             return client.send(HttpRequest.newBuilder(uri).header("X-Framecast-Token", token).build(), HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
+
+    private static HttpResponse<String> check(String movieId, String version, String token, int from) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = uri("/internal/movies/" + movieId + "/" + version + "/check?from=" + from);
+            return client.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).header("X-Framecast-Token", token).build(),
+                    HttpResponse.BodyHandlers.ofString());
         }
     }
 

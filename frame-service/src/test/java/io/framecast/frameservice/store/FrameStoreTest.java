@@ -231,7 +231,7 @@ class FrameStoreTest {
         return store.read("street", "v1", frames, 0, frames.length, maxBytes);
     }
 
-    private static byte[] send(FrameRun run) throws IOException {
+    static byte[] send(FrameRun run) throws IOException {
         FileRegion region = (FileRegion) run.content();
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         while (region.transferred() < region.count()) {

@@ -2,7 +2,9 @@ package io.framecast.frameservice.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Random;
 
 /** Made-up frames whose bytes follow from their number. */
@@ -30,6 +32,16 @@ public final class Frames {
                 writer.append(frame, timeMicros(frame), ByteBuffer.wrap(jpeg(frame)));
             }
             writer.finish();
+        }
+    }
+
+    /** Flips a bit of a file, as a disk may. */
+    public static void flip(Path file, long offsetBytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, offsetBytes);
+            one.put(0, (byte) (one.get(0) ^ 0x10)).flip();
+            channel.write(one, offsetBytes);
         }
     }
 }

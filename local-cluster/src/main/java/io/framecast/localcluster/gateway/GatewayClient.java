@@ -45,6 +45,11 @@ public final class GatewayClient implements AutoCloseable {
         return parsed(get(path));
     }
 
+    /** {@code POST} without a body to such a path; the answer parsed. */
+    public JsonNode postJson(String path) {
+        return parsed(answer(send(request(path).timeout(timeout).POST(HttpRequest.BodyPublishers.noBody()).build())));
+    }
+
     /** As {@link #getJson}; empty where the gateway says 404. */
     public Optional<JsonNode> findJson(String path) {
         HttpResponse<String> response = send(request(path).timeout(timeout).GET().build());

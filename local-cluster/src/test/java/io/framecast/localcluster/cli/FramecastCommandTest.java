@@ -41,6 +41,7 @@ class FramecastCommandTest {
             play m --rate fast        | --rate must be max or a number above 0 and up to 1000, not fast
             play m --rate -1          | --rate must be max or a number above 0 and up to 1000, not -1
             play m --frames 9-1       | --frames 9-1
+            verify                    | Missing required parameter: 'MOVIE'
             movies --limit 0          | --limit must be between 1 and 500, not 0
             completion                | Missing required parameter: 'SHELL'
             completion fish           | SHELL must be bash or zsh, not fish
@@ -56,14 +57,14 @@ class FramecastCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "kill", "pause", "resume", "start", "stop", "import", "movies", "requests", "domain", "play", "down"})
+    @ValueSource(strings = {"up", "status", "kill", "pause", "resume", "start", "stop", "import", "movies", "requests", "domain", "play", "verify", "down"})
     void everyVerbHasHelpWithExamplesAndADataDirectory(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).contains("./framecast " + verb).contains("--data=DIR").containsPattern("Examples?:\n  ./framecast " + verb);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kill frame-1", "pause frame-1", "resume frame-1", "start frame-1", "stop frame-1", "movies", "requests", "domain", "play demo"})
+    @ValueSource(strings = {"kill frame-1", "pause frame-1", "resume frame-1", "start frame-1", "stop frame-1", "movies", "requests", "domain", "play demo", "verify demo"})
     void aVerbThatNeedsAClusterSaysThatNoneIsUp(String arguments) {
         List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
         all.addAll(List.of("--data", data.toString()));

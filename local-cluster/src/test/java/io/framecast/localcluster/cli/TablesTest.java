@@ -2,13 +2,16 @@ package io.framecast.localcluster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.localcluster.gateway.NodeFindings;
 import io.framecast.localcluster.gateway.PlaybackReport;
+import io.framecast.localcluster.gateway.VerificationReport;
 import io.framecast.localcluster.launch.NodeState;
 import io.framecast.localcluster.launch.NodeStatus;
 import io.framecast.localcluster.layout.NodeSpec;
 import io.framecast.localcluster.layout.Role;
 import io.framecast.localcluster.terminal.LiveLine;
 import io.framecast.localcluster.terminal.Screen;
+import io.framecast.protocol.mask.FrameMask;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -119,5 +122,30 @@ class TablesTest {
         assertThat(log.toString().lines()).containsExactly(
                 "  starting 2 processes", "  [ 1/2] postgres       ready after 0.3 s", "  [ 2/2] kafka          ready after 2.2 s");
         assertThat(terminal.toString()).contains("[##########----------] waiting for kafka\033[K").endsWith("\r\033[K");
+    }
+
+    @Test
+    void verifyShowsWhatIsBadWhereAndWhatComesOfIt() {
+        NodeFindings good = new NodeFindings("frame-1", FrameMask.range(0, 9), 10, 12_500_000, FrameMask.empty(), null);
+        NodeFindings bad = new NodeFindings("frame-2", FrameMask.range(5, 9), 5, 6_000_000, FrameMask.of(7, 8), null);
+        NodeFindings mute = new NodeFindings("frame-2", FrameMask.range(5, 9), 2, 2_000_000, FrameMask.empty(), "the gateway refused with 503: busy");
+
+        assertThat(verified(good)).containsExactly(
+                "NODE     FRAMES    BYTES  BAD  WHICH",
+                "frame-1      10  12.5 MB    0",
+                "m is sound: 10 copies of 10 frames, 12.5 MB");
+        assertThat(verified(good, bad)).endsWith(
+                "frame-2       5   6.0 MB    2  7-8",
+                "m is damaged: 2 of 15 copies of 10 frames, 18.5 MB, are bad and quarantined; other holders serve these frames");
+        assertThat(verified(bad).getLast()).endsWith("; no live node has a sound copy of 7 frames: 0-4,7-8");
+        assertThat(verified(good, mute)).endsWith(
+                "frame-2: 3 of 5 frames were not read: the gateway refused with 503: busy",
+                "m was not read to the end: 12 copies of 10 frames, 14.5 MB");
+    }
+
+    private static List<String> verified(NodeFindings... nodes) {
+        StringWriter out = new StringWriter();
+        VerifyCommand.print(new VerificationReport("m", 10, List.of(nodes)), new PrintWriter(out, true), Screen.PLAIN);
+        return out.toString().lines().toList();
     }
 }

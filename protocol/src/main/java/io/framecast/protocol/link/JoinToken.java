@@ -52,6 +52,16 @@ public final class JoinToken {
         return same(token, mintIndex(movieId, movieVersion));
     }
 
+    /** The token with which a gateway may have a frame service check what it stores of a movie version. */
+    public String mintCheck(String movieId, String movieVersion) {
+        return sign("check", movieId, movieVersion);
+    }
+
+    /** Whether the token is the one that {@link #mintCheck} makes of the same. */
+    public boolean admitsCheck(String token, String movieId, String movieVersion) {
+        return same(token, mintCheck(movieId, movieVersion));
+    }
+
     private static boolean same(String given, String right) {
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }

@@ -1,0 +1,74 @@
+package io.framecast.frameservice.service;
+
+import io.framecast.frameservice.scrub.Checked;
+import io.framecast.frameservice.scrub.RecordChecker;
+import io.framecast.frameservice.store.MovieVersion;
+import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.mask.FrameMask;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Reads and checks stored frames for gateways, a bounded part at a time; what is found damaged is quarantined as by the scrubber. */
+@RestController
+class CheckController {
+
+    /** So much is read in well under the time that a gateway waits, also from a slow disk. */
+    static final long MOST_BYTES = 64 << 20;
+    /** More would only keep each other and viewers from the disk. */
+    private static final int AT_ONCE = 2;
+
+    private final RecordChecker checker;
+    private final JoinToken tokens;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+
+    CheckController(RecordChecker checker, JoinToken tokens) {
+        this.checker = checker;
+        this.tokens = tokens;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param frames how many were read
+     * @param bytes their records' size
+     * @param bad those that were damaged
+     * @param next where to go on; null at the end
+     */
+    record Answer(int frames, long bytes, FrameMask bad, @Nullable Integer next) {}
+
+    @PostMapping("/internal/movies/{movieId}/{version}/check")
+    Mono<ResponseEntity<Object>> check(@PathVariable String movieId, @PathVariable String version, @RequestParam int from,
+            @RequestHeader(name = IndexController.TOKEN_HEADER, defaultValue = "") String token) {
+        if (!tokens.admitsCheck(token, movieId, version)) {
+            return refuse(HttpStatus.FORBIDDEN, IndexController.TOKEN_HEADER + " must be the token of this movie version's check; it is minted"
+                    + " with framecast.secret, which must be the same on every node");
+        }
+        if (!MovieVersion.isValid(movieId, version) || from < 0 || from >= FrameMask.FRAME_LIMIT) {
+            return refuse(HttpStatus.BAD_REQUEST, "from must be a frame number, 0 to " + (FrameMask.FRAME_LIMIT - 1) + ", is " + from);
+        }
+        if (!room.tryAcquire()) {
+            return refuse(HttpStatus.SERVICE_UNAVAILABLE, AT_ONCE + " checks at once are the most, and so many are running; try again in a second");
+        }
+        return Mono.fromCallable(() -> answer(checker.check(new MovieVersion(movieId, version), from, MOST_BYTES)))
+                .subscribeOn(Schedulers.boundedElastic())
+                .doFinally(end -> room.release());
+    }
+
+    private static ResponseEntity<Object> answer(Checked checked) {
+        return ResponseEntity.ok(new Answer(checked.frames(), checked.bytes(), checked.bad(), checked.next() < 0 ? null : checked.next()));
+    }
+
+    private static Mono<ResponseEntity<Object>> refuse(HttpStatus status, String detail) {
+        return Mono.just(ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail)));
+    }
+}
