@@ -208,9 +208,14 @@ public final class Delivery {
         changed = true;
     }
 
-    /** A source takes that long for a frame, by those that came of late: one that is far slower than others is given less. */
-    public void paced(int sourceIndex, long frameNanos) {
-        changed |= sources.paced(sourceIndex, frameNanos);
+    /**
+     * A source takes that long for a frame, by those that came of late: one that is far slower than others is given less. Returns
+     * whether one is slow now that was not, or the other way round.
+     */
+    public boolean paced(int sourceIndex, long frameNanos) {
+        boolean turned = sources.paced(sourceIndex, frameNanos);
+        changed |= turned;
+        return turned;
     }
 
     /** Sources that have not dialled by now are overdue. Returns whether there are any. */

@@ -236,7 +236,9 @@ public final class VideoSink {
             Peer peer = peers.get(index);
             peer.pace.came(frames, System.nanoTime());
             boolean wasSlow = delivery.sources().isSlow(index);
-            delivery.paced(index, peer.pace.frameNanos());
+            if (delivery.paced(index, peer.pace.frameNanos())) {
+                announce();
+            }
             if (!wasSlow && delivery.sources().isSlow(index)) {
                 server.meters().slow();
             }

@@ -135,7 +135,7 @@ class DeliveryTest {
         delivery.settle();
 
         delivery.paced(index("b"), millis(5));
-        delivery.paced(index("a"), millis(90));
+        assertThat(delivery.paced(index("a"), millis(90))).isTrue();
         Outcome outcome = delivery.settle();
         assertThat(asked(outcome, "a")).as("200 ms of work").containsExactly("0-2/2");
         assertThat(asked(outcome, "c")).containsExactly("4-8/2");
