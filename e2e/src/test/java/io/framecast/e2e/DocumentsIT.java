@@ -13,6 +13,9 @@ import io.framecast.e2e.fault.Faults;
 import io.framecast.e2e.probe.TopicProbe;
 import io.framecast.protocol.document.Document;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.event.NodeAddress;
+import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.topic.EventCodec;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
@@ -218,6 +221,7 @@ final class DocumentsIT {
             importFails();
             sourcesAreLostAndComeBack();
             aViewerVanishes();
+            aProcessOfATakenNameIsRefused(probe);
             moviesAreChangedAndDeleted();
             probe.send("crq", POISON, "{ this is no JSON".getBytes(StandardCharsets.UTF_8));
             probe.await("the dead letter", WITHIN, entry -> entry.topic().equals("dead-letter") && entry.text("key").equals(POISON));
@@ -248,6 +252,13 @@ final class DocumentsIT {
     private boolean isOfType(JsonNode message, JsonNode instance) {
         String type = topics.document().resolve(message.path("payload")).path("properties").path("type").path("const").asString("");
         return type.isEmpty() || type.equals(instance.path("type").asString(""));
+    }
+
+    /** As a process says that has slept while the node was started anew. */
+    private void aProcessOfATakenNameIsRefused(TopicProbe probe) {
+        probe.send("sdjoin", "frame-1", EventCodec.encode(new SdJoin("frame-1", NodeRole.FRAME_SERVICE, 1,
+                new NodeAddress("127.0.0.1", 1, 1), "", Instant.now())));
+        probe.await("the refusal", WITHIN, entry -> entry.topic().equals("sdrefused") && "frame-1".equals(entry.key()));
     }
 
     private void moviesAreChangedAndDeleted() {
@@ -286,6 +297,12 @@ final class DocumentsIT {
             film.await("frames that no live node holds", WITHIN, message -> message.path("type").asString().equals("unavailable"));
             cluster.heal();
             film.await("they are back", WITHIN, message -> message.path("type").asString().equals("available"));
+            film.demand(2, "6-9");
+            film.awaitEnd(2, WITHIN);
+            // Its only holder lacks it then, and nobody else has it.
+            film.bad(7);
+            film.await("the frame that is not to be had", WITHIN, message -> message.path("type").asString().equals("unavailable")
+                    && message.path("mask").asString().equals("7"));
             demo.bad(5);
             demo.done("0-299");
             demo.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));

@@ -3,7 +3,6 @@ package io.framecast.gateway.viewing;
 import io.framecast.gateway.request.RequestBody;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.RequestPhase;
-import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
@@ -13,7 +12,6 @@ import io.framecast.protocol.watch.RequestLog;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -50,18 +48,13 @@ public final class Viewing {
     private final Reports reports;
     private final boolean isNew;
     private final EventLoop loop;
-    private final FrameMask.Builder delivered = new FrameMask.Builder();
-    private final List<FrameRange> earlyDemand = new ArrayList<>();
+    private final DeliveredFrames delivered;
+    private final Coverage coverage;
     private @Nullable VideoSink sink;
     private @Nullable Viewer viewer;
     private State state = State.ASKING;
-    private FrameMask asked;
     private List<SourceStatus> sources = List.of();
     private boolean hasStrategy;
-    /** Whether the strategy covers all that was {@link #asked}; what is demanded before waits. */
-    private boolean isCovered;
-    private boolean isChanged;
-    private boolean hasDelivered;
     private @Nullable ScheduledFuture<?> timer;
     private long askedNanos;
 
@@ -71,7 +64,8 @@ public final class Viewing {
         this.isNew = isNew;
         this.loop = loop;
         this.viewer = viewer;
-        this.asked = body.missing();
+        this.coverage = new Coverage(body.missing());
+        this.delivered = new DeliveredFrames(body.ruid());
         this.reports = new Reports(owner, body);
     }
 
@@ -91,7 +85,7 @@ public final class Viewing {
         run(() -> {
             sink = openedSink;
             askedNanos = System.nanoTime();
-            RequestLog.tell(body.ruid(), "CRQ for {} frames of {}", asked.count(), body.movieId());
+            RequestLog.tell(body.ruid(), "CRQ for {} frames of {}", coverage.asked().count(), body.movieId());
             ask();
         });
     }
@@ -174,12 +168,9 @@ public final class Viewing {
             }
             sink().adopt(svjoin);
             hasStrategy = true;
-            if (!isCovered) {
-                isCovered = covered(svjoin).containsAll(asked);
-            }
-            if (isCovered && !earlyDemand.isEmpty()) {
-                sink().demand(List.copyOf(earlyDemand));
-                earlyDemand.clear();
+            List<FrameRange> waited = coverage.adopt(svjoin);
+            if (!waited.isEmpty()) {
+                sink().demand(waited);
             }
             // Also the answer to this SVJOIN: without it the coordinator sends it again.
             sendProgress(viewer != null);
@@ -222,7 +213,7 @@ public final class Viewing {
             }
             Viewer last = viewer;
             if (gone()) {
-                RequestLog.tell(body.ruid(), "ended as {}, {} frames delivered {}", phase, delivered.build().count(), detail);
+                RequestLog.tell(body.ruid(), "ended as {}, {} frames delivered {}", phase, delivered.mask().count(), detail);
                 if (last != null) {
                     last.ended(phase, detail);
                 }
@@ -264,10 +255,10 @@ public final class Viewing {
                 return;
             }
             cover(FrameMask.of(ranges).and(body.wanted()));
-            if (isCovered) {
+            if (coverage.isComplete()) {
                 sink().demand(ranges);
             } else {
-                earlyDemand.addAll(ranges);
+                coverage.putOff(ranges);
             }
         });
     }
@@ -279,12 +270,12 @@ public final class Viewing {
                 return;
             }
             cover(FrameMask.of(ranges).and(body.wanted()));
-            if (isCovered) {
+            if (coverage.isComplete()) {
                 sink().replaceDemand(ranges);
             } else {
                 sink().replaceDemand(List.of());
-                earlyDemand.clear();
-                earlyDemand.addAll(ranges);
+                coverage.forget();
+                coverage.putOff(ranges);
             }
         });
     }
@@ -301,12 +292,7 @@ public final class Viewing {
     /** A frame of so many bytes was written to the viewer's connection. */
     public void delivered(int frame, int bytes) {
         run(() -> {
-            if (!hasDelivered) {
-                hasDelivered = true;
-                RequestLog.tell(body.ruid(), "first frame written, {} ms after the opening", Duration.ofNanos(System.nanoTime() - askedNanos).toMillis());
-            }
-            delivered.add(frame);
-            isChanged = true;
+            delivered.add(frame, askedNanos);
             consumed(bytes);
         });
     }
@@ -322,13 +308,13 @@ public final class Viewing {
 
     /** The viewer has what it wants, and keeps these frames. */
     public void done(FrameMask cached) {
-        run(() -> leaveWith(() -> reports.done(cached, delivered.build())));
+        run(() -> leaveWith(() -> reports.done(cached, delivered.mask())));
     }
 
     /** The viewer does not want it any more. */
     public void close() {
         run(() -> {
-            if (state == State.OPEN && isChanged) {
+            if (state == State.OPEN && delivered.isUntold()) {
                 // A CANCEL does not say what was delivered.
                 sendProgress(true);
             }
@@ -382,7 +368,7 @@ public final class Viewing {
 
     private void pause() {
         state = State.DETACHED;
-        earlyDemand.clear();
+        coverage.forget();
         if (hasStrategy) {
             sink().replaceDemand(List.of());
         }
@@ -417,7 +403,7 @@ public final class Viewing {
     }
 
     private void resume(Viewer next, FrameMask missing) {
-        earlyDemand.clear();
+        coverage.forget();
         if (hasStrategy) {
             sink().replaceDemand(List.of());
         }
@@ -434,24 +420,10 @@ public final class Viewing {
         again(owner.settings().progressEvery(), this::tellProgress);
     }
 
-    /**
-     * A viewer may lose frames it had when the strategy was made: the strategy then has to cover these too, and what is demanded
-     * waits for it rather than be reported as unavailable.
-     */
     private void cover(FrameMask frames) {
-        if (!asked.containsAll(frames)) {
-            asked = asked.or(frames);
-            isCovered = false;
-            sendCrq(body.wanted().andNot(asked));
+        if (coverage.widen(frames)) {
+            sendCrq(body.wanted().andNot(coverage.asked()));
         }
-    }
-
-    private static FrameMask covered(Svjoin svjoin) {
-        FrameMask covered = svjoin.unavailable();
-        for (Share share : svjoin.shares()) {
-            covered = covered.or(share.mask());
-        }
-        return covered;
     }
 
     // ---- telling the coordinator
@@ -460,15 +432,14 @@ public final class Viewing {
         if (state != State.OPEN) {
             return;
         }
-        if (isChanged) {
+        if (delivered.isUntold()) {
             sendProgress(true);
         }
         again(owner.settings().progressEvery(), this::tellProgress);
     }
 
     private void sendProgress(boolean attached) {
-        isChanged = false;
-        reports.progress(sink(), attached, delivered.build());
+        reports.progress(sink(), attached, delivered.tell());
     }
 
     // ---- what the sink tells, see SinkToViewer
@@ -483,7 +454,7 @@ public final class Viewing {
     }
 
     void noteChange() {
-        isChanged = true;
+        delivered.noteChange();
     }
 
     void lacking(FrameMask mask) {

@@ -26,6 +26,8 @@ final class RequestList {
 
     private static final String PREFIX = "r/";
     private static final int PLANS_AGAIN_DOUBLINGS = 5;
+    /** A request that has had all frames for so long has them. */
+    private static final long WELL_AFTER_MILLIS = 5000;
 
     private final VideoRequestMachine machine;
     private final ListStore store;
@@ -35,10 +37,14 @@ final class RequestList {
     private final Map<String, VideoRequest> requests = new HashMap<>();
     private final Deadlines repeats = new Deadlines();
     private final Deadlines plansAgain = new Deadlines();
-    /** How often each was planned again for its unavailable frames; the more often, the longer until the next time. */
-    private final Map<String, Integer> timesPlannedAgain = new HashMap<>();
+    private final Map<String, PlannedAgain> plannedAgain = new HashMap<>();
     private final Deadlines ends = new Deadlines();
     private int active;
+
+    /** How often a request was planned again for its unavailable frames, and when last; the more often, the longer until the next time. */
+    private record PlannedAgain(int times, long atMillis) {
+        static final PlannedAgain NEVER = new PlannedAgain(0, 0);
+    }
 
     RequestList(VideoRequestMachine machine, ListStore store, ListsMeters meters, Consumer<DomainEvent> out) {
         this.machine = machine;
@@ -127,7 +133,8 @@ final class RequestList {
         for (String ruid = plansAgain.takeDue(now); ruid != null; ruid = plansAgain.takeDue(now)) {
             VideoRequest request = requests.get(ruid);
             if (request != null) {
-                timesPlannedAgain.merge(ruid, 1, (times, one) -> Math.min(times + one, PLANS_AGAIN_DOUBLINGS));
+                int times = plannedAgain.getOrDefault(ruid, PlannedAgain.NEVER).times();
+                plannedAgain.put(ruid, new PlannedAgain(Math.min(times + 1, PLANS_AGAIN_DOUBLINGS), now));
                 carryOut(ruid, request, new RequestInput.PlanAgainDue(), situation);
             }
         }
@@ -186,12 +193,14 @@ final class RequestList {
     /** Progress, which comes all the time, does not put it off. */
     private void planAgainLater(VideoRequest request, Situation situation) {
         String ruid = request.ruid();
-        machine.plansAgainAfter(request).ifPresentOrElse(first -> {
-            long after = first.toMillis() << timesPlannedAgain.getOrDefault(ruid, 0);
-            plansAgain.setIfAbsent(ruid, situation.now().toEpochMilli() + after);
-        }, () -> plansAgain.remove(ruid));
-        if (request.isEnded() || (!request.plan().awaited() && request.plan().unavailable().isEmpty())) {
-            timesPlannedAgain.remove(ruid);
+        long now = situation.now().toEpochMilli();
+        PlannedAgain last = plannedAgain.getOrDefault(ruid, PlannedAgain.NEVER);
+        machine.plansAgainAfter(request).ifPresentOrElse(first -> plansAgain.setIfAbsent(ruid, now + (first.toMillis() << last.times())),
+                () -> plansAgain.remove(ruid));
+        // A plan may have hoped in vain: what a node still announces it may turn out to lack once more.
+        boolean isWell = !request.plan().awaited() && request.plan().unavailable().isEmpty() && now - last.atMillis() > WELL_AFTER_MILLIS;
+        if (request.isEnded() || isWell) {
+            plannedAgain.remove(ruid);
         }
     }
 
@@ -202,7 +211,7 @@ final class RequestList {
         }
         repeats.remove(ruid);
         plansAgain.remove(ruid);
-        timesPlannedAgain.remove(ruid);
+        plannedAgain.remove(ruid);
         ends.remove(ruid);
     }
 

@@ -20,6 +20,7 @@ import io.framecast.protocol.event.Vpdone;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,30 @@ class LossTest {
         assertThat(lists.take(Topics.PRQ)).isEmpty();
         domain.lacking(strg, new Lacking("frame-1", FrameMask.of(5)));
         assertThat(lists.takeOnly(Topics.PRQ).lacking()).containsExactly(new Lacking("frame-1", FrameMask.of(4, 5)));
+    }
+
+    @Test
+    void whatNodesAnnounceAndLackIsLookedForLessAndLess() {
+        List<Integer> waits = new ArrayList<>();
+        Strg present = strg;
+        for (int round = 0; round < 3; round++) {
+            domain.lacking(present, new Lacking("frame-1", FrameMask.of(4)), new Lacking("frame-2", FrameMask.of(4)));
+            domain.answer(lists.takeOnly(Topics.PRQ));
+            lists.discardOutput();
+            List<Prq> again = List.of();
+            int seconds = 0;
+            for (; again.isEmpty(); seconds++) {
+                List.of("gateway-1", "frame-1", "frame-2", "frame-3").forEach(domain::beat);
+                lists.pass(Duration.ofSeconds(1));
+                again = lists.take(Topics.PRQ);
+            }
+            waits.add(seconds);
+            assertThat(again.getFirst().lacking()).isEmpty();
+            domain.answer(again.getFirst(), "frame-1", "frame-2");
+            present = lists.takeOnly(Topics.STRG);
+        }
+        assertThat(waits.get(1)).isGreaterThan(waits.get(0) + 5);
+        assertThat(waits.get(2)).isGreaterThan(waits.get(1) + 10);
     }
 
     @Test

@@ -3,8 +3,6 @@ package io.framecast.protocol.delivery;
 import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +38,8 @@ public final class Delivery {
     private final RoaringBitmap unmet = new RoaringBitmap();
     private final boolean mayDemandAgain;
     private final Unavailable unavailable = new Unavailable();
-    private final Former former = new Former();
     private final Sought sought = new Sought();
+    private final Assignment assignment;
 
     private @Nullable Strategy strategy;
     private double averageBytes;
@@ -64,6 +62,7 @@ public final class Delivery {
         this.generations = generations;
         this.queue = new DemandQueue(frames);
         this.sources = new SourceTable();
+        this.assignment = new Assignment(window, sources, sought, unavailable);
         this.averageBytes = Math.max(1, averageFrameBytes);
     }
 
@@ -116,15 +115,7 @@ public final class Delivery {
         if (ranges.size() > DemandQueue.MAX_RANGES) {
             return false;
         }
-        former.keep(window);
-        for (int i = 0; i < window.size; i++) {
-            if (!window.isGone(i)) {
-                sources.markStale(window.asked[i]);
-                sources.markStale(window.hedged[i]);
-            }
-        }
-        window.clear();
-        sought.forget();
+        assignment.forgetWindow();
         queue.clear();
         unmet.clear();
         return demand(ranges);
@@ -192,7 +183,7 @@ public final class Delivery {
     /** A source has linked. */
     public void linked(int sourceIndex, long incarnation) {
         sources.linked(sourceIndex, incarnation, generations.getAsLong());
-        returnOwed(sourceIndex);
+        assignment.returnOwed(sourceIndex);
         demandableAgain(unavailable.recheck(sources));
         changed = true;
     }
@@ -201,20 +192,14 @@ public final class Delivery {
     public FrameMask unlinked(int sourceIndex) {
         sources.setLink(sourceIndex, LinkState.DOWN);
         changed = true;
-        return returnOwed(sourceIndex);
+        return assignment.returnOwed(sourceIndex);
     }
 
     /** A source that owes frames is silent. Returns the frames it owes. */
     public FrameMask late(int sourceIndex) {
         sources.setLink(sourceIndex, LinkState.LATE);
         changed = true;
-        FrameMask.Builder owed = new FrameMask.Builder();
-        for (int i = 0; i < window.size; i++) {
-            if (!window.isGone(i) && window.asked[i] == sourceIndex) {
-                owed.add(window.frames[i]);
-            }
-        }
-        return owed.build();
+        return assignment.owedBy(sourceIndex);
     }
 
     /** A late source sends again. */
@@ -223,9 +208,14 @@ public final class Delivery {
         changed = true;
     }
 
-    /** A source takes that long for a frame, by those that came of late: one that is far slower than others is given less. */
-    public void paced(int sourceIndex, long frameNanos) {
-        changed |= sources.paced(sourceIndex, frameNanos);
+    /**
+     * A source takes that long for a frame, by those that came of late: one that is far slower than others is given less. Returns
+     * whether one is slow now that was not, or the other way round.
+     */
+    public boolean paced(int sourceIndex, long frameNanos) {
+        boolean turned = sources.paced(sourceIndex, frameNanos);
+        changed |= turned;
+        return turned;
     }
 
     /** Sources that have not dialled by now are overdue. Returns whether there are any. */
@@ -233,25 +223,6 @@ public final class Delivery {
         boolean any = sources.expireExpected();
         changed |= any;
         return any;
-    }
-
-    private FrameMask returnOwed(int sourceIndex) {
-        FrameMask.Builder owed = new FrameMask.Builder();
-        for (int i = 0; i < window.size; i++) {
-            if (window.isGone(i)) {
-                continue;
-            }
-            if (window.asked[i] == sourceIndex) {
-                owed.add(window.frames[i]);
-                window.asked[i] = window.hedged[i];
-                window.hedged[i] = DemandPlan.NOBODY;
-            } else if (window.hedged[i] == sourceIndex) {
-                window.hedged[i] = DemandPlan.NOBODY;
-            }
-        }
-        former.forget(sourceIndex);
-        sources.get(sourceIndex).owed = 0;
-        return owed.build();
     }
 
     /** Whether a source's bytes may be read: not where what was given piles up, unless it owes the frame that comes first. */
@@ -296,8 +267,8 @@ public final class Delivery {
         changed = false;
         boolean tired = fill(strategy.wanted());
         window.compact();
-        plan();
-        List<Ask> asks = sources.hasStale() ? asks() : List.of();
+        assignment.plan(strategy, unmet);
+        List<Ask> asks = assignment.asks();
         boolean met = metDue && window.missing == 0 && queue.isEmpty() && !tired;
         if (met) {
             metDue = false;
@@ -331,43 +302,10 @@ public final class Delivery {
             if (unavailable.contains(frame)) {
                 unmet.add(frame);
             } else {
-                window.add(frame, former.askedOf(frame), DemandPlan.NOBODY);
+                assignment.add(frame);
             }
         }
         return false;
-    }
-
-    private void plan() {
-        int[] askedBefore = Arrays.copyOf(window.asked, window.size);
-        int[] hedgedBefore = Arrays.copyOf(window.hedged, window.size);
-        sources.plan().assign(window.frames, window.size, window.asked, window.hedged);
-        former.clear();
-        sources.recount();
-        for (int i = 0; i < window.size; i++) {
-            int frame = window.frames[i];
-            if (window.asked[i] != DemandPlan.UNAVAILABLE) {
-                sought.found(frame);
-            } else if (isSought(frame)) {
-                window.asked[i] = DemandPlan.NOBODY;
-            } else {
-                unmet.add(frame);
-                unavailable.add(frame, sources.isDamagedSomewhere(frame));
-                sources.markStale(askedBefore[i]);
-                sources.markStale(hedgedBefore[i]);
-                window.remove(i);
-                continue;
-            }
-            sources.note(window.asked[i], askedBefore[i], hedgedBefore[i]);
-            sources.note(window.hedged[i], askedBefore[i], hedgedBefore[i]);
-            sources.withdraw(askedBefore[i], window.asked[i], window.hedged[i]);
-            sources.withdraw(hedgedBefore[i], window.asked[i], window.hedged[i]);
-        }
-        window.compact();
-    }
-
-    /** Those whom the strategy names for the frame lack it: others may have it, unless the strategy says that nobody does. */
-    private boolean isSought(int frame) {
-        return strategy != null && !strategy.unavailable().contains(frame) && sources.isNamedFor(frame) && sought.seek(frame);
     }
 
     /** No other strategy has come in time for these frames, which {@link Outcome#sought} has named: they are reported. */
@@ -378,30 +316,5 @@ public final class Delivery {
     /** What sources lack of the frames that none of them has, though the strategy names them for these. */
     public List<Lacking> lacking() {
         return sought.isEmpty() ? List.of() : sources.lacking(sought::concerns);
-    }
-
-    private List<Ask> asks() {
-        List<Ask> asks = new ArrayList<>();
-        for (Source source : sources.all()) {
-            if (source.stale && source.link.isUp()) {
-                asks.add(ask(source));
-            }
-            source.stale = false;
-        }
-        return asks;
-    }
-
-    private Ask ask(Source source) {
-        Progressions frames = new Progressions();
-        Progressions again = new Progressions();
-        for (int i = 0; i < window.size; i++) {
-            if (window.asked[i] == source.index || window.hedged[i] == source.index) {
-                frames.add(window.frames[i]);
-                if (source.received.checkedRemove(window.frames[i])) {
-                    again.add(window.frames[i]);
-                }
-            }
-        }
-        return new Ask(source.index, source.generation, ++source.sequence, frames.build(), again.build(), source.wasIdle);
     }
 }

@@ -70,8 +70,9 @@ public final class SourceTable {
         sources.get(index).frameNanos = frameNanos;
         long fastest = Long.MAX_VALUE;
         for (Source source : sources) {
-            if (source.link == LinkState.HEALTHY && source.frameNanos > 0) {
-                fastest = Math.min(fastest, source.frameNanos);
+            if (source.link == LinkState.HEALTHY) {
+                // One that has sent nothing yet may be fast: worth a try.
+                fastest = Math.min(fastest, source.frameNanos == 0 ? SLOW_NANOS : source.frameNanos);
             }
         }
         boolean turned = false;

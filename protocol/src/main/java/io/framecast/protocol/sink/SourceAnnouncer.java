@@ -33,7 +33,7 @@ final class SourceAnnouncer {
             return State.LOST;
         }
         return switch (sources.link(index)) {
-            case EXPECTED, HEALTHY -> sources.isOwner(index) ? State.ACTIVE : State.STANDBY;
+            case EXPECTED, HEALTHY -> sources.isSlow(index) ? State.LATE : sources.isOwner(index) ? State.ACTIVE : State.STANDBY;
             case LATE -> State.LATE;
             case DOWN -> sources.incarnation(index) == 0 ? State.LATE : State.LOST;
         };

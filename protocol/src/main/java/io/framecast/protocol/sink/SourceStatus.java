@@ -15,7 +15,7 @@ public record SourceStatus(int index, String node, State state) {
         ACTIVE,
         /** It is linked, or about to be, and takes over where another fails. */
         STANDBY,
-        /** It owes frames and has sent none for a while, or has not dialled yet; standbys are asked as well. */
+        /** It owes frames and has sent none for a while, is far slower than others, or has not dialled yet; standbys are asked as well. */
         LATE,
         /** Its link is down, or the strategy no longer names it. */
         LOST

@@ -1,6 +1,5 @@
 package io.framecast.protocol.sink;
 
-import io.framecast.protocol.delivery.Admission;
 import io.framecast.protocol.delivery.Arrival;
 import io.framecast.protocol.delivery.Delivery;
 import io.framecast.protocol.delivery.LinkState;
@@ -9,11 +8,9 @@ import io.framecast.protocol.delivery.Strategy;
 import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.link.LinkMessage.Join;
-import io.framecast.protocol.link.LinkMessage.Ping;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
 import io.framecast.protocol.sink.SinkMeters.Loss;
-import io.framecast.protocol.sink.SinkMeters.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -40,6 +37,8 @@ public final class VideoSink {
     private final StallWatch stalls = new StallWatch();
     private final Settler settler;
     private final SourceAnnouncer announcer;
+    private final SourceLosses losses;
+    private final GroupJoins joins;
 
     private @Nullable Future<?> ticker;
     private volatile boolean closed;
@@ -51,10 +50,12 @@ public final class VideoSink {
         this.listener = listener;
         this.delivery = new Delivery(limits.windowBytes(), limits.maxFramesOutstanding(), limits.mayDemandAgain(), frames,
                 averageFrameBytes, server::nextGeneration);
-        this.watch = new SourceWatch(server.settings(), delivery.sources(), peers, new Verdicts());
         this.announcer = new SourceAnnouncer(delivery.sources(), listener);
         this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), () -> closed);
         this.takeovers = new TakeoverWatch(server.meters());
+        this.losses = new SourceLosses(delivery, peers, listener, settler, server.meters(), takeovers, this::announce, () -> closed);
+        this.joins = new GroupJoins(this, server, delivery, peers, settler, this::announce, () -> closed);
+        this.watch = new SourceWatch(server.settings(), delivery.sources(), peers, losses);
     }
 
     String ruid() {
@@ -76,7 +77,7 @@ public final class VideoSink {
             peer.toldLostNanos = 0;
             peer.downSinceNanos = now;
             if (peer.link != null && !sources.isInStrategy(i)) {
-                dismiss(peer);
+                joins.dismiss(peer);
                 delivery.unlinked(i);
             }
         }
@@ -97,24 +98,6 @@ public final class VideoSink {
     /** Whether frames are waited for in vain; may be asked from any thread. */
     boolean isStalled() {
         return stalls.isStalled() && !closed;
-    }
-
-    /**
-     * Has a source leave the group; unless it knows of a later epoch than this sink, and so would not: then its link waits for
-     * the sink that has that epoch.
-     */
-    private void dismiss(Peer peer) {
-        SinkLink link = peer.unlink(System.nanoTime());
-        Join later = peer.laterJoin;
-        if (link == null) {
-            return;
-        }
-        if (later != null && Admission.of(delivery, later.node(), later.incarnation(), later.term(), later.epoch()) == Admission.WAIT) {
-            link.release(this);
-            server.offer(later, link);
-        } else {
-            link.cancel(this, term(), epoch());
-        }
     }
 
     private void endGrace() {
@@ -200,7 +183,7 @@ public final class VideoSink {
             ticker.cancel(false);
         }
         for (Peer peer : peers) {
-            dismiss(peer);
+            joins.dismiss(peer);
         }
     }
 
@@ -220,61 +203,7 @@ public final class VideoSink {
 
     /** A link asks to join; its token has been checked. */
     void offer(Join join, SinkLink link) {
-        Admission admission = Admission.of(delivery, join.node(), join.incarnation(), join.term(), join.epoch());
-        if (closed) {
-            if (admission == Admission.WAIT) {
-                server.offer(join, link);
-            } else {
-                link.cancel(this, join.term(), join.epoch());
-            }
-            return;
-        }
-        boolean serves = link.serves(this);
-        switch (admission) {
-            case ADMIT -> {
-                int index = delivery.sources().indexOf(join.node());
-                if (peers.get(index).link != link) {
-                    admit(index, join.incarnation(), link);
-                }
-            }
-            case WAIT -> {
-                if (serves) {
-                    peers.get(indexOf(link)).laterJoin = join;
-                } else {
-                    server.park(join, link);
-                }
-            }
-            case STALE -> {
-                if (!serves) {
-                    refuse(Refusal.STALE, join, link);
-                }
-            }
-            case NOT_IN_STRATEGY -> refuse(Refusal.NOT_IN_STRATEGY, join, link);
-        }
-    }
-
-    private void refuse(Refusal reason, Join join, SinkLink link) {
-        server.meters().refused(reason);
-        link.cancel(this, join.term(), join.epoch());
-    }
-
-    private void admit(int index, long incarnation, SinkLink link) {
-        Peer peer = peers.get(index);
-        SinkLink older = peer.link;
-        long now = System.nanoTime();
-        peer.linked(link, now);
-        if (older != null) {
-            older.bye("replaced by a newer link of the same node");
-        }
-        server.parked().remove(link);
-        boolean open = link.admit(this);
-        link.send(new Ping(now));
-        delivery.linked(index, incarnation);
-        announce();
-        settler.settle();
-        if (!open) {
-            onClosed(link);
-        }
+        joins.offer(join, link);
     }
 
     void onFrames(SinkLink link, FrameBatch batch) {
@@ -296,7 +225,7 @@ public final class VideoSink {
             batch.releaseFrom(taken);
         }
         if (delivery.sources().link(index) == LinkState.LATE) {
-            backInTime(index);
+            losses.punctual(index);
         } else {
             settler.settle();
         }
@@ -307,7 +236,9 @@ public final class VideoSink {
             Peer peer = peers.get(index);
             peer.pace.came(frames, System.nanoTime());
             boolean wasSlow = delivery.sources().isSlow(index);
-            delivery.paced(index, peer.pace.frameNanos());
+            if (delivery.paced(index, peer.pace.frameNanos())) {
+                announce();
+            }
             if (!wasSlow && delivery.sources().isSlow(index)) {
                 server.meters().slow();
             }
@@ -346,87 +277,21 @@ public final class VideoSink {
     }
 
     void onLeft(SinkLink link) {
-        lost(indexOf(link), Loss.LEFT, "it left the group");
+        losses.lost(indexOf(link), Loss.LEFT, "it left the group");
     }
 
     void onClosed(SinkLink link) {
-        lost(indexOf(link), Loss.DISCONNECTED, "its connection dropped");
+        losses.lost(indexOf(link), Loss.DISCONNECTED, "its connection dropped");
     }
 
-    private int indexOf(SinkLink link) {
+    /** Whose link that is; -1 where it is nobody's any more. */
+    int indexOf(SinkLink link) {
         for (int i = 0; i < peers.size(); i++) {
             if (peers.get(i).link == link) {
                 return i;
             }
         }
         return -1;
-    }
-
-    private void lost(int index, Loss loss, String reason) {
-        if (index < 0 || closed) {
-            return;
-        }
-        Peer peer = peers.get(index);
-        long now = System.nanoTime();
-        peer.unlink(now);
-        peer.lossReason = reason;
-        server.meters().lost(loss);
-        takeovers.lost(delivery.unlinked(index), index, now);
-        // First the frames, then the news.
-        settler.settle();
-        announce();
-        tellLost(index, peer, now);
-    }
-
-    private void tellLost(int index, Peer peer, long now) {
-        if (closed || !delivery.sources().isInStrategy(index)) {
-            return;
-        }
-        peer.toldLostNanos = now;
-        SourceTable sources = delivery.sources();
-        listener.onSourceLost(sources.node(index), sources.incarnation(index),
-                peer.lossReason == null ? "it never linked" : peer.lossReason, delivery.missing());
-    }
-
-    /** What follows from the silence of sources. */
-    private final class Verdicts implements SourceWatch.Verdicts {
-
-        @Override
-        public void late(int index) {
-            if (!closed) {
-                server.meters().late();
-                takeovers.lost(delivery.late(index), index, System.nanoTime());
-                announce();
-                settler.settle();
-            }
-        }
-
-        @Override
-        public void punctual(int index) {
-            backInTime(index);
-        }
-
-        @Override
-        public void lost(int index, Loss loss, String reason) {
-            VideoSink.this.lost(index, loss, reason);
-        }
-
-        @Override
-        public void stillMissing(int index) {
-            Peer peer = peers.get(index);
-            if (peer.toldLostNanos == 0 && peer.lossReason == null) {
-                server.meters().lost(Loss.NEVER_LINKED);
-            }
-            tellLost(index, peer, System.nanoTime());
-        }
-    }
-
-    private void backInTime(int index) {
-        if (!closed) {
-            delivery.punctual(index);
-            announce();
-            settler.settle();
-        }
     }
 
     private void announce() {

@@ -135,7 +135,7 @@ class DeliveryTest {
         delivery.settle();
 
         delivery.paced(index("b"), millis(5));
-        delivery.paced(index("a"), millis(90));
+        assertThat(delivery.paced(index("a"), millis(90))).isTrue();
         Outcome outcome = delivery.settle();
         assertThat(asked(outcome, "a")).as("200 ms of work").containsExactly("0-2/2");
         assertThat(asked(outcome, "c")).containsExactly("4-8/2");
@@ -166,9 +166,22 @@ class DeliveryTest {
     }
 
     @Test
+    void onlySourceOfAPlanThatIsSlowIsRelievedByAStandbyOfWhichNothingIsKnown() {
+        delivery.adopt(strategy(1, new Share("a", WANTED, List.of(new Standby("c", WANTED)))));
+        link("a", "c");
+        demand("0-5");
+        delivery.settle();
+        delivery.paced(index("a"), millis(150));
+        Outcome outcome = delivery.settle();
+        assertThat(asked(outcome, "a")).containsExactly("0");
+        assertThat(asked(outcome, "c")).containsExactly("1-5");
+    }
+
+    @Test
     void whereAllAreSlowNobodyIs() {
         delivery.adopt(twoSharesAndAStandby(1));
         link("a", "b", "c");
+        delivery.paced(index("c"), millis(300));
         delivery.paced(index("b"), millis(400));
         delivery.paced(index("a"), millis(500));
         demand("0-9");
