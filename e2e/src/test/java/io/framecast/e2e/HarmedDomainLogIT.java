@@ -4,7 +4,7 @@ import io.framecast.e2e.cluster.ClusterUnderTest;
 import org.junit.jupiter.api.Order;
 
 /** After processes were killed. */
-@Order(13)
+@Order(14)
 @OnCluster(OnCluster.HARMED)
 final class HarmedDomainLogIT extends DomainLog {
 

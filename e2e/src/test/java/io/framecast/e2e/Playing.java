@@ -89,8 +89,8 @@ final class Playing implements AutoCloseable {
     private void report(FrameMask delivered, Figures figures, String what) {
         List<FrameArrival> arrivals = channel.arrivals();
         figures.addNanos(what + ": longest wait for a demanded frame", viewing.worstWaitNanos());
-        figures.add(what + ": frames lost", wanted.andNot(unavailable()).andNot(received()).count(), "");
-        figures.add(what + ": frames doubled", arrivals.size() - received().count(), "");
+        long lost = wanted.andNot(unavailable()).andNot(received()).count();
+        figures.add(what + ": frames lost or doubled", lost + arrivals.size() - received().count(), "");
         new NoFrameSilentlySkipped(wanted, 1, arrivals, unavailable()).check();
         new EveryWantedFrameDeliveredOnce(delivered, 1, arrivals).check();
     }

@@ -1,0 +1,98 @@
+package io.framecast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.e2e.client.SocketViewer;
+import io.framecast.e2e.client.ViewerChannel;
+import io.framecast.e2e.cluster.ClusterUnderTest;
+import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
+import io.framecast.e2e.report.Figures;
+import io.framecast.protocol.mask.FrameMask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One process after the other is stopped, as an upgrade does. */
+@Order(12)
+@OnCluster(OnCluster.HARMED)
+final class GracefulStopIT extends FaultScenarios {
+
+    private static final FrameMask TEN = FrameMask.firstFrames(10);
+    private static final int REQUESTS_BEFORE = 10;
+
+    /** A frame that a stopped source had on its way is late by no more than that: below any buffer. */
+    private static final Duration LATEST = Duration.ofMillis(500);
+
+    /** The figure is 500 ms; a busy machine may take as long again for a request when nothing is stopped. */
+    private static final Duration EXTRA = Duration.ofSeconds(1);
+
+    GracefulStopIT(ClusterUnderTest cluster, Figures figures) {
+        super(cluster, figures);
+    }
+
+    /** New requests are made all the while, one after the other: the slowest shows what the stop costs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"frame-2", "a coordinator", "gateway-2"})
+    void aStoppedProcessHandsOverFirstAndNobodyNotices(String what) {
+        String name = what.equals("a coordinator") ? coordinator(0, "PRIMARY") : what;
+        try (Playing playing = play(1); SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
+            List<Long> before = new ArrayList<>();
+            for (int i = 0; i < REQUESTS_BEFORE; i++) {
+                before.add(firstFrameNanos(viewer));
+            }
+            Thread stopping = Thread.ofVirtual().start(() -> cluster.command().run(WITHIN, "stop", name).orFail());
+            List<Long> during = new ArrayList<>();
+            do {
+                during.add(firstFrameNanos(viewer));
+            } while (stopping.isAlive());
+            for (int i = 0; i < REQUESTS_BEFORE; i++) {
+                during.add(firstFrameNanos(viewer));
+            }
+            before.sort(null);
+            during.sort(null);
+            Duration extra = Duration.ofNanos(during.getLast() - before.get(REQUESTS_BEFORE / 2));
+            figures.addNanos(what + " stopped: slowest of " + during.size() + " new requests, beyond the median before", extra.toNanos());
+            playing.seesAllWithin(LATEST, figures, what + " stopped");
+            assertThat(extra).isLessThan(EXTRA);
+            playing.isDone(rest);
+        }
+        cluster.command().run(WITHIN, "start", name).orFail();
+    }
+
+    @Test
+    void aStoppedGatewaySaysSoAndItsRequestsGoOnAtAnother() throws InterruptedException {
+        FrameMask all = FrameMask.firstFrames(frames);
+        try (SocketViewer leaving = SocketViewer.connect(cluster.gateway(2)); SocketViewer next = SocketViewer.connect(cluster.gateway(1))) {
+            ViewerChannel channel = leaving.open(Library.DEMO, all.toText());
+            channel.demand(1, "0-99");
+            channel.awaitEnd(1, WITHIN);
+            Thread stopping = Thread.ofVirtual().start(() -> cluster.command().run(WITHIN, "stop", "gateway-2").orFail());
+            assertThat(leaving.closeStatus(WITHIN)).as("1001: going away").hasValue(1001);
+            long told = System.nanoTime();
+            ViewerChannel moved = next.reopen(channel.ruid(), "0-99");
+            moved.demand(1, all.toText());
+            moved.awaitEnd(1, WITHIN);
+            new EveryWantedFrameDeliveredOnce(all.andNot(FrameMask.firstFrames(100)), 1, moved.arrivals()).check();
+            figures.addNanos("gateway stopped: from being told to the first frame at another", moved.arrivals().getFirst().nanos() - told);
+            assertThat(Duration.ofNanos(moved.arrivals().getFirst().nanos() - told)).isLessThan(BUFFER);
+            moved.done("");
+            Library.awaitPhase(rest, channel.ruid(), "DONE", WITHIN);
+            stopping.join();
+        }
+    }
+
+    private static long firstFrameNanos(SocketViewer viewer) {
+        long begun = System.nanoTime();
+        ViewerChannel channel = viewer.openWithoutWaiting(Map.of("movieId", Library.DEMO, "wanted", TEN.toText()));
+        channel.demand(1, TEN.toText());
+        channel.awaitEnd(1, WITHIN);
+        new EveryWantedFrameDeliveredOnce(TEN, 1, channel.arrivals()).check();
+        channel.done("");
+        return channel.arrivals().getFirst().nanos() - begun;
+    }
+}
