@@ -27,9 +27,21 @@ public final class Exposition {
 
     /** What the node at that port of this machine exposes, by name. */
     public static Map<String, MetricFamily> of(int metricsPort) {
+        return parse(textOf(metricsPort));
+    }
+
+    /** The sum of a counter's or gauge's series at the node at that port; 0 where it has none. */
+    public static double sum(int metricsPort, String name) {
+        return textOf(metricsPort).lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static String textOf(int metricsPort) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/actuator/prometheus")).timeout(WITHIN).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return parse(http.send(request, BodyHandlers.ofString()).body());
+            return http.send(request, BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + ": " + e, e);
         } catch (InterruptedException e) {
