@@ -27,20 +27,28 @@ public final class Exposition {
 
     /** What the node at that port of this machine exposes, by name. */
     public static Map<String, MetricFamily> of(int metricsPort) {
-        return parse(read(metricsPort));
+        return parse(textOf(metricsPort));
     }
 
     /** The samples of that node whose name begins so, by name with labels. */
     public static Map<String, Double> samples(int metricsPort, String prefix) {
         Map<String, Double> samples = new TreeMap<>();
-        read(metricsPort).lines().filter(line -> line.startsWith(prefix)).forEach(line -> {
+        textOf(metricsPort).lines().filter(line -> line.startsWith(prefix)).forEach(line -> {
             int end = line.lastIndexOf(' ');
             samples.put(line.substring(0, end), Double.parseDouble(line.substring(end + 1)));
         });
         return samples;
     }
 
-    private static String read(int metricsPort) {
+    /** The sum of a counter's or gauge's series at the node at that port; 0 where it has none. */
+    public static double sum(int metricsPort, String name) {
+        return samples(metricsPort, name).entrySet().stream()
+                .filter(sample -> sample.getKey().equals(name) || sample.getKey().startsWith(name + "{"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static String textOf(int metricsPort) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/actuator/prometheus")).timeout(WITHIN).build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, BodyHandlers.ofString()).body();

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Reads stored frames' records and checks them. A damaged one is quarantined: this node holds it no more and tells the domain so,
  * other holders serve it, and whoever keeps the number of copies has it stored anew.
  *
- * <p>Thread-safe; callers block on the disk.
+ * <p>Thread-safe; callers block on the disk, and must not be interrupted meanwhile: that would close a file that others send from.
  */
 public final class RecordChecker {
 

@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,15 @@ public final class Scrubber implements AutoCloseable {
     /** A turn reads a mebibyte and one frame more, 64 MiB at most, and waits for as long as that takes at 1 MB/s at the least. */
     private static final Duration TURNS_WITHIN = Duration.ofMinutes(3);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
     private final FrameStore store;
     private final RecordChecker checker;
     private final ScrubSettings settings;
     private final RandomGenerator random;
     private final Pulse pulse = new Pulse();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("scrubber").factory());
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("scrubber").factory());
     private @Nullable Course course;
     private @Nullable MovieVersion version;
     private int frame;
@@ -51,6 +51,7 @@ public final class Scrubber implements AutoCloseable {
         this.checker = checker;
         this.settings = settings;
         this.random = random;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Begins after {@link ScrubSettings#beginAfter}; does nothing where the rate is zero. */
@@ -70,7 +71,9 @@ public final class Scrubber implements AutoCloseable {
             } else {
                 pulse.beat();
             }
-            again(wait);
+            if (!thread.isShutdown()) {
+                again(wait);
+            }
         }, after.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -120,9 +123,15 @@ public final class Scrubber implements AutoCloseable {
         return version != null;
     }
 
+    /** Ends after the turn it is at, which is waited for: an interruption would close files that are being sent from. */
     @Override
     public void close() {
+        thread.shutdown();
+        try {
+            thread.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         pulse.rest();
-        thread.shutdownNow();
     }
 }

@@ -5,8 +5,14 @@ import io.framecast.frameservice.scrub.RecordChecker;
 import io.framecast.frameservice.store.MovieVersion;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -16,11 +22,15 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
-/** Reads and checks stored frames for gateways, a bounded part at a time; what is found damaged is quarantined as by the scrubber. */
+/**
+ * Reads and checks stored frames for gateways, a bounded part at a time; what is found damaged is quarantined as by the scrubber.
+ *
+ * <p>It has threads of its own: a gateway that gives up has the framework interrupt the thread that answers it, and an interrupted
+ * read would close a file that others are being sent from.
+ */
 @RestController
-class CheckController {
+class CheckController implements DisposableBean {
 
     /** So much is read in well under the time that a gateway waits, also from a slow disk. */
     static final long MOST_BYTES = 64 << 20;
@@ -30,6 +40,8 @@ class CheckController {
     private final RecordChecker checker;
     private final JoinToken tokens;
     private final Semaphore room = new Semaphore(AT_ONCE);
+    private final ExecutorService reading =
+            Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().daemon().name("record-check-", 1).factory());
 
     CheckController(RecordChecker checker, JoinToken tokens) {
         this.checker = checker;
@@ -59,16 +71,27 @@ class CheckController {
         if (!room.tryAcquire()) {
             return refuse(HttpStatus.SERVICE_UNAVAILABLE, AT_ONCE + " checks at once are the most, and so many are running; try again in a second");
         }
-        return Mono.fromCallable(() -> answer(checker.check(new MovieVersion(movieId, version), from, MOST_BYTES)))
-                .subscribeOn(Schedulers.boundedElastic())
-                .doFinally(end -> room.release());
+        CompletableFuture<ResponseEntity<Object>> answer =
+                CompletableFuture.supplyAsync(() -> answer(new MovieVersion(movieId, version), from), reading);
+        answer.whenComplete((done, failure) -> room.release());
+        return Mono.fromFuture(answer, true);
     }
 
-    private static ResponseEntity<Object> answer(Checked checked) {
-        return ResponseEntity.ok(new Answer(checked.frames(), checked.bytes(), checked.bad(), checked.next() < 0 ? null : checked.next()));
+    private ResponseEntity<Object> answer(MovieVersion version, int from) {
+        try {
+            Checked checked = checker.check(version, from, MOST_BYTES);
+            return ResponseEntity.ok(new Answer(checked.frames(), checked.bytes(), checked.bad(), checked.next() < 0 ? null : checked.next()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(version + " could not be checked from frame " + from + " on", e);
+        }
     }
 
     private static Mono<ResponseEntity<Object>> refuse(HttpStatus status, String detail) {
         return Mono.just(ResponseEntity.status(status).body(ProblemDetail.forStatusAndDetail(status, detail)));
+    }
+
+    @Override
+    public void destroy() {
+        reading.shutdown();
     }
 }

@@ -219,7 +219,10 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         Durable.deleteAll(doomed);
     }
 
-    /** Reads a durable frame's record and tells whether it is what was written; empty where it is not held. Blocks on the disk. */
+    /**
+     * Reads a durable frame's record and tells whether it is what was written; empty where it is not held. Blocks on the disk, and must
+     * not be called by a thread that may be interrupted: that closes the segment's file for all.
+     */
     public Optional<RecordCheck> check(MovieVersion version, int frame) {
         Segment segment = take(stored, version, frame);
         if (segment == null) {

@@ -66,7 +66,7 @@ final class HeldFrames {
                 FrameMask damaged = segment.damaged(suspects);
                 kept.add(damaged.isEmpty() ? segment : segment.without(damaged));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             new HeldFrames(kept).releaseAllBut(this);
             throw e;
         }

@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCounted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,9 @@ final class Segment extends AbstractReferenceCounted {
     /**
      * Whether the record on disk is what was written: its frame, its length, both checksums. One that the disk does not give back
      * is not.
+     *
+     * @throws UncheckedIOException where the file was closed under it, as by the interruption of a thread that reads: that tells
+     *     nothing of the disk
      */
     boolean isSound(int entry) {
         try {
@@ -113,6 +117,8 @@ final class Segment extends AbstractReferenceCounted {
                     && FrameRecord.frame(record, 0) == index.frame(entry)
                     && FrameRecord.recordBytes(FrameRecord.jpegBytes(record, 0)) == bytes
                     && FrameRecord.jpegCrc(record, 0) == FrameRecord.crc32c(record.slice(FrameRecord.HEADER_BYTES, bytes - FrameRecord.HEADER_BYTES));
+        } catch (ClosedChannelException e) {
+            throw new UncheckedIOException(file + " was closed while it was checked", e);
         } catch (IOException e) {
             LOG.warn("frame {} cannot be read: {}", index.frame(entry), e.toString());
             return false;

@@ -1,6 +1,7 @@
 package io.framecast.frameservice.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framecast.frameservice.Eventually;
 import io.framecast.frameservice.announce.Announcer;
@@ -16,6 +17,7 @@ import io.framecast.protocol.record.FrameRecord;
 import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +79,18 @@ class ScrubberTest {
         assertThat(store.stored(STREET).mask()).isEqualTo(FrameMask.of(1, 2, 9));
         assertThat(outlet.events(Holding.class)).extracting(Holding::mask).containsExactly(FrameMask.of(1, 2, 9));
         assertThat(counted("framecast.frames.quarantined")).isEqualTo(2);
+    }
+
+    /** An interrupted read closes the file for every reader: that says nothing of the disk. */
+    @Test
+    void whatCouldNotBeReadForTheReadersOwnSakeIsNotDamaged() throws IOException {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> checker.check(STREET, 0, Long.MAX_VALUE)).isInstanceOf(UncheckedIOException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.stored(STREET).mask()).isEqualTo(FrameMask.of(0, 1, 2, 3, 9));
+        assertThat(counted("framecast.frames.quarantined")).isZero();
     }
 
     @Test

@@ -99,16 +99,22 @@ final class VerifyCommand implements Callable<Integer> {
         out.flush();
     }
 
+    /** A dead node's copies are not read, and nobody shall think they were. */
+    private static String thin(VerificationReport report) {
+        int frames = report.thin().count();
+        return frames == 0 ? "" : "; %d frames have fewer than %d sound copies on live nodes".formatted(frames, report.copiesWanted());
+    }
+
     private static String sentence(VerificationReport report, Screen screen) {
         String read = "%d copies of %d frames, %s".formatted(report.copies(), report.frames(), ProgressBar.bytes(report.bytes()));
         if (report.isSound()) {
-            return screen.paint(Colour.GOOD, report.movieId() + " is sound") + ": " + read;
+            return screen.paint(Colour.GOOD, report.movieId() + " is sound") + ": " + read + thin(report);
         }
         String lost = report.lost().isEmpty() ? ""
                 : "; no live node has a sound copy of " + report.lost().count() + " frames: " + report.lost().toText();
         if (report.badCopies() > 0) {
             return screen.paint(Colour.BAD, report.movieId() + " is damaged") + ": " + report.badCopies() + " of " + read
-                    + ", are bad and quarantined" + (lost.isEmpty() ? "; other holders serve these frames" : lost);
+                    + ", are bad and quarantined" + (lost.isEmpty() ? "; other holders serve these frames" + thin(report) : lost);
         }
         return screen.paint(Colour.BAD, report.movieId() + (lost.isEmpty() ? " was not read to the end" : " is incomplete")) + ": " + read + lost;
     }

@@ -44,7 +44,7 @@ public final class Verification {
      */
     public VerificationReport run() {
         String path = "/movies/" + GatewayClient.encoded(movieId);
-        int frames = gateway.getJson(path).path("frames").asInt(0);
+        JsonNode movie = gateway.getJson(path);
         List<NodeFindings> begun = new ArrayList<>();
         for (JsonNode holding : gateway.getJson(path + "/holdings")) {
             if (holding.path("kind").asString("").equals("STORE")) {
@@ -55,7 +55,7 @@ public final class Verification {
         List<CompletableFuture<NodeFindings>> ends = begun.stream()
                 .map(node -> CompletableFuture.supplyAsync(() -> check(node, path), Thread::startVirtualThread))
                 .toList();
-        return new VerificationReport(movieId, frames, ends.stream().map(CompletableFuture::join).toList());
+        return new VerificationReport(movieId, movie.path("frames").asInt(0), movie.path("copies").asInt(1), ends.stream().map(CompletableFuture::join).toList());
     }
 
     private NodeFindings check(NodeFindings begun, String path) {

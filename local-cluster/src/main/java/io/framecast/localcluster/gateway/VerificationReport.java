@@ -10,9 +10,10 @@ import java.util.Map;
  *
  * @param movieId the movie
  * @param frames how many it has
+ * @param copiesWanted on how many nodes each of them should be
  * @param nodes one entry for each live holder, in order of their names
  */
-public record VerificationReport(String movieId, int frames, List<NodeFindings> nodes) {
+public record VerificationReport(String movieId, int frames, int copiesWanted, List<NodeFindings> nodes) {
 
     /** How many copies of frames were read. */
     public long copies() {
@@ -38,12 +39,25 @@ public record VerificationReport(String movieId, int frames, List<NodeFindings> 
         return FrameMask.firstFrames(frames).andNot(kept);
     }
 
+    /** The frames with fewer copies on live nodes than there should be, bad ones left out; those without any are not among them. */
+    public FrameMask thin() {
+        int[] copies = new int[frames];
+        nodes.forEach(node -> node.held().andNot(node.bad()).and(FrameMask.firstFrames(frames)).forEach(frame -> copies[frame]++));
+        FrameMask.Builder thin = new FrameMask.Builder();
+        for (int frame = 0; frame < frames; frame++) {
+            if (copies[frame] > 0 && copies[frame] < copiesWanted) {
+                thin.add(frame);
+            }
+        }
+        return thin.build();
+    }
+
     /** Whether every holder was read to the end. */
     public boolean isComplete() {
         return nodes.stream().allMatch(node -> node.trouble() == null);
     }
 
-    /** Whether everything was read, nothing is bad, and every frame is there. */
+    /** Whether everything was read, nothing is bad, and every frame is there, be it with fewer copies than there should be. */
     public boolean isSound() {
         return isComplete() && badCopies() == 0 && lost().isEmpty();
     }
@@ -57,6 +71,7 @@ public record VerificationReport(String movieId, int frames, List<NodeFindings> 
         json.put("bytes", bytes());
         json.put("badCopies", badCopies());
         json.put("lost", lost().toText());
+        json.put("thin", thin().toText());
         json.put("nodes", nodes.stream().map(VerificationReport::asJson).toList());
         return json;
     }

@@ -133,10 +133,10 @@ class TablesTest {
         assertThat(verified(good)).containsExactly(
                 "NODE     FRAMES    BYTES  BAD  WHICH",
                 "frame-1      10  12.5 MB    0",
-                "m is sound: 10 copies of 10 frames, 12.5 MB");
+                "m is sound: 10 copies of 10 frames, 12.5 MB; 10 frames have fewer than 2 sound copies on live nodes");
         assertThat(verified(good, bad)).endsWith(
                 "frame-2       5   6.0 MB    2  7-8",
-                "m is damaged: 2 of 15 copies of 10 frames, 18.5 MB, are bad and quarantined; other holders serve these frames");
+                "m is damaged: 2 of 15 copies of 10 frames, 18.5 MB, are bad and quarantined; other holders serve these frames; 7 frames have fewer than 2 sound copies on live nodes");
         assertThat(verified(bad).getLast()).endsWith("; no live node has a sound copy of 7 frames: 0-4,7-8");
         assertThat(verified(good, mute)).endsWith(
                 "frame-2: 3 of 5 frames were not read: the gateway refused with 503: busy",
@@ -145,7 +145,7 @@ class TablesTest {
 
     private static List<String> verified(NodeFindings... nodes) {
         StringWriter out = new StringWriter();
-        VerifyCommand.print(new VerificationReport("m", 10, List.of(nodes)), new PrintWriter(out, true), Screen.PLAIN);
+        VerifyCommand.print(new VerificationReport("m", 10, 2, List.of(nodes)), new PrintWriter(out, true), Screen.PLAIN);
         return out.toString().lines().toList();
     }
 }

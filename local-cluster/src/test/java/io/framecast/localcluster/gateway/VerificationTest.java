@@ -34,7 +34,7 @@ class VerificationTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/v1", this::answer);
         server.start();
-        answers.put("GET /movies/street", "{'id':'street','frames':10}");
+        answers.put("GET /movies/street", "{'id':'street','frames':10,'copies':2}");
         answers.put("GET /movies/street/holdings", "[{'node':'frame-1','kind':'STORE','mask':'0-9'},{'node':'frame-2','kind':'STORE','mask':'0-5'},"
                 + "{'node':'gateway-1','kind':'CACHE','mask':'0-9'}]");
         answers.put("POST /movies/street/check?node=frame-1&from=0", part(6, "", "6"));
@@ -81,6 +81,7 @@ class VerificationTest {
         assertThat(report.copies()).isEqualTo(16);
         assertThat(report.bytes()).isEqualTo(1600);
         assertThat(report.nodes()).extracting(NodeFindings::node).containsExactly("frame-1", "frame-2");
+        assertThat(report.thin()).isEqualTo(FrameMask.range(6, 9));
         assertThat(asked).hasSize(5).noneMatch(call -> call.contains("gateway-1"));
     }
 
@@ -95,6 +96,7 @@ class VerificationTest {
         assertThat(report.badCopies()).isEqualTo(2);
         assertThat(report.nodes().getFirst().bad()).isEqualTo(FrameMask.of(2, 7));
         assertThat(report.lost()).isEqualTo(FrameMask.of(7));
+        assertThat(report.thin()).isEqualTo(FrameMask.of(2, 6, 8, 9));
     }
 
     @Test
@@ -119,10 +121,11 @@ class VerificationTest {
 
     @Test
     void framesThatNobodyHoldsAreLost() {
-        VerificationReport report = new VerificationReport("street", 4,
+        VerificationReport report = new VerificationReport("street", 4, 1,
                 List.of(new NodeFindings("frame-1", FrameMask.of(0, 1), 2, 20, FrameMask.empty(), null)));
 
         assertThat(report.lost()).isEqualTo(FrameMask.of(2, 3));
+        assertThat(report.thin()).isEqualTo(FrameMask.empty());
         assertThat(report.isSound()).isFalse();
     }
 }
