@@ -9,10 +9,14 @@ import io.framecast.e2e.evidence.TopicEntry;
 import io.framecast.e2e.invariant.BackupEqualsPrimary;
 import io.framecast.e2e.invariant.EpochNeverRegresses;
 import io.framecast.e2e.invariant.EveryRequestEnds;
+import io.framecast.e2e.invariant.EveryWantedFrameArrives;
 import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
 import io.framecast.e2e.invariant.FramesByteIdentical;
 import io.framecast.e2e.invariant.ImportSurvivesAnyNode;
+import io.framecast.e2e.invariant.MemoryWithinLimits;
 import io.framecast.e2e.invariant.NoFrameSilentlySkipped;
+import io.framecast.e2e.invariant.NoFrameTwiceNorUnasked;
+import io.framecast.e2e.invariant.NoProcessDiesByItself;
 import io.framecast.e2e.invariant.NoProcessLeftBehind;
 import io.framecast.e2e.invariant.NothingKeptOfEndedGroups;
 import io.framecast.e2e.invariant.QueuesWithinLimits;
@@ -132,5 +136,37 @@ final class InvariantTest {
     void noProcessLeftBehind_isBrokenByOne() {
         assertThat(new NoProcessLeftBehind(Map.of()).violations()).isEmpty();
         assertThat(new NoProcessLeftBehind(Map.of(7L, "java")).violations()).containsExactly("process 7 lives: java");
+    }
+
+    @Test
+    void arrives_isBrokenByAFrameThatNeverCame() {
+        assertThat(new EveryWantedFrameArrives(ZERO_AND_ONE, FrameMask.of(0, 1, 2)).violations()).isEmpty();
+        assertThat(new EveryWantedFrameArrives(ZERO_AND_ONE, FrameMask.of(0)).violations()).containsExactly("1 frames never came: 1");
+    }
+
+    @Test
+    void twiceNorUnasked_holdsWhereFramesAreMissingAndIsBrokenByADoubledAnUnaskedADamagedAndAnUnannouncedOne() {
+        assertThat(new NoFrameTwiceNorUnasked(ZERO_AND_ONE, 1, List.of(frame(1))).violations()).isEmpty();
+        assertThat(new NoFrameTwiceNorUnasked(ZERO_AND_ONE, 1, List.of(frame(1), frame(1))).violations())
+                .containsExactly("frame 1 came again in generation 1");
+        assertThat(new NoFrameTwiceNorUnasked(ZERO_AND_ONE, 1, List.of(frame(2))).violations())
+                .containsExactly("frame 2 was not demanded in generation 1");
+        FrameArrival damaged = new FrameArrival(1, 1, 0, "frame-1", 10, "aa", false, 0);
+        assertThat(new NoFrameTwiceNorUnasked(ZERO_AND_ONE, 1, List.of(damaged)).violations()).hasSize(1);
+        FrameArrival unannounced = new FrameArrival(1, 1, 7, null, 10, "aa", true, 0);
+        assertThat(new NoFrameTwiceNorUnasked(ZERO_AND_ONE, 1, List.of(unannounced)).violations()).hasSize(1);
+    }
+
+    @Test
+    void noProcessDies_isBrokenByOne() {
+        assertThat(new NoProcessDiesByItself(List.of()).violations()).isEmpty();
+        assertThat(new NoProcessDiesByItself(List.of("gateway-1: out of memory")).violations()).containsExactly("gateway-1: out of memory");
+    }
+
+    @Test
+    void memory_isBrokenByAProcessBeyondItsLimit() {
+        assertThat(new MemoryWithinLimits(List.of(new MemoryWithinLimits.Look("gateway-1", 10 << 20, 10 << 20))).violations()).isEmpty();
+        assertThat(new MemoryWithinLimits(List.of(new MemoryWithinLimits.Look("gateway-1", 11 << 20, 10 << 20))).violations())
+                .containsExactly("gateway-1 took 11 MiB, its limit is 10 MiB");
     }
 }

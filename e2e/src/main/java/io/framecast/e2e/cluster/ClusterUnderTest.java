@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +33,9 @@ public final class ClusterUnderTest implements AutoCloseable {
     private static final Duration VERB_WITHIN = Duration.ofSeconds(60);
     private static final Duration ALL_RUNNING_WITHIN = Duration.ofSeconds(60);
 
+    private static final int LOOKS_AT_EXIT = 3;
+    private static final long LOOK_AT_EXIT_NANOS = Duration.ofMillis(100).toNanos();
+
     private final ClusterOptions options;
     private final Path data;
     private final FramecastCommand command;
@@ -42,7 +47,7 @@ public final class ClusterUnderTest implements AutoCloseable {
         this.options = options;
         this.data = data;
         this.command = new FramecastCommand(home(), data);
-        this.atExit = new Thread(this::takeDown, "take-down-" + options.name());
+        this.atExit = new Thread(this::endWithThisJvm, "take-down-" + options.name());
     }
 
     /** The repository's root, from the property {@code framecast.home}. */
@@ -142,6 +147,11 @@ public final class ClusterUnderTest implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("the cluster has no process " + name));
     }
 
+    /** The processes as they were when the cluster came up. */
+    public List<ProcessRow> layout() {
+        return layout;
+    }
+
     /** What {@code status --json} says now. */
     public List<ProcessRow> status() {
         FramecastCommand.Result result = command.run(VERB_WITHIN, "status", "--json").orFail();
@@ -160,6 +170,15 @@ public final class ClusterUnderTest implements AutoCloseable {
                 .mapToLong(ProcessRow::pid)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the cluster has no process " + name));
+    }
+
+    /** The same as the data directory has it, so that no command line is started; 0 where it has none. */
+    public long writtenPid(String name) {
+        try {
+            return JsonMapper.shared().readTree(Files.readString(data.resolve("run").resolve(name + ".json"))).path("pid").asLong(0);
+        } catch (IOException | JacksonException e) {
+            return 0;
+        }
     }
 
     /** @throws AssertionError where one of the processes that came up lives no more; asks the kernel, so it costs nothing */
@@ -214,6 +233,17 @@ public final class ClusterUnderTest implements AutoCloseable {
             LOG.warn("{}: ending process {} by force", options.name(), pid);
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** Whatever was being started just now is found by the next look. */
+    private void endWithThisJvm() {
+        int looksInVain = 0;
+        while (looksInVain < LOOKS_AT_EXIT) {
+            looksInVain = ClusterProcesses.of(data).isEmpty() ? looksInVain + 1 : 0;
+            takeDown();
+            LockSupport.parkNanos(LOOK_AT_EXIT_NANOS);
+        }
+        keepLogsOnly();
     }
 
     private void keepLogsOnly() {

@@ -28,6 +28,12 @@ public final class Faults {
         return this;
     }
 
+    /** The same of a process whose id the caller knows. */
+    public Faults aimAt(String name, long pid) {
+        aimed.put(name, pid);
+        return this;
+    }
+
     private long pid(String name) {
         long pid = cluster.pid(name);
         if (pid <= 0) {

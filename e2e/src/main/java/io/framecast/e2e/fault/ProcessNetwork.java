@@ -48,6 +48,7 @@ public final class ProcessNetwork implements AutoCloseable {
         this.cluster = cluster;
         this.name = name;
         this.hosts = Files.createTempFile("hosts-of-" + name + "-", "");
+        hosts.toFile().deleteOnExit();
     }
 
     /**

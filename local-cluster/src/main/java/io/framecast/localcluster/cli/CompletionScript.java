@@ -81,6 +81,7 @@ final class CompletionScript {
                     FILE*) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")) ;;
                     'R|max') COMPREPLY=($(compgen -W '0.5 1 2 max' -- "$current")) ;;
                     P) COMPREPLY=($(compgen -W 'PENDING PLANNED STREAMING DONE CANCELLED ABANDONED FAILED' -- "$current")) ;;
+                    BENCH) COMPREPLY=($(compgen -W 'chaos calm plan' -- "$current")) ;;
                     SHELL) COMPREPLY=($(compgen -W 'bash zsh' -- "$current")) ;;
                     COMMAND) COMPREPLY=($(compgen -W '%s' -- "$current")) ;;
                     '') COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
@@ -158,6 +159,7 @@ final class CompletionScript {
             case "FILE", "FILE|-" -> "_files";
             case "R|max" -> "(0.5 1 2 max)";
             case "P" -> "(PENDING PLANNED STREAMING DONE CANCELLED ABANDONED FAILED)";
+            case "BENCH" -> "(chaos calm plan)";
             case "SHELL" -> "(bash zsh)";
             default -> "";
         };

@@ -36,8 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             UpCommand.class, StatusCommand.class, DownCommand.class, ProcessCommands.Kill.class, ProcessCommands.Pause.class,
             ProcessCommands.Resume.class, ProcessCommands.Start.class, ProcessCommands.Stop.class, ImportCommand.class,
-            ListCommands.Movies.class, PlayCommand.class, VerifyCommand.class, ListCommands.Requests.class, ListCommands.Domain.class, CompletionCommand.class,
-            CommandLine.HelpCommand.class
+            ListCommands.Movies.class, PlayCommand.class, VerifyCommand.class, ListCommands.Requests.class, ListCommands.Domain.class,
+            BenchCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class
         })
 public final class FramecastCommand {
 

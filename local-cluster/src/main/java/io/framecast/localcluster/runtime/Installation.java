@@ -48,6 +48,11 @@ public record Installation(Path home) {
         return builtJar(role.module());
     }
 
+    /** The jar of the benchmarks. */
+    public Path benchmarksJar() {
+        return builtJar("benchmarks");
+    }
+
     private Path builtJar(String module) {
         Path target = home.resolve(module).resolve("target");
         List<Path> jars = List.of();

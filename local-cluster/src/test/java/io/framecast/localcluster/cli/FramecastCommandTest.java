@@ -48,6 +48,11 @@ class FramecastCommandTest {
             import .                  | . is no file that could be uploaded
             import                    | Missing required parameter: 'FILE'
             import /no/such/file.avi  | there is no file /no/such/file.avi
+            bench choas               | there is no benchmark choas; did you mean chaos?; there are plan, calm, chaos
+            bench chaos --minutes 0   | --minutes must be above 0 and up to 1440, not 0.0
+            bench calm --viewers 201  | --viewers must be between 1 and 200, not 201
+            bench plan --seed 7       | --seed is for chaos and calm, not for plan
+            bench calm --no-faults    | --no-faults is for chaos
             """)
     void badUsageIsAnsweredWithOneLineAndExitCodeTwo(String arguments, String complaint) {
         assertThat(run(arguments.split(" +"))).isEqualTo(2);
@@ -61,6 +66,12 @@ class FramecastCommandTest {
     void everyVerbHasHelpWithExamplesAndADataDirectory(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).contains("./framecast " + verb).contains("--data=DIR").containsPattern("Examples?:\n  ./framecast " + verb);
+    }
+
+    @Test
+    void benchHasHelpWithExamples() {
+        assertThat(run("bench", "--help")).isZero();
+        assertThat(out.toString()).contains("--seed=S").containsPattern("Examples?:\n  ./framecast bench chaos");
     }
 
     @ParameterizedTest

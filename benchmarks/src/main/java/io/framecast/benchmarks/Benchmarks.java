@@ -1,0 +1,54 @@
+package io.framecast.benchmarks;
+
+import io.framecast.benchmarks.chaos.ChaosOptions;
+import io.framecast.benchmarks.chaos.ChaosRun;
+import io.framecast.benchmarks.report.HtmlReport;
+import io.framecast.benchmarks.report.RunReport;
+import io.framecast.benchmarks.report.TextReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Entry point of {@code ./framecast bench NAME}, which checks what a user typed; here arguments are {@code NAME KEY=VALUE…}. Exit
+ * code 1 where an invariant broke or a target was missed.
+ */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    /** Runs one benchmark. */
+    public static void main(String[] args) throws Exception {
+        if (args.length == 0) {
+            throw new IllegalArgumentException("a benchmark must be named; start it with ./framecast bench NAME");
+        }
+        Map<String, String> values = new HashMap<>();
+        List.of(args).subList(1, args.length).forEach(argument -> values.put(argument.substring(0, argument.indexOf('=')), argument.substring(argument.indexOf('=') + 1)));
+        Path results = Path.of(values.get("results"));
+        switch (args[0]) {
+            case "chaos", "calm" -> System.exit(chaos(args[0], values, results) ? 0 : 1);
+            case "plan" -> {
+                Files.createDirectories(results);
+                org.openjdk.jmh.Main.main(new String[] {"PlanBenchmark", "-p", "sources=few,all", "-rf", "json", "-rff", results.resolve("plan.json").toString()});
+            }
+            default -> throw new IllegalArgumentException("there is no benchmark " + args[0]);
+        }
+    }
+
+    private static boolean chaos(String name, Map<String, String> values, Path results) throws IOException, InterruptedException {
+        long seed = Long.parseLong(values.get("seed"));
+        Duration duration = Duration.ofSeconds(Math.round(Double.parseDouble(values.get("minutes")) * 60));
+        Path file = results.resolve("%s-%d.html".formatted(name, seed));
+        RunReport report = new ChaosRun(new ChaosOptions(duration, seed, Integer.parseInt(values.get("viewers")), name.equals("chaos")),
+                line -> System.err.println("  " + line)).run();
+        HtmlReport.write(report, file);
+        System.out.println(TextReport.of(report));
+        System.out.println(report.passed() ? "Passed." : "Not passed: see what is BROKEN above.");
+        System.out.println("Report: " + file);
+        return report.passed();
+    }
+}

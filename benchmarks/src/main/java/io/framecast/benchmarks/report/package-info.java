@@ -1,0 +1,2 @@
+/** What a run showed, as data, and how it is told: pure. */
+package io.framecast.benchmarks.report;
