@@ -2,8 +2,8 @@ package io.framecast.gateway.rest;
 
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.domain.DomainReport;
-import io.framecast.gateway.domain.DrainDesk;
-import io.framecast.gateway.domain.DrainDesk.DrainReport;
+import io.framecast.gateway.drain.DrainDesk;
+import io.framecast.gateway.drain.DrainDesk.DrainReport;
 import io.framecast.gateway.node.GatewayProperties;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import org.springframework.http.HttpHeaders;

@@ -13,7 +13,7 @@ import io.framecast.gateway.filmstrip.Filmstrips;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
-import io.framecast.gateway.domain.DrainDesk;
+import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.FrameIndexes;
 import io.framecast.gateway.node.GatewayProperties;
 import io.framecast.gateway.request.Ledger;

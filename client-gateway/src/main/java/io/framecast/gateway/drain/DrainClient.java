@@ -1,4 +1,4 @@
-package io.framecast.gateway.domain;
+package io.framecast.gateway.drain;
 
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.link.JoinToken;

@@ -1,4 +1,4 @@
-package io.framecast.gateway.domain;
+package io.framecast.gateway.drain;
 
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.viewing.RequestRefusedException;
