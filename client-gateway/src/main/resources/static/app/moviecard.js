@@ -33,6 +33,8 @@ function facts(movie, isPlayable) {
   return [
     el('p', {}, `${formatCount(movie.frames)} frames · ${movie.width} × ${movie.height} · ${formatRate(framesPerSecond(movie.frameRate))}/s`),
     el('p', {}, `${formatBytes(movie.bytes)} · ${copiesText(movie)}`),
+    movie.repair == null ? null : el('p', { class: 'repair' }, repairText(movie),
+      el('progress', { max: movie.frames * movie.copies, value: movie.frames * movie.copies - movie.repair.toCopy, 'aria-label': 'Copies that are there' })),
     el('p', {}, movie.recordedAt ? `Recorded ${formatDate(movie.recordedAt)}` : `Added ${formatDate(movie.createdAt)}`),
     labels.length === 0 ? null : el('ul', { class: 'labels', 'aria-label': 'Labels' },
       ...labels.slice(0, LABELS_MAX).map(([name, value]) => el('li', {}, value === '' ? name : `${name}: ${value}`)),
@@ -46,6 +48,12 @@ function badge(movie) {
   if (movie.state === 'DEGRADED') return [el('span', { class: 'badge is-warning' }, icon('warning'), `${movie.copiesLive ?? 'Fewer'} of ${movie.copies} copies`)];
   if (movie.state === 'INCOMPLETE') return [el('span', { class: 'badge is-alert' }, icon('warning'), missingText(movie))];
   return [];
+}
+
+/** What is still to be done for its copies. */
+function repairText({ repair: { toCopy, toDrop } }) {
+  if (toCopy > 0) return `Being repaired: ${formatCount(toCopy)} ${toCopy === 1 ? 'copy of a frame' : 'copies of frames'} to make `;
+  return `Being levelled: ${formatCount(toDrop)} ${toDrop === 1 ? 'copy' : 'copies'} too many `;
 }
 
 function missingText({ missing, frames }) {

@@ -165,6 +165,11 @@ final class DocumentsIT {
         String change = "{\"title\":\"Described anew\",\"labels\":{\"camera\":\"south\"},\"copies\":2,\"recordedAt\":\"2026-03-01T13:00:00Z\"}";
         sent("PATCH /api/v1/movies/{id}", "PATCH", "movies/" + film, change).expect(200);
         sent("PATCH /api/v1/movies/{id}", "PATCH", "movies/nosuch", change).expect(404);
+        sent("PATCH /api/v1/movies/{id}", "PATCH", "movies/" + film, change.replace("\"copies\":2", "\"copies\":3")).expect(200);
+        checked("PUT /api/v1/domain/nodes/{nodeId}/draining", rest.put("domain/nodes/frame-4/draining").expect(200));
+        checked("DELETE /api/v1/domain/nodes/{nodeId}/draining", rest.delete("domain/nodes/frame-4/draining").expect(200));
+        checked("PUT /api/v1/domain/nodes/{nodeId}/draining", rest.put("domain/nodes/nosuch/draining").expect(404));
+        checked("PUT /api/v1/domain/nodes/{nodeId}/draining", rest.put("domain/nodes/gateway-1/draining").expect(409));
         checked("DELETE /api/v1/movies/{id}", rest.delete("movies/" + film).expect(204));
         checked("DELETE /api/v1/movies/{id}", rest.delete("movies/" + film).expect(404));
         checked("GET /api/v1/domain", rest.get("domain").expect(200));
@@ -264,6 +269,10 @@ final class DocumentsIT {
     private void moviesAreChangedAndDeleted() {
         String film = "deleted-" + System.nanoTime();
         importFilm(film, 2);
+        for (int copies : List.of(3, 2)) {
+            rest.patch("movies/" + film, "{\"copies\":" + copies + "}").expect(200);
+            Await.until(copies + " copies", WITHIN, () -> rest.get("movies/" + film).json().path("repair").isNull());
+        }
         rest.patch("movies/" + film, "{\"title\":\"Another\",\"labels\":{\"camera\":\"south\"},\"copies\":1,\"recordedAt\":\"2026-03-01T13:00:00Z\"}").expect(200);
         rest.delete("movies/" + film).expect(204);
         // No gateway that knows better would ask this: only one that has not heard yet.

@@ -5,6 +5,8 @@ import io.framecast.coordinator.catalogue.ImportTimings;
 import io.framecast.coordinator.lists.ListsMeters;
 import io.framecast.coordinator.lists.Machines;
 import io.framecast.coordinator.membership.MembershipMachine;
+import io.framecast.coordinator.repair.RepairMachine;
+import io.framecast.coordinator.repair.RepairTimings;
 import io.framecast.coordinator.request.RequestTimings;
 import io.framecast.coordinator.request.VideoRequestMachine;
 import io.framecast.protocol.mask.FrameMask;
@@ -83,7 +85,8 @@ final class Schedule {
         int coordinatorCount = 2 + agenda.random(2);
         for (int i = 1; i <= coordinatorCount; i++) {
             Machines machines = new Machines(new VideoRequestMachine(TIMINGS, GatewayNode::token),
-                    new ImportMachine(ImportTimings.defaults(), "coordinator-" + i), new MembershipMachine(Duration.ofSeconds(3)));
+                    new ImportMachine(ImportTimings.defaults(), "coordinator-" + i), new RepairMachine(RepairTimings.defaults(), "coordinator-" + i),
+                    new MembershipMachine(Duration.ofSeconds(3)));
             coordinators.add(new CoordinatorNode(domain, "coordinator-" + i, machines, METERS, group));
         }
         for (int i = 1; i <= 1 + agenda.random(2); i++) {

@@ -11,6 +11,7 @@ import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.PartitionRole;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ public final class Catalogue {
 
     /** What the outside sees of this movie record. */
     public MovieSummary summarize(Movie movie) {
-        return MovieSummary.of(movie, availability(movie));
+        return MovieSummary.of(movie, availability(movie), repair(movie));
     }
 
     /** How well the movie can be had from the nodes of the view. */
@@ -104,6 +105,20 @@ public final class Catalogue {
                 .map(Holding::mask)
                 .toList();
         return Availability.of(movie.frames(), movie.copies(), stored);
+    }
+
+    /** How far it is from having its copies; null where it has them. */
+    private @Nullable RepairReport repair(Movie movie) {
+        List<FrameMask> keeping = new ArrayList<>();
+        List<FrameMask> leaving = new ArrayList<>();
+        View current = view;
+        for (Holding holding : holdings(movie)) {
+            if (holding.kind() == HoldingKind.STORE) {
+                boolean stays = current.member(holding.node()).filter(member -> member.state() == NodeState.UP).isPresent();
+                (stays ? keeping : leaving).add(holding.mask());
+            }
+        }
+        return RepairReport.of(movie.frames(), movie.copies(), keeping, leaving);
     }
 
     /** What live nodes hold of this version of the movie, in order of their names; without what an import has staged. */

@@ -23,19 +23,20 @@ import org.jspecify.annotations.Nullable;
  * @param copies on how many nodes every frame shall be, as asked for at import
  * @param copiesLive on how many live nodes every frame is at least, at most {@code copies}
  * @param missing mask text: frames no live node holds
+ * @param repair what is still to be done for its copies; null where nothing is
  * @param recordedAt when the footage was taken; null where not known
  * @param labels free key-value pairs
  * @param createdAt when the import was done; asked for, while it goes on
  */
 public record MovieSummary(String id, @Nullable String version, String title, int frames, @Nullable FrameRate frameRate,
         boolean variableRate, double durationSeconds, int width, int height, long bytes, MovieState state, int copies, int copiesLive, String missing,
-        @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
+        @Nullable RepairReport repair, @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
 
     /** A movie of the catalogue. */
-    static MovieSummary of(Movie movie, Availability availability) {
+    static MovieSummary of(Movie movie, Availability availability, @Nullable RepairReport repair) {
         return new MovieSummary(movie.id(), movie.version(), movie.title(), movie.frames(), movie.frameRate(), movie.variableRate(),
                 Math.round(movie.durationSeconds() * 1000) / 1000.0, movie.width(), movie.height(), movie.bytes(),
-                availability.state(), movie.copies(), availability.copies(), availability.missing().toText(), movie.recordedAt(),
+                availability.state(), movie.copies(), availability.copies(), availability.missing().toText(), repair, movie.recordedAt(),
                 movie.labels(), movie.createdAt());
     }
 }

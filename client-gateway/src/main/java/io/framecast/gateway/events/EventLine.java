@@ -6,12 +6,14 @@ import io.framecast.gateway.request.EventText;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.PlacementTarget;
 import io.framecast.protocol.event.Setup;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -83,8 +85,7 @@ record EventLine(String event, @Nullable String key, Instant at, String detail, 
             case ImportEvent.Accepted accepted -> "accepted as version " + accepted.movieVersion();
             case ImportEvent.Converting at -> at.node() + " has made " + at.frames() + " frames";
             case ImportEvent.Converted made -> made.node() + " has made all " + made.frames() + " frames";
-            case ImportEvent.Placing placing -> "to be stored by " + placing.targets().stream()
-                    .map(target -> target.node() + " " + target.mask().count()).collect(Collectors.joining(", "));
+            case ImportEvent.Placing placing -> frames("to be stored by ", placing.targets());
             case ImportEvent.Placed placed -> placed.node() + " has stored " + placed.mask().count() + " frames";
             case ImportEvent.Broken broken -> broken.node() + ": " + broken.detail();
             case ImportEvent.Done done -> done.detail().isEmpty() ? "done" : "done: " + done.detail();
@@ -94,6 +95,15 @@ record EventLine(String event, @Nullable String key, Instant at, String detail, 
             case ImportEvent.DeletionAsked asked -> "deletion asked for by " + asked.gateway();
             case ImportEvent.Deleted deleted -> "deleted";
             case ImportEvent.Refused refused -> "refused: " + refused.detail();
+            case ImportEvent.Repairing round -> "repair: " + frames("copies to ", round.copies()) + frames("drops from ", round.drops());
+            case ImportEvent.Dropping drop -> drop.node() + " is to drop " + drop.mask().count() + " frames";
+            case ImportEvent.Dropped drop -> drop.node() + " has dropped " + drop.mask().count() + " frames";
+            case ImportEvent.Repaired round -> round.detail().isEmpty() ? "a round of repair is done" : "a round of repair: " + round.detail();
         };
+    }
+
+    private static String frames(String what, List<PlacementTarget> targets) {
+        return targets.isEmpty() ? ""
+                : what + targets.stream().map(target -> target.node() + " " + target.mask().count()).collect(Collectors.joining(", "));
     }
 }

@@ -2,6 +2,7 @@ package io.framecast.gateway.imports;
 
 import io.framecast.gateway.imports.ImportReport.State;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.id.Ids;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ public final class ImportBoard {
 
     /** Takes an event; the first terminal one wins. */
     public synchronized void apply(ImportEvent event) {
-        if (event instanceof ImportEvent.OfMovie) {
+        // Nodes tell of the copies of a repair as of those of an import.
+        if (event instanceof ImportEvent.OfMovie || Ids.isRepair(event.importId())) {
             return;
         }
         ImportReport before = reports.get(event.importId());
@@ -51,6 +53,7 @@ public final class ImportBoard {
             case ImportEvent.Placing placing -> moved(before, State.PLACING, before.frames(), before.bytes(), before.detail());
             case ImportEvent.Placed placed -> before;
             case ImportEvent.OfMovie question -> before;
+            case ImportEvent.OfRepair round -> before;
             // The coordinator decides what follows from it.
             case ImportEvent.Broken broken -> before;
             case ImportEvent.Done done -> moved(before, State.DONE, before.frames(), before.bytes(), joined(before.detail(), done.detail()));

@@ -16,6 +16,8 @@ import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.index.FrameIndexes;
+import io.framecast.gateway.drain.DrainClient;
+import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.HolderClient;
 import io.framecast.gateway.ledger.PostgresLedger;
 import io.framecast.gateway.request.Ledger;
@@ -183,6 +185,11 @@ class GatewayConfiguration {
     @Bean
     HolderChecks holderChecks(JoinToken tokens) {
         return new CheckClient(frameServices(), tokens);
+    }
+
+    @Bean
+    DrainDesk drainDesk(Catalogue catalogue, JoinToken tokens) {
+        return new DrainDesk(catalogue, new DrainClient(frameServices(), tokens));
     }
 
     @Bean

@@ -142,7 +142,8 @@ class OpenApiTest {
     }
 
     private static String pathOf(DescribedOperation operation) {
-        return operation.path().replace("{id}", TestGateway.MOVIE).replace("{frame}", "17").replace("{ruid}", RUID).replace("{importId}", "some-import");
+        return operation.path().replace("{id}", TestGateway.MOVIE).replace("{frame}", "17").replace("{ruid}", RUID).replace("{importId}", "some-import")
+                .replace("{nodeId}", "frame-1");
     }
 
     private static String query(Map<String, String> parameters) {

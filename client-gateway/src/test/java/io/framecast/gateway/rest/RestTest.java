@@ -9,6 +9,8 @@ import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.FrameRate;
+import io.framecast.protocol.event.Holding;
+import io.framecast.protocol.event.HoldingKind;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.gateway.request.RequestStory;
@@ -105,6 +107,31 @@ class RestTest {
                 .jsonPath("$[0].mask").isEqualTo("0-299")
                 .jsonPath("$[0].frames").isEqualTo(300)
                 .jsonPath("$[0].kind").isEqualTo("STORE");
+    }
+
+    @Test
+    void aMovieSaysHowManyCopiesAreStillToBeMadeAndHowManyAreTooMany() {
+        rest.get().uri("/api/v1/movies/street").exchange().expectBody().jsonPath("$.repair").isEqualTo(null);
+
+        Holding whole = new Holding("frame-2", "street", "v1", HoldingKind.STORE, FrameMask.firstFrames(300), 1, Instant.EPOCH);
+        gateway.catalogue().applyHolding(whole.key(),
+                new Holding("frame-2", "street", "v1", HoldingKind.STORE, FrameMask.range(0, 99), 1, Instant.EPOCH));
+        rest.get().uri("/api/v1/movies/street").exchange().expectBody()
+                .jsonPath("$.repair.toCopy").isEqualTo(200)
+                .jsonPath("$.repair.toDrop").isEqualTo(0);
+        gateway.catalogue().applyHolding(whole.key(), whole);
+        rest.get().uri("/api/v1/movies/street").exchange().expectBody().jsonPath("$.repair").isEqualTo(null);
+    }
+
+    @Test
+    void aFrameServiceIsToldToDrainAndNoLonger() {
+        rest.put().uri("/api/v1/domain/nodes/frame-1/draining").exchange().expectStatus().isOk().expectBody()
+                .jsonPath("$.nodeId").isEqualTo("frame-1")
+                .jsonPath("$.draining").isEqualTo(true);
+        rest.delete().uri("/api/v1/domain/nodes/frame-1/draining").exchange().expectStatus().isOk().expectBody()
+                .jsonPath("$.draining").isEqualTo(false);
+        assertThat(gateway.told()).containsExactly("drain frame-1", "drain no more frame-1");
+        rest.put().uri("/api/v1/domain/nodes/nosuch/draining").exchange().expectStatus().isNotFound();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.framecast.gateway.filmstrip.Filmstrips;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.FrameIndexes;
 import io.framecast.gateway.node.GatewayProperties;
 import io.framecast.gateway.request.Ledger;
@@ -49,6 +50,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -67,9 +69,13 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
+import reactor.core.publisher.Mono;
 
 /** A gateway without Kafka and Spring Boot: real REST, socket and links on loopback, in a domain in memory. */
 public final class TestGateway implements AutoCloseable {
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
 
     /** The movie every test gateway has: its frames are those of {@link InMemoryFrameSource#jpeg}. */
     public static final String MOVIE = "street";
@@ -130,6 +136,10 @@ public final class TestGateway implements AutoCloseable {
         filmstrips = new Filmstrips(viewings, eventLoops, metrics, meters, clock,
                 new FilmstripSettings(1 << 20, 2, 4, Duration.ofSeconds(5), 2));
         context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, streams, indexes, filmstrips,
+                new DrainDesk(catalogue, (node, on) -> {
+                    told.add((on ? "drain " : "drain no more ") + node.nodeId());
+                    return Mono.empty();
+                }),
                 new Exports(catalogue, indexes, streams, meters, EXPORT_INDEX_BYTES),
                 new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub, domain.checks());
         door = new Door(doorSettings, meters);
@@ -329,5 +339,10 @@ public final class TestGateway implements AutoCloseable {
         timer.shutdownNow();
         blocking.shutdownNow();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
+    }
+
+    /** What frame services were told, in words. */
+    public List<String> told() {
+        return List.copyOf(told);
     }
 }

@@ -38,7 +38,7 @@ public record CatalogueEntry(String movieId, Stamp stamp, @Nullable Movie movie,
     }
 
     /** The movie that can be watched. */
-    Optional<Movie> living() {
+    public Optional<Movie> living() {
         return Optional.ofNullable(movie).filter(Movie::lives);
     }
 

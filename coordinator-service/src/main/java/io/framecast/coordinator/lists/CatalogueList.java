@@ -78,6 +78,12 @@ final class CatalogueList {
         return decision.refusal();
     }
 
+    /** The movie of that id that can be watched; null where there is none. */
+    @Nullable Movie living(String id) {
+        CatalogueEntry entry = entries.get(id);
+        return entry == null ? null : entry.living().orElse(null);
+    }
+
     /** Tells every import that the view is another one now. */
     void viewChanged(Situation situation) {
         for (CatalogueEntry entry : List.copyOf(entries.values())) {

@@ -2,6 +2,7 @@ package io.framecast.coordinator.lists;
 
 import io.framecast.coordinator.catalogue.ImportMachine;
 import io.framecast.coordinator.membership.MembershipMachine;
+import io.framecast.coordinator.repair.RepairMachine;
 import io.framecast.coordinator.request.VideoRequestMachine;
 
 /**
@@ -9,6 +10,7 @@ import io.framecast.coordinator.request.VideoRequestMachine;
  *
  * @param requests of one request
  * @param imports of one movie id
+ * @param repairs of the copies of one movie's frames
  * @param members of the domain's members
  */
-public record Machines(VideoRequestMachine requests, ImportMachine imports, MembershipMachine members) {}
+public record Machines(VideoRequestMachine requests, ImportMachine imports, RepairMachine repairs, MembershipMachine members) {}

@@ -43,6 +43,7 @@ public final class PartitionLists {
     private final Consumer<Outgoing> out;
     private final RequestList requests;
     private final CatalogueList catalogue;
+    private final RepairList repairs;
     private final MemberList members;
     private final DomainView view;
     private final Hearing hearing;
@@ -70,10 +71,12 @@ public final class PartitionLists {
         this.out = out;
         this.requests = new RequestList(machines.requests(), store, meters, this::send);
         this.catalogue = new CatalogueList(machines.imports(), store, this::send);
+        this.repairs = new RepairList(machines.repairs(), store, catalogue::living, this::send);
         this.members = new MemberList(machines.members(), store, new Announcer(), nowMillis);
         this.view = new DomainView(store);
         requests.load();
         catalogue.load();
+        repairs.load();
         members.load();
         view.load();
         this.hearing = new Hearing(LOG_DEAF_AFTER_MILLIS, nowMillis);
@@ -95,6 +98,7 @@ public final class PartitionLists {
         view.takeOver(term);
         requests.takeOver(situation);
         catalogue.takeOver(situation);
+        repairs.takeOver(situation);
         if (partition == MemberList.PARTITION) {
             members.takeOver(situation);
         }
@@ -119,10 +123,13 @@ public final class PartitionLists {
             case MovieGone gone -> requests.movieGone(gone, situation);
             case Movie movie -> catalogue.said(movie, situation);
             case ImportEvent step -> {
-                return catalogue.receive(step, situation);
+                String refusal = catalogue.receive(step, situation);
+                repairs.receive(step, situation);
+                return refusal;
             }
             case Placement placement -> {
-                return catalogue.receive(placement, situation);
+                return placement.attempt() == Placement.UNASKED ? repairs.receive(placement, situation)
+                        : catalogue.receive(placement, situation);
             }
             default -> {
                 return requests.receive(ruid(event), event, offset, situation);
@@ -137,6 +144,7 @@ public final class PartitionLists {
             Situation changed = situation(situation.now());
             requests.viewChanged(before, changed);
             catalogue.viewChanged(changed);
+            repairs.viewChanged(changed);
         }
     }
 
@@ -156,6 +164,7 @@ public final class PartitionLists {
         }
         guarded(() -> requests.timePasses(situation, hearing));
         guarded(() -> catalogue.timePasses(situation, hearing));
+        guarded(() -> repairs.timePasses(situation, hearing));
         meters.active(partition, requests.active());
     }
 

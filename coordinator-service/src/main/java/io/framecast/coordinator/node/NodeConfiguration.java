@@ -9,6 +9,8 @@ import io.framecast.coordinator.lists.ListsSettings;
 import io.framecast.coordinator.lists.ListsTopology;
 import io.framecast.coordinator.lists.Machines;
 import io.framecast.coordinator.membership.MembershipMachine;
+import io.framecast.coordinator.repair.RepairMachine;
+import io.framecast.coordinator.repair.RepairTimings;
 import io.framecast.coordinator.request.RequestTimings;
 import io.framecast.coordinator.request.VideoRequestMachine;
 import io.framecast.protocol.link.JoinToken;
@@ -94,7 +96,7 @@ class NodeConfiguration {
                 times.planWithin(), times.openWithin(), times.reopenWithin(), times.keepEnded());
         JoinToken tokens = new JoinToken(properties.secret());
         return new Machines(new VideoRequestMachine(timings, tokens::mint),
-                new ImportMachine(ImportTimings.defaults(), properties.node().id()),
+                new ImportMachine(ImportTimings.defaults(), properties.node().id()), new RepairMachine(RepairTimings.defaults(), properties.node().id()),
                 new MembershipMachine(properties.membership().silence()));
     }
 

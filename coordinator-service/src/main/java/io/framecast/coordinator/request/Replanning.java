@@ -4,6 +4,7 @@ import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
 import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.event.Member;
+import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.event.Share;
@@ -76,7 +77,8 @@ final class Replanning {
         Set<String> joined = before.leftSince(view).stream().map(Member::nodeId).collect(Collectors.toSet());
         boolean mayHelp = !state.plan().unavailable().isEmpty() && !joined.isEmpty();
         String reason = !gone.isEmpty() ? names(gone) + " left the domain"
-                : mayHelp ? "a node joined, frames were unavailable" : null;
+                : mayHelp ? "a node joined, frames were unavailable"
+                : beginsToDrain(state, before, view) ? "a node of the group is being emptied" : null;
         if (reason == null) {
             return Decision.of(changes, List.of());
         }
@@ -86,6 +88,15 @@ final class Replanning {
         Decision asked = ask(detached, lost, gone, state.plan().lacking(), stillToCome(detached, detached.toCover()), reason, situation);
         changes.addAll(asked.changes());
         return Decision.of(changes, asked.commands());
+    }
+
+    /** What it has goes elsewhere: so do its shares, before its frames are gone. */
+    private static boolean beginsToDrain(VideoRequest state, View before, View view) {
+        return state.plan().incarnations().keySet().stream().anyMatch(node -> drains(node, view) && !drains(node, before));
+    }
+
+    private static boolean drains(String node, View view) {
+        return view.member(node).filter(member -> member.state() == NodeState.DRAINING).isPresent();
     }
 
     /**

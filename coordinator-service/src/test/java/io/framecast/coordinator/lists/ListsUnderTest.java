@@ -3,6 +3,8 @@ package io.framecast.coordinator.lists;
 import io.framecast.coordinator.catalogue.ImportMachine;
 import io.framecast.coordinator.catalogue.ImportTimings;
 import io.framecast.coordinator.membership.MembershipMachine;
+import io.framecast.coordinator.repair.RepairMachine;
+import io.framecast.coordinator.repair.RepairTimings;
 import io.framecast.coordinator.request.RequestTimings;
 import io.framecast.coordinator.request.VideoRequestMachine;
 import io.framecast.protocol.event.DomainEvent;
@@ -79,7 +81,7 @@ final class ListsUnderTest implements AutoCloseable {
         inherited.forEach(entry -> store.restore(entry.key, entry.value));
         Machines machines = new Machines(
                 new VideoRequestMachine(RequestTimings.defaults(), new JoinToken(SECRET)::mint),
-                new ImportMachine(ImportTimings.defaults(), "coordinator-1"),
+                new ImportMachine(ImportTimings.defaults(), "coordinator-1"), new RepairMachine(RepairTimings.defaults(), "coordinator-1"),
                 new MembershipMachine(Duration.ofSeconds(3)));
         ListsTopology topology = new ListsTopology(new ListsSettings(DOMAIN, "coordinator-1", 1), machines,
                 _ -> term, log, new ListsMeters(meters), supplier(store));

@@ -81,6 +81,11 @@ public final class Rest {
         return send(request(path).GET().header(header, value).timeout(ANSWER_WITHIN).build());
     }
 
+    /** PUT of a path below {@code /api/v1/}, without a body. */
+    public Answer put(String path) {
+        return send(request(path).PUT(BodyPublishers.noBody()).timeout(ANSWER_WITHIN).build());
+    }
+
     /** DELETE of a path below {@code /api/v1/}. */
     public Answer delete(String path) {
         return send(request(path).DELETE().timeout(ANSWER_WITHIN).build());

@@ -2,6 +2,7 @@ package io.framecast.e2e.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,10 +15,11 @@ import java.util.Optional;
  * @param gateways how many
  * @param brokers how many Kafka brokers
  * @param demo whether the demo movie is imported
+ * @param environment settings of services as variables, such as {@code FRAMECAST_STORE_RESERVE}
  * @param servers a Kafka and a PostgreSQL that run already; empty: the cluster starts its own
  */
 public record ClusterOptions(String name, int frameServices, int coordinators, int strategists, int gateways, int brokers, boolean demo,
-        Optional<Servers> servers) {
+        Map<String, String> environment, Optional<Servers> servers) {
 
     /**
      * Servers that somebody else runs.
@@ -29,22 +31,28 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
 
     /** The cluster a newcomer gets by {@code ./framecast up}. */
     public static ClusterOptions usual(String name) {
-        return new ClusterOptions(name, 4, 3, 1, 2, 1, true, Optional.empty());
+        return new ClusterOptions(name, 4, 3, 1, 2, 1, true, Map.of(), Optional.empty());
     }
 
     /** One process of each kind. */
     public static ClusterOptions smallest(String name) {
-        return new ClusterOptions(name, 1, 1, 1, 1, 1, false, Optional.empty());
+        return new ClusterOptions(name, 1, 1, 1, 1, 1, false, Map.of(), Optional.empty());
     }
 
     /** Kafka survives the loss of a broker, everything else is there as often as it must be. */
     public static ClusterOptions threeBrokers(String name) {
-        return new ClusterOptions(name, 2, 2, 1, 1, 3, true, Optional.empty());
+        return new ClusterOptions(name, 2, 2, 1, 1, 3, true, Map.of(), Optional.empty());
+    }
+
+    /** Lost nodes are soon given up, and copies made slowly enough to be caught at it. */
+    public static ClusterOptions repairing(String name) {
+        return new ClusterOptions(name, 4, 2, 1, 1, 1, true,
+                Map.of("FRAMECAST_STRATEGIST_REPAIR_GRACE", "3s", "FRAMECAST_STORE_REPAIR_RATE", "4MB"), Optional.empty());
     }
 
     /** The same cluster on those servers. */
     public ClusterOptions on(Servers running) {
-        return new ClusterOptions(name, frameServices, coordinators, strategists, gateways, brokers, demo, Optional.of(running));
+        return new ClusterOptions(name, frameServices, coordinators, strategists, gateways, brokers, demo, environment, Optional.of(running));
     }
 
     /** The arguments of {@code up}, ports left to the launcher. */

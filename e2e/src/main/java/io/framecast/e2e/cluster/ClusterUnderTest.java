@@ -46,7 +46,7 @@ public final class ClusterUnderTest implements AutoCloseable {
     private ClusterUnderTest(ClusterOptions options, Path data) {
         this.options = options;
         this.data = data;
-        this.command = new FramecastCommand(home(), data);
+        this.command = new FramecastCommand(home(), data).with(options.environment());
         this.atExit = new Thread(this::endWithThisJvm, "take-down-" + options.name());
     }
 

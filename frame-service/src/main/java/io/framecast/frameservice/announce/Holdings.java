@@ -6,6 +6,7 @@ import io.framecast.frameservice.store.MovieVersion;
 import io.framecast.protocol.event.Holding;
 import io.framecast.protocol.event.HoldingKind;
 import io.framecast.protocol.topic.Topics;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -62,10 +63,12 @@ public final class Holdings {
     }
 
     private @Nullable Holding current(MovieVersion version) {
+        // The time first: whoever knows when frames were dropped can tell whether this was said after that.
+        Instant at = clock.instant();
         Held staged = store.staged(version);
         Held told = staged.mask().isEmpty() ? store.stored(version) : staged;
         HoldingKind kind = staged.mask().isEmpty() ? HoldingKind.STORE : HoldingKind.STAGING;
         return told.mask().isEmpty() ? null
-                : new Holding(nodeId, version.movieId(), version.version(), kind, told.mask(), told.bytes(), clock.instant());
+                : new Holding(nodeId, version.movieId(), version.version(), kind, told.mask(), told.bytes(), at);
     }
 }

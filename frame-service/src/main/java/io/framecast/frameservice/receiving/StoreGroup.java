@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ final class StoreGroup implements SinkListener {
     private final SegmentWriter segment;
     private final StoreGroupEvents events;
     private final Outcome outcome;
+    private final @Nullable Pace pace;
     private final FrameMask.Builder written = new FrameMask.Builder();
     private final VideoSink sink;
     private Svjoin svjoin;
@@ -64,16 +66,18 @@ final class StoreGroup implements SinkListener {
      * @param staging names the directory of the segment
      * @param segment where they are written; closed by the group
      * @param writing runs writes one behind the other
+     * @param pace how fast frames may come; null for as fast as they do
      * @param open opens a sink for this listener
      */
     StoreGroup(Svjoin svjoin, FrameMask missing, String staging, SegmentWriter segment, EventLoop loop, Executor writing,
-            StoreGroupEvents events, Outcome outcome, Function<SinkListener, VideoSink> open) {
+            @Nullable Pace pace, StoreGroupEvents events, Outcome outcome, Function<SinkListener, VideoSink> open) {
         this.svjoin = svjoin;
         this.missing = missing;
         this.staging = staging;
         this.segment = segment;
         this.loop = loop;
         this.writing = writing;
+        this.pace = pace;
         this.events = events;
         this.outcome = outcome;
         this.sink = open.apply(this);
@@ -160,8 +164,18 @@ final class StoreGroup implements SinkListener {
         }
         written.add(frame);
         writtenFrames++;
-        sink.consumed(bytes);
+        if (pace == null) {
+            sink.consumed(bytes);
+        } else {
+            loop.schedule(() -> consumed(bytes), pace.take(bytes, System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
         completeWhereAllIsThere();
+    }
+
+    private void consumed(int bytes) {
+        if (!ended) {
+            sink.consumed(bytes);
+        }
     }
 
     private void completeWhereAllIsThere() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What a group that stores frames tells the coordinator. Thread-safe. */
 final class StoreGroupEvents {
 
-    /** The coordinator names a storing request {@code IMPORT-ATTEMPT-INDEX}. */
+    /** The coordinator names a storing request {@code IMPORT-ATTEMPT-INDEX}, and {@code REPAIR-0-INDEX}. */
     private static final Pattern STORE_RUID = Pattern.compile("(.+)-[0-9]+-[0-9]+");
 
     private final Announcer announcer;
@@ -33,7 +33,7 @@ final class StoreGroupEvents {
         this.clock = clock;
     }
 
-    /** The import a storing request belongs to; null where it belongs to none. */
+    /** The import or round of repair that a storing request belongs to; null where it belongs to none. */
     static @Nullable String importOf(String ruid) {
         Matcher parts = STORE_RUID.matcher(ruid);
         return parts.matches() ? parts.group(1) : null;

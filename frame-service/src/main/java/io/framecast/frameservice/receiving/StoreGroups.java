@@ -9,6 +9,7 @@ import io.framecast.frameservice.store.SegmentWriter;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.sink.SinkLimits;
 import io.framecast.protocol.sink.SinkListener;
@@ -54,6 +55,8 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private static final Duration WRITER_TURNS_WITHIN = Duration.ofMinutes(2);
     private static final int MOST_FRAMES_ON_THEIR_WAY = 4096;
     private static final int DROPPED_REMEMBERED = 1000;
+    /** A repair is to be slow, not to fill memory. */
+    private static final long MOST_REPAIR_WINDOW_BYTES = 2 << 20;
     /** Only a first guess: the sink corrects it by what comes. */
     private static final long EXPECTED_FRAME_BYTES = 64 << 10;
 
@@ -66,6 +69,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final long windowBytes;
     private final long reserveBytes;
     private final Duration silence;
+    private final Pace repairPace;
     private final Counter repaired;
     private final Map<String, StoreGroup> groups = new HashMap<>();
     /** The versions dropped last; touched by the writing thread alone. A version is never made again. */
@@ -87,10 +91,12 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     /**
      * @param windowBytes what a group may have on its way
      * @param reserveBytes room on the disk that stays
+     * @param repairBytesPerSecond how fast copies come that are made for a repair, all groups together
      * @param silence a group is given up when nothing came for so long
      */
     public StoreGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer, String nodeId,
-            long incarnation, InstantSource clock, MeterRegistry meters, long windowBytes, long reserveBytes, Duration silence) {
+            long incarnation, InstantSource clock, MeterRegistry meters, long windowBytes, long reserveBytes, long repairBytesPerSecond,
+            Duration silence) {
         this.store = store;
         this.holdings = holdings;
         this.importer = importer;
@@ -100,6 +106,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         this.windowBytes = windowBytes;
         this.reserveBytes = reserveBytes;
         this.silence = silence;
+        this.repairPace = new Pace(repairBytesPerSecond);
         this.repaired = Counter.builder("framecast.repair.frames")
                 .description("frames stored here to have as many copies as they should, not for an import").register(meters);
         loop.scheduleAtFixedRate(this::look, TELL_EVERY.toMillis(), TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -147,7 +154,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             String staging = "group-" + ++begun;
             SegmentWriter segment = new SegmentWriter(store.layout().stagingDirectory(staging));
             groups.put(svjoin.ruid(),
-                    new StoreGroup(svjoin, missing, staging, segment, loop, writing, events, this, sink -> open(svjoin, sink)));
+                    new StoreGroup(svjoin, missing, staging, segment, loop, writing, isRepair(svjoin) ? repairPace : null, events, this, sink -> open(svjoin, sink)));
             count = groups.size();
             RequestLog.tell(svjoin.ruid(), "SVJOIN: SINK that stores {} frames of {} in epoch {}", missing.count(), svjoin.movieId(),
                     svjoin.epoch());
@@ -160,7 +167,8 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     }
 
     private VideoSink open(Svjoin svjoin, SinkListener listener) {
-        return server.open(svjoin.ruid(), loop, listener, SinkLimits.storing(windowBytes, MOST_FRAMES_ON_THEIR_WAY),
+        long window = isRepair(svjoin) ? Math.min(windowBytes, MOST_REPAIR_WINDOW_BYTES) : windowBytes;
+        return server.open(svjoin.ruid(), loop, listener, SinkLimits.storing(window, MOST_FRAMES_ON_THEIR_WAY),
                 svjoin.wanted().last() + 1, EXPECTED_FRAME_BYTES);
     }
 
@@ -224,7 +232,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                     return;
                 }
                 store.commit(version(svjoin), group.staging());
-                if (StoreGroupEvents.importOf(svjoin.ruid()) == null) {
+                if (isRepair(svjoin)) {
                     repaired.increment(group.missingFrames());
                 }
                 loop.execute(() -> {
@@ -283,6 +291,15 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                 LOG.error("looking after group {} failed", group.svjoin().ruid(), e);
             }
         }
+    }
+
+    /** Runs what changes the store, one behind the other. */
+    void change(Runnable change) {
+        writing.execute(change);
+    }
+
+    private static boolean isRepair(Svjoin svjoin) {
+        return Ids.isRepair(svjoin.ruid());
     }
 
     private static MovieVersion version(Svjoin svjoin) {

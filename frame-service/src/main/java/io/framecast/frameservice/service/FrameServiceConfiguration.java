@@ -8,6 +8,7 @@ import io.framecast.frameservice.conversion.ConversionLimits;
 import io.framecast.frameservice.film.FilmSettings;
 import io.framecast.frameservice.importing.ConversionStarter;
 import io.framecast.frameservice.importing.Importer;
+import io.framecast.frameservice.receiving.Drops;
 import io.framecast.frameservice.receiving.StoreGroups;
 import io.framecast.frameservice.scrub.RecordChecker;
 import io.framecast.frameservice.scrub.ScrubSettings;
@@ -138,6 +139,13 @@ class FrameServiceConfiguration {
     StoreGroups storeGroups(FrameStore store, Holdings holdings, Importer importer, SinkServer server, Announcer announcer,
             Incarnation incarnation, InstantSource clock, MeterRegistry meters, FrameServiceProperties properties) {
         return new StoreGroups(store, holdings, importer, server, announcer, properties.node().id(), incarnation.number(), clock,
-                meters, properties.link().storeWindow().toBytes(), properties.store().reserve().toBytes(), properties.store().groupSilence());
+                meters, properties.link().storeWindow().toBytes(), properties.store().reserve().toBytes(),
+                properties.store().repairRate().toBytes(), properties.store().groupSilence());
+    }
+
+    @Bean
+    Drops drops(FrameStore store, StoreGroups groups, Holdings holdings, Announcer announcer, HolderLinks links, InstantSource clock,
+            MeterRegistry meters, FrameServiceProperties properties) {
+        return new Drops(store, groups, holdings, announcer, links, properties.node().id(), clock, meters);
     }
 }

@@ -4,6 +4,7 @@ import io.framecast.frameservice.announce.Announcer;
 import io.framecast.frameservice.announce.Holdings;
 import io.framecast.frameservice.importing.Catalogue;
 import io.framecast.frameservice.importing.Importer;
+import io.framecast.frameservice.receiving.Drops;
 import io.framecast.frameservice.receiving.StoreGroups;
 import io.framecast.frameservice.scrub.Scrubber;
 import io.framecast.frameservice.settings.FrameServiceProperties;
@@ -71,6 +72,7 @@ class FrameServiceNode implements SmartLifecycle {
     private final SinkServer sinks;
     private final StoreGroups groups;
     private final Scrubber scrubber;
+    private final Drops drops;
     private final EventSender sender;
     private final NodeLoadMeter load;
     private final Loops loops;
@@ -85,7 +87,8 @@ class FrameServiceNode implements SmartLifecycle {
     private volatile boolean running;
 
     FrameServiceNode(FrameServiceProperties properties, KafkaSettings kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
-            Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, Scrubber scrubber, EventSender sender,
+            Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, Scrubber scrubber, Drops drops,
+            EventSender sender,
             NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.kafka = kafka;
@@ -98,6 +101,7 @@ class FrameServiceNode implements SmartLifecycle {
         this.sinks = sinks;
         this.groups = groups;
         this.scrubber = scrubber;
+        this.drops = drops;
         this.sender = sender;
         this.load = load;
         this.loops = loops;
@@ -207,6 +211,9 @@ class FrameServiceNode implements SmartLifecycle {
     private void onImport(@Nullable ImportEvent event) {
         if (event != null) {
             importer.onEvent(event);
+            if (event instanceof ImportEvent.OfRepair step) {
+                drops.onEvent(step, !isCaughtUp());
+            }
             synchronized (catalogue) {
                 catalogue.onImport(event).ifPresent(groups::drop);
             }

@@ -20,21 +20,24 @@ class NodeLoadMeter {
     private final FrameStore store;
     private final HolderLinks links;
     private final StoreGroups groups;
+    private final Draining draining;
     private final InstantSource clock;
     private final SentRate rate;
 
-    NodeLoadMeter(FrameServiceProperties properties, FrameStore store, HolderLinks links, StoreGroups groups, InstantSource clock) {
+    NodeLoadMeter(FrameServiceProperties properties, FrameStore store, HolderLinks links, StoreGroups groups, Draining draining,
+            InstantSource clock) {
         this.properties = properties;
         this.store = store;
         this.links = links;
         this.groups = groups;
+        this.draining = draining;
         this.clock = clock;
         this.rate = new SentRate(clock.millis());
     }
 
     NodeStatus status() {
         long sent = rate.update(links.sentBytes(), clock.millis());
-        return new NodeStatus(NodeState.UP, new NodeLoad(properties.capacity().toBytes(), sent, links.groups() + groups.count(), freeBytes(),
+        return new NodeStatus(draining.isOn() ? NodeState.DRAINING : NodeState.UP, new NodeLoad(properties.capacity().toBytes(), sent, links.groups() + groups.count(), freeBytes(),
                 store.storedBytes()), List.of());
     }
 

@@ -83,9 +83,11 @@ public record FrameServiceProperties(
      * The frame store.
      *
      * @param reserve room on the disk that is never filled with frames
+     * @param repairRate how much is stored in a second of copies that are made for a repair
      * @param groupSilence a group whose frames are stored here is given up when nothing came for so long
      */
-    public record Store(@DefaultValue("256MB") @NotNull DataSize reserve, @DefaultValue("5m") @NotNull Duration groupSilence) {}
+    public record Store(@DefaultValue("256MB") @NotNull DataSize reserve, @DefaultValue("8MB") @NotNull DataSize repairRate,
+            @DefaultValue("5m") @NotNull Duration groupSilence) {}
 
     /**
      * How films are taken in.

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.PrimitiveIterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -209,6 +211,67 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         } catch (UncheckedStoreException e) {
             throw e.getCause();
         }
+    }
+
+    /**
+     * Drops some durable frames of a version: segments that have any of them are written anew without them, then removed. When this
+     * returns, a crash does not bring them back; a crash before leaves all of them, and some frames that stay perhaps twice.
+     *
+     * <p>Runs that are being sent go on to their end.
+     *
+     * @return what is stored of the version now
+     * @throws IOException where the disk fails, or frames were found damaged meanwhile: nothing has changed, it may be tried again
+     */
+    public Held drop(MovieVersion version, FrameMask gone) throws IOException {
+        HeldFrames before = stored.getOrDefault(version, HeldFrames.NONE);
+        if (!before.held().mask().intersects(gone)) {
+            return before.held();
+        }
+        if (gone.containsAll(before.held().mask())) {
+            delete(version);
+            return Held.NOTHING;
+        }
+        List<Segment> hit = before.segments().stream().filter(segment -> segment.index().mask().intersects(gone)).toList();
+        HeldFrames untouched = new HeldFrames(before.segments().stream().filter(segment -> !hit.contains(segment)).toList());
+        FrameMask kept = before.held().mask().andNot(gone).andNot(untouched.held().mask());
+        Segment rewritten = kept.isEmpty() ? null : rewrite(version, before, kept);
+        HeldFrames after = rewritten == null ? untouched : untouched.with(rewritten);
+        if (!stored.replace(version, before, after)) {
+            if (rewritten != null) {
+                remove(rewritten);
+            }
+            throw new IOException("what is held of " + version + " was changed meanwhile");
+        }
+        for (Segment segment : hit) {
+            remove(segment);
+        }
+        Durable.syncDirectory(layout.versionDirectory(version));
+        return after.held();
+    }
+
+    private static void remove(Segment segment) throws IOException {
+        Durable.deleteAll(segment.file());
+        Durable.deleteAll(StoreLayout.indexFile(segment.file()));
+        segment.release();
+    }
+
+    private Segment rewrite(MovieVersion version, HeldFrames from, FrameMask frames) throws IOException {
+        Path staging = layout.stagingDirectory("kept-" + deletions.incrementAndGet());
+        try (SegmentWriter out = new SegmentWriter(staging)) {
+            for (PrimitiveIterator.OfInt each = frames.iterator(); each.hasNext();) {
+                int frame = each.nextInt();
+                Segment segment = Objects.requireNonNull(from.find(frame));
+                int entry = segment.index().find(frame);
+                // What is damaged is not carried along: it is copied anew like any other frame that is held no more.
+                if (segment.isSound(entry)) {
+                    out.appendRecord(frame, segment.index().timeMicros(entry), segment.read(entry));
+                }
+            }
+            out.finish();
+        }
+        Segment added = Segment.open(moveIntoMovie(version, StoreLayout.segmentFile(staging, 1)));
+        Durable.deleteAll(staging);
+        return added;
     }
 
     private void moveOutOfMovies(MovieVersion version) throws IOException {

@@ -38,6 +38,15 @@ public final class SegmentWriter implements AutoCloseable {
     }
 
     /**
+     * Appends a frame's whole record as another segment has it; its position moves to its end.
+     *
+     * @param timeMicros what its header says
+     */
+    void appendRecord(int frame, long timeMicros, ByteBuffer record) throws IOException {
+        write(frame, timeMicros, new ByteBuffer[] {record}, record.remaining());
+    }
+
+    /**
      * Appends a frame; the buffer's remaining bytes are its JPEG, its position moves to its end.
      *
      * @param timeMicros when it is shown, after the movie's first

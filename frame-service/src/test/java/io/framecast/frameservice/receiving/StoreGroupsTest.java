@@ -76,7 +76,7 @@ class StoreGroupsTest {
         importer = new Importer(target, holdings, announcer, (film, staging, maxBytes) -> {
             throw new IOException("no import here");
         }, "frame-2", InstantSource.system(), meters, 1, 1, 0);
-        groups = new StoreGroups(target, holdings, importer, server, announcer, "frame-2", 9, InstantSource.system(), meters, 1 << 20, 0,
+        groups = new StoreGroups(target, holdings, importer, server, announcer, "frame-2", 9, InstantSource.system(), meters, 1 << 20, 0, 8 << 20,
                 Duration.ofSeconds(60));
     }
 

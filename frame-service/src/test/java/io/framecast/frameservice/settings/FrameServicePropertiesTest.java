@@ -29,7 +29,7 @@ class FrameServicePropertiesTest {
                 new FrameServiceProperties.Node("frame-1", "127.0.0.1", ""),
                 new FrameServiceProperties.Topics(6, 1),
                 new FrameServiceProperties.Link("0.0.0.0", 0, DataSize.ofMegabytes(16)),
-                new FrameServiceProperties.Store(DataSize.ofMegabytes(256), Duration.ofMinutes(5)),
+                new FrameServiceProperties.Store(DataSize.ofMegabytes(256), DataSize.ofMegabytes(8), Duration.ofMinutes(5)),
                 new FrameServiceProperties.Imports(1, 16, 3, 2, 1 << 26, DataSize.ofMegabytes(128), DataSize.ofGigabytes(2),
                         Duration.ofSeconds(60)),
                 new FrameServiceProperties.Scrub(DataSize.ofMegabytes(10), Duration.ofMinutes(10), Duration.ofDays(1))));
@@ -41,7 +41,8 @@ class FrameServicePropertiesTest {
         all.putAll(Map.of("framecast.domain", "lab", "framecast.capacity", "10MB", "framecast.node.id", "frame-7",
                 "framecast.node.host", "10.0.0.7", "framecast.node.zone", "rack-2", "framecast.topics.partitions", "12",
                 "framecast.topics.replication-factor", "3", "framecast.link.bind-address", "10.0.0.7", "framecast.link.port", "9777"));
-        all.putAll(Map.of("framecast.link.store-window", "4MB", "framecast.store.reserve", "1GB", "framecast.store.group-silence", "1m"));
+        all.putAll(Map.of("framecast.link.store-window", "4MB", "framecast.store.reserve", "1GB", "framecast.store.group-silence", "1m",
+                "framecast.store.repair-rate", "1MB"));
         all.putAll(Map.of("framecast.imports.concurrency", "2", "framecast.imports.queue", "4", "framecast.imports.quality", "5",
                 "framecast.imports.threads", "8", "framecast.imports.max-pixels", "1000000", "framecast.imports.heap", "64MB",
                 "framecast.imports.memory", "1GB", "framecast.imports.without-progress", "5m"));
@@ -51,7 +52,7 @@ class FrameServicePropertiesTest {
                 new FrameServiceProperties.Node("frame-7", "10.0.0.7", "rack-2"),
                 new FrameServiceProperties.Topics(12, 3),
                 new FrameServiceProperties.Link("10.0.0.7", 9777, DataSize.ofMegabytes(4)),
-                new FrameServiceProperties.Store(DataSize.ofGigabytes(1), Duration.ofMinutes(1)),
+                new FrameServiceProperties.Store(DataSize.ofGigabytes(1), DataSize.ofMegabytes(1), Duration.ofMinutes(1)),
                 new FrameServiceProperties.Imports(2, 4, 5, 8, 1_000_000, DataSize.ofMegabytes(64), DataSize.ofGigabytes(1),
                         Duration.ofMinutes(5)),
                 new FrameServiceProperties.Scrub(DataSize.ofMegabytes(50), Duration.ofSeconds(30), Duration.ofDays(7))));

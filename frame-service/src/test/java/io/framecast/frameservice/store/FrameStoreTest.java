@@ -8,6 +8,7 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.record.FrameRecord;
 import io.framecast.protocol.record.IndexEntry;
 import io.netty.channel.FileRegion;
+import io.netty.util.ReferenceCounted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -244,6 +246,49 @@ class FrameStoreTest {
     private static java.util.List<String> filesBelow(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> Files.isRegularFile(file) && !file.endsWith("lock")).map(file -> directory.relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void someFramesCanBeDroppedAndTheOthersStayByteForByte() throws IOException {
+        MovieVersion version = new MovieVersion("m", "some");
+        StoreLayout layout = new StoreLayout(directory.resolve("some"));
+        FrameMask kept = FrameMask.of(4, 7, 101);
+        try (FrameStore store = FrameStore.open(layout)) {
+            Frames.write(layout.stagingDirectory("one"), 4, 0, 7, 100);
+            store.commit(version, "one");
+            Frames.write(layout.stagingDirectory("two"), 101);
+            store.commit(version, "two");
+            ByteBuffer before = store.readRecord(version, 7).orElseThrow();
+
+            assertThat(store.drop(version, FrameMask.of(0, 100, 999)).mask()).isEqualTo(kept);
+
+            assertThat(store.readRecord(version, 7)).contains(before);
+            assertThat(store.readRecord(version, 0)).isEmpty();
+            assertThat(store.drop(version, FrameMask.of(0)).mask()).as("dropped twice").isEqualTo(kept);
+        }
+        try (FrameStore store = FrameStore.open(layout)) {
+            assertThat(store.stored(version).mask()).isEqualTo(kept);
+            assertThat(store.drop(version, kept).mask()).isEqualTo(FrameMask.empty());
+            assertThat(store.storedVersions()).isEmpty();
+        }
+        assertThat(layout.versionDirectory(version)).doesNotExist();
+    }
+
+    @Test
+    void aRunThatIsBeingSentOutlivesTheDropOfItsFrames() throws IOException {
+        MovieVersion version = new MovieVersion("m", "sent");
+        StoreLayout layout = new StoreLayout(directory.resolve("sent"));
+        try (FrameStore store = FrameStore.open(layout)) {
+            Frames.write(layout.stagingDirectory("g"), 0, 1, 2);
+            store.commit(version, "g");
+            FrameRun run = Objects.requireNonNull(store.read("m", "sent", new int[] {1}, 0, 1, 1 << 20));
+
+            store.drop(version, FrameMask.of(1));
+
+            assertThat(store.read("m", "sent", new int[] {1}, 0, 1, 1 << 20)).isNull();
+            assertThat(run.frames()).isEqualTo(1);
+            ((ReferenceCounted) run.content()).release();
         }
     }
 }

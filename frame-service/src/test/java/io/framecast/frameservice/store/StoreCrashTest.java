@@ -92,6 +92,28 @@ class StoreCrashTest {
         assertThat(layout.versionDirectory(MOVIE)).doesNotExist();
     }
 
+    @Test
+    void aCrashWhileFramesAreDroppedLosesNoneThatStay() throws IOException {
+        FrameMask kept = FrameMask.of(4, 7);
+        try (FrameStore store = FrameStore.open(layout)) {
+            store.drop(MOVIE, FrameMask.of(0, 100));
+        }
+        Path rewritten = layout.versionDirectory(MOVIE).resolve("0002.seg");
+        assertThat(rewritten).exists();
+        assertOpensWith(kept, "after the drop");
+
+        restore(segmentBytes, indexBytes);
+        assertOpensWith(FrameMask.of(FRAMES), "before the former segment was removed");
+        try (FrameStore store = FrameStore.open(layout)) {
+            store.drop(MOVIE, FrameMask.of(0, 100));
+        }
+        assertOpensWith(kept, "told again");
+        assertThat(segment).doesNotExist();
+
+        Files.write(index, indexBytes);
+        assertOpensWith(kept, "between the removal of the former segment and of its index");
+    }
+
     private FrameMask wholeRecordsIn(int bytes) {
         FrameMask.Builder whole = new FrameMask.Builder();
         int end = 0;

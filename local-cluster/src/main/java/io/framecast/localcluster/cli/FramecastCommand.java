@@ -35,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         subcommands = {
             UpCommand.class, StatusCommand.class, DownCommand.class, ProcessCommands.Kill.class, ProcessCommands.Pause.class,
-            ProcessCommands.Resume.class, ProcessCommands.Start.class, ProcessCommands.Stop.class, ImportCommand.class,
+            ProcessCommands.Resume.class, ProcessCommands.Start.class, ProcessCommands.Stop.class, DrainCommand.class, ImportCommand.class,
             ListCommands.Movies.class, PlayCommand.class, VerifyCommand.class, ListCommands.Requests.class, ListCommands.Domain.class,
             BenchCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class
         })

@@ -56,6 +56,16 @@ public final class GatewayClient implements AutoCloseable {
         return response.statusCode() == 404 ? Optional.empty() : Optional.of(parsed(answer(response)));
     }
 
+    /** {@code PUT} of a path without a body; the answer parsed. */
+    public JsonNode putJson(String path) {
+        return parsed(answer(send(request(path).timeout(timeout).PUT(HttpRequest.BodyPublishers.noBody()).build())));
+    }
+
+    /** {@code DELETE} of a path; the answer parsed. */
+    public JsonNode deleteJson(String path) {
+        return parsed(answer(send(request(path).timeout(timeout).DELETE().build())));
+    }
+
     /**
      * Uploads a movie.
      *

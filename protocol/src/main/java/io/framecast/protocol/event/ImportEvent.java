@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ImportEvent.Changed.class, name = "CHANGED"),
     @JsonSubTypes.Type(value = ImportEvent.DeletionAsked.class, name = "DELETION_ASKED"),
     @JsonSubTypes.Type(value = ImportEvent.Deleted.class, name = "DELETED"),
-    @JsonSubTypes.Type(value = ImportEvent.Refused.class, name = "REFUSED")
+    @JsonSubTypes.Type(value = ImportEvent.Refused.class, name = "REFUSED"),
+    @JsonSubTypes.Type(value = ImportEvent.Repairing.class, name = "REPAIRING"),
+    @JsonSubTypes.Type(value = ImportEvent.Dropping.class, name = "DROPPING"),
+    @JsonSubTypes.Type(value = ImportEvent.Dropped.class, name = "DROPPED"),
+    @JsonSubTypes.Type(value = ImportEvent.Repaired.class, name = "REPAIRED")
 })
 public sealed interface ImportEvent extends DomainEvent {
 
-    /** The import; of what is asked of a movie afterwards, the question. */
+    /** The import; of what is asked of a movie afterwards, the question; of its repair, the round. */
     String importId();
 
     /** The movie; the record's key. */
@@ -175,6 +179,60 @@ public sealed interface ImportEvent extends DomainEvent {
      * @param detail rule, value and remedy, for the user
      */
     record Refused(String changeId, String movieId, Refusal reason, String detail, Instant at) implements OfMovie {}
+
+    /** How a movie's frames get as many copies as they should have, in rounds; {@link Placed} and {@link Broken} tell of them too. */
+    sealed interface OfRepair extends ImportEvent permits Repairing, Dropping, Dropped, Repaired {
+
+        /** The round: see {@code Ids.repair}. */
+        String repairId();
+
+        @Override
+        default String importId() {
+            return repairId();
+        }
+    }
+
+    /**
+     * The coordinator begins a round: it copies, or it drops. Drops are ordered once it has read this back.
+     *
+     * @param movieVersion version of the movie
+     * @param copies who shall store which frames that it has not
+     * @param drops who shall drop which frames
+     * @param detail what an operator should know; may be empty
+     * @param term the coordinator's term
+     * @param sequence grows with each step of the movie's repair
+     */
+    record Repairing(String repairId, String movieId, String movieVersion, List<PlacementTarget> copies, List<PlacementTarget> drops,
+            String detail, long term, long sequence, Instant at) implements OfRepair {}
+
+    /**
+     * A frame service is told to drop frames of which there are enough copies without it.
+     *
+     * @param movieVersion version of the movie
+     * @param node the frame service
+     * @param mask the frames
+     * @param copies on how many nodes each frame shall be
+     * @param term the coordinator's term
+     * @param sequence grows with each step of the movie's repair; a node refuses less than it has read
+     */
+    record Dropping(String repairId, String movieId, String movieVersion, String node, FrameMask mask, int copies, long term,
+            long sequence, Instant at) implements OfRepair {}
+
+    /**
+     * A frame service has them no more.
+     *
+     * @param node the frame service
+     * @param mask the frames
+     * @param at by the node's clock, after it dropped them: what it says of its holding from then on is without them
+     */
+    record Dropped(String repairId, String movieId, String node, FrameMask mask, Instant at) implements OfRepair {}
+
+    /**
+     * The round has ended; another may follow.
+     *
+     * @param detail what was not done; empty where all was
+     */
+    record Repaired(String repairId, String movieId, String detail, Instant at) implements OfRepair {}
 
     /** Why what was asked of a movie is not done. */
     enum Refusal {

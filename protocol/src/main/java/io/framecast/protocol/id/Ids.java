@@ -14,6 +14,8 @@ public final class Ids {
     private static final int RANDOM_DIGITS = 12;
     private static final int BITS_PER_DIGIT = 5;
     private static final int MAX_SLUG = 40;
+    private static final String REPAIR = "repair-";
+    private static final int MAX_REPAIR_VERSION = 22;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Ids() {}
@@ -41,6 +43,23 @@ public final class Ids {
             slug = slug.substring(0, MAX_SLUG).replaceAll("-+$", "");
         }
         return slug.isEmpty() ? "movie" : slug;
+    }
+
+    /**
+     * The name of a round of a movie's repair: new for each, and the same however often it is decided.
+     *
+     * @param term the coordinator's term
+     * @param sequence of the change that begins it
+     */
+    public static String repair(String movieId, String movieVersion, long term, long sequence) {
+        String movie = movieVersion.substring(0, Math.min(movieVersion.length(), MAX_REPAIR_VERSION));
+        return REPAIR + movie + '.' + Integer.toHexString(movieId.hashCode()) + '.' + Long.toString(term, Character.MAX_RADIX) + '.'
+                + Long.toString(sequence, Character.MAX_RADIX);
+    }
+
+    /** Whether this names a round of a repair, not an import. */
+    public static boolean isRepair(String id) {
+        return id.startsWith(REPAIR);
     }
 
     private static void append(StringBuilder id, long value, int digits) {

@@ -33,6 +33,8 @@ final class HeldGroup {
     private final PushQueue queue = new PushQueue();
     private final int[] batch = new int[BATCH_FRAMES];
 
+    private final String movieId;
+    private final String movieVersion;
     private Svjoin svjoin;
     private @Nullable HolderLink link;
     private boolean dialling;
@@ -52,9 +54,16 @@ final class HeldGroup {
         this.links = links;
         this.ruid = first.ruid();
         this.svjoin = first;
+        this.movieId = first.movieId();
+        this.movieVersion = first.movieVersion();
         this.loop = loop;
         this.link = link;
         this.redialMillis = links.settings().redialFirst().toMillis();
+    }
+
+    /** Whether its frames are of that movie version; on any thread. */
+    boolean isOf(String movie, String version) {
+        return movieId.equals(movie) && movieVersion.equals(version);
     }
 
     String ruid() {

@@ -124,6 +124,11 @@ public final class HolderLinks implements AutoCloseable {
         }
     }
 
+    /** Whether it is in a group of that movie version. */
+    public synchronized boolean serves(String movieId, String movieVersion) {
+        return groups.values().stream().anyMatch(group -> group.isOf(movieId, movieVersion));
+    }
+
     /** How many groups it is in. */
     public synchronized int groups() {
         return groups.size();

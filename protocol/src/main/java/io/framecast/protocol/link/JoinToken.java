@@ -62,6 +62,16 @@ public final class JoinToken {
         return same(token, mintCheck(movieId, movieVersion));
     }
 
+    /** The token with which a gateway may tell a frame service to drain, or no longer to. */
+    public String mintDrain(String node) {
+        return sign("drain", node);
+    }
+
+    /** Whether the token is the one that {@link #mintDrain} makes of the same. */
+    public boolean admitsDrain(String token, String node) {
+        return same(token, mintDrain(node));
+    }
+
     private static boolean same(String given, String right) {
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -118,6 +119,11 @@ public final class DomainCopies {
     public Collection<Holding> holdings(String movieId, String movieVersion) {
         Map<String, Holding> ofMovie = holdings.get(new MovieVersion(movieId, movieVersion));
         return ofMovie == null ? List.of() : List.copyOf(ofMovie.values());
+    }
+
+    /** All nodes that are known to hold frames of any movie. */
+    public Set<String> holders() {
+        return holdings.values().stream().flatMap(ofMovie -> ofMovie.keySet().stream()).collect(Collectors.toSet());
     }
 
     /** The latest view. */

@@ -4,6 +4,8 @@ import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.watch.Loops;
 import io.framecast.strategist.domain.DomainCopies;
+import io.framecast.strategist.domain.Movies;
+import io.framecast.strategist.repair.RepairWatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,8 +54,8 @@ class NodeConfiguration {
     @Bean
     StrategistNode strategistNode(NodeSettings settings, KafkaSettings kafka,
             DomainCopies copies, EventSender sender, DeadLetters deadLetters, QuestionBindings bindings,
-            Loops loops, InstantSource clock, Environment environment) {
-        return new StrategistNode(settings, kafka.connection(), copies, sender, deadLetters, bindings, loops, clock,
+            Movies movies, RepairWatch repairs, Loops loops, InstantSource clock, Environment environment) {
+        return new StrategistNode(settings, kafka.connection(), copies, sender, deadLetters, bindings, movies, repairs, loops, clock,
                 () -> environment.getRequiredProperty("local.server.port", Integer.class));
     }
 

@@ -15,6 +15,8 @@ import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.watch.Loops;
 import io.framecast.protocol.watch.Pulse;
 import io.framecast.strategist.domain.DomainCopies;
+import io.framecast.strategist.domain.Movies;
+import io.framecast.strategist.repair.RepairWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +52,8 @@ final class StrategistNode implements SmartLifecycle {
     private final EventSender sender;
     private final DeadLetters deadLetters;
     private final QuestionBindings bindings;
+    private final Movies movies;
+    private final RepairWatch repairs;
     private final Loops loops;
     private final InstantSource clock;
     private final IntSupplier httpPort;
@@ -63,13 +67,15 @@ final class StrategistNode implements SmartLifecycle {
 
     /** @param httpPort asked once the HTTP server listens */
     StrategistNode(NodeSettings settings, KafkaConnection kafka, DomainCopies copies, EventSender sender, DeadLetters deadLetters,
-            QuestionBindings bindings, Loops loops, InstantSource clock, IntSupplier httpPort) {
+            QuestionBindings bindings, Movies movies, RepairWatch repairs, Loops loops, InstantSource clock, IntSupplier httpPort) {
         this.settings = settings;
         this.kafka = kafka;
         this.copies = copies;
         this.sender = sender;
         this.deadLetters = deadLetters;
         this.bindings = bindings;
+        this.movies = movies;
+        this.repairs = repairs;
         this.loops = loops;
         this.clock = clock;
         this.httpPort = httpPort;
@@ -85,6 +91,7 @@ final class StrategistNode implements SmartLifecycle {
         agent = joining;
         TopicReader copying = new TopicReader(kafka, settings.domain(), identity.nodeId() + "-copies", deadLetters)
                 .read(Topics.HOLDING, From.BEGINNING, copies::onHolding)
+                .read(Topics.MOVIE, From.BEGINNING, movies::onMovie)
                 .read(Topics.HEARTBEAT, From.END, (key, heartbeat) -> copies.onHeartbeat(heartbeat))
                 .read(Topics.VIEW, From.BEGINNING, (key, view) -> {
                     copies.onView(view);
@@ -98,6 +105,7 @@ final class StrategistNode implements SmartLifecycle {
         loops.watch("copies-reader", TURNS_WITHIN, copying.pulse());
         loops.watch("node-agent", TURNS_WITHIN, joining.pulse());
         loops.watch("listener-watch", TURNS_WITHIN, pulse);
+        loops.watch("repair-watch", TURNS_WITHIN, repairs.pulse());
         pulse.beat();
         timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("strategist-node").factory());
         timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -105,7 +113,7 @@ final class StrategistNode implements SmartLifecycle {
 
     private void prepareSender() {
         try {
-            sender.prepare(List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.DEAD_LETTER));
+            sender.prepare(List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.PLACEMENT, Topics.DEAD_LETTER));
         } catch (KafkaException e) {
             LOG.info("the first records will wait for Kafka: {}", e.toString());
         }
@@ -140,6 +148,7 @@ final class StrategistNode implements SmartLifecycle {
         if (copies.knowsAllLoads() || now.isAfter(copiesReadAt.plus(LOADS_WITHIN))) {
             bindings.start();
             joining.start();
+            repairs.start();
             lastCheck = now;
             takesQuestions = true;
             LOG.info("takes questions: {} holdings, view {}, all loads known: {}", copies.holdingCount(), copies.view().number(),
@@ -173,6 +182,7 @@ final class StrategistNode implements SmartLifecycle {
             looking.shutdownNow();
             pulse.rest();
         }
+        repairs.close();
         if (takesQuestions) {
             takesQuestions = false;
             bindings.stop();

@@ -12,15 +12,16 @@ import java.util.stream.IntStream;
 /**
  * Decides which frame services store which frames of an import.
  *
- * <p>The frames are dealt in blocks, each to {@code copies} distinct nodes, in proportion to their free space, smoothly
- * ({@link Credits}): so every few seconds of the movie are on all nodes, and a viewer is served by all of them at any time.
+ * <p>The frames are dealt in blocks, each to {@code copies} distinct nodes, in proportion to their free space as far as zones allow
+ * ({@link Parts}), smoothly ({@link Credits}): so every few seconds of the movie are on all nodes, and a viewer is served by all of
+ * them at any time.
  *
  * <p>Which nodes share a block decides what a loss does, and how many sources a viewer needs. The nodes stand in a line, zone by
  * zone, each as long as its part of the movie; the line is cut into {@code copies} groups of length 1, and each block has one
  * node of each group. So a group holds the whole movie between its nodes, and a viewer needs the nodes of one group, not all.
  * Within a group, among nodes owed about the same, the one that has shared fewest blocks with those already chosen comes first:
  * so what a lost node leaves is spread over all nodes of the other groups, where chained declustering (Hsiao and DeWitt, 1990)
- * has two neighbours. A node that a cut goes through is in both groups, never twice for one block.
+ * has two neighbours. A node or zone that a cut goes through is in both groups, never twice for one block.
  *
  * <p>Pure and deterministic; thread-safe.
  */
@@ -35,11 +36,17 @@ public final class Placements {
     private final int copies;
     private final List<StoreNode> nodes;
     private final double[][] partsOfGroup;
+    /** By node: the nodes of its zone. */
+    private final BitSet[] sameZone;
 
     private Placements(int copies, List<StoreNode> nodes, double[] parts) {
         this.copies = copies;
         this.nodes = nodes;
         this.partsOfGroup = cut(nodes, parts, copies);
+        this.sameZone = new BitSet[nodes.size()];
+        Arrays.setAll(sameZone, node -> IntStream.range(0, nodes.size())
+                .filter(other -> nodes.get(other).zone().equals(nodes.get(node).zone()))
+                .collect(BitSet::new, BitSet::set, BitSet::or));
     }
 
     /**
@@ -63,14 +70,21 @@ public final class Placements {
                             + " has any; delete movies or add a frame service");
         }
         int copies = Math.min(place.copies(), nodes.size());
-        double[] parts = parts(nodes, copies);
-        double needed = place.bytes() * HEADROOM;
-        for (int node = 0; node < parts.length; node++) {
-            if (parts[node] * needed > nodes.get(node).freeBytes()) {
+        double[] free = nodes.stream().mapToDouble(StoreNode::freeBytes).toArray();
+        double[] parts = Parts.ofZones(nodes.stream().map(StoreNode::zone).toList(), free, copies);
+        if (!haveRoom(parts, place, nodes)) {
+            // A small zone is full: better two copies in one zone than none.
+            parts = Parts.of(free, copies);
+            if (!haveRoom(parts, place, nodes)) {
                 return none(noRoom(place, nodes, copies));
             }
         }
         return new PlacementPlan(new Placements(copies, nodes, parts).deal(place.frames(), blockLength), fewer(place, copies));
+    }
+
+    private static boolean haveRoom(double[] parts, Place place, List<StoreNode> nodes) {
+        double needed = place.bytes() * HEADROOM;
+        return IntStream.range(0, parts.length).allMatch(node -> parts[node] * needed <= nodes.get(node).freeBytes());
     }
 
     private static PlacementPlan none(String detail) {
@@ -88,24 +102,6 @@ public final class Placements {
                 + " free bytes, at most one copy a node; " + nodes.size() + " frame services have "
                 + nodes.stream().mapToLong(StoreNode::freeBytes).sum() + ", " + nodes.getFirst().node() + " most with "
                 + nodes.getFirst().freeBytes() + "; delete movies or add a frame service";
-    }
-
-    /**
-     * Each node's part of the movie, 0 to 1, {@code copies} in sum: by free space, but no node can have more than all of it.
-     *
-     * @param nodes most free space first
-     */
-    private static double[] parts(List<StoreNode> nodes, int copies) {
-        double[] parts = new double[nodes.size()];
-        double freeLeft = nodes.stream().mapToDouble(StoreNode::freeBytes).sum();
-        double copiesLeft = copies;
-        for (int node = 0; node < parts.length; node++) {
-            double free = nodes.get(node).freeBytes();
-            parts[node] = Math.min(1, copiesLeft * free / freeLeft);
-            copiesLeft -= parts[node];
-            freeLeft -= free;
-        }
-        return parts;
     }
 
     /** Lays the nodes in line and cuts it: by group and node, how much of the movie the node holds for the group. */
@@ -159,13 +155,21 @@ public final class Placements {
         return List.copyOf(targets);
     }
 
-    /** Of a group's nodes the one owed most; among those owed about as much, the one least together with those chosen. */
+    /** Of a group's nodes in zones not chosen yet the one owed most, of all its nodes where there is none in such a zone. */
     private int next(int group, Credits credits, BitSet chosen, int[][] together, int blockLength) {
+        BitSet excluded = new BitSet();
+        chosen.stream().forEach(node -> excluded.or(sameZone[node]));
+        int elsewhere = owedMost(group, credits, chosen, excluded, together, blockLength);
+        return elsewhere >= 0 ? elsewhere : owedMost(group, credits, chosen, chosen, together, blockLength);
+    }
+
+    /** The one owed most; among those owed about as much, the one least together with those chosen; -1 where all are excluded. */
+    private int owedMost(int group, Credits credits, BitSet chosen, BitSet excluded, int[][] together, int blockLength) {
         int best = -1;
         double most = 0;
         double tolerance = blockLength / 2.0;
         for (int node = 0; node < nodes.size(); node++) {
-            if (chosen.get(node) || partsOfGroup[group][node] == 0) {
+            if (excluded.get(node) || partsOfGroup[group][node] == 0) {
                 continue;
             }
             double credit = credits.credit(node, blockLength);

@@ -39,4 +39,28 @@ class PlacementsPropertyTest {
         assertThat(found).containsOnly(expected);
         assertThat(plan.detail().isEmpty()).isEqualTo(expected == copies);
     }
+
+    @Property(tries = 500)
+    void withAsManyZonesAsCopiesNoFrameIsTwiceInAZone(@ForAll long seed) {
+        Random random = new Random(seed);
+        int zones = 2 + random.nextInt(4);
+        int copies = 1 + random.nextInt(zones);
+        List<StoreNode> nodes = new ArrayList<>();
+        for (int node = zones + random.nextInt(8); node > 0; node--) {
+            nodes.add(new StoreNode("frame-" + node, "zone-" + node % zones, (10 + random.nextLong(50)) * PlacementsTest.MOVIE_BYTES));
+        }
+
+        PlacementPlan plan = Placements.plan(PlacementsTest.place(1 + random.nextInt(3000), copies), nodes, PlacementsTest.BLOCK);
+
+        for (PlacementTarget one : plan.targets()) {
+            for (PlacementTarget other : plan.targets()) {
+                assertThat(one == other || !zone(nodes, one).equals(zone(nodes, other)) || !one.mask().intersects(other.mask()))
+                        .as("%s and %s share frames in one zone", one.node(), other.node()).isTrue();
+            }
+        }
+    }
+
+    private static String zone(List<StoreNode> nodes, PlacementTarget target) {
+        return nodes.stream().filter(node -> node.node().equals(target.node())).findFirst().orElseThrow().zone();
+    }
 }

@@ -1,0 +1,130 @@
+package io.framecast.strategist.repair;
+
+import io.framecast.protocol.event.HoldingKind;
+import io.framecast.protocol.event.Member;
+import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.NodeState;
+import io.framecast.protocol.event.Placement;
+import io.framecast.protocol.event.View;
+import io.framecast.protocol.watch.Pulse;
+import io.framecast.strategist.domain.DomainCopies;
+import io.framecast.strategist.domain.Movies;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once a second whether frames have other copies than they should, and proposes rounds of repair. Of all strategists the
+ * first one of the view does so, to save the others the work: who else proposes does no harm, for the movie's primary orders one
+ * round at a time.
+ */
+public final class RepairWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepairWatch.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration OWN_PAUSE = Duration.ofSeconds(5);
+
+    private final String nodeId;
+    private final DomainCopies copies;
+    private final Movies movies;
+    private final Consumer<Placement> propose;
+    private final InstantSource clock;
+    private final Absences absences;
+    private final RepairRounds rounds;
+    private final Counter proposed;
+    private final Pulse pulse = new Pulse();
+    private @Nullable ScheduledExecutorService timer;
+
+    /**
+     * @param nodeId this node
+     * @param blockLength how many consecutive frames stay together
+     * @param propose sends a proposal; does not block for long
+     */
+    public RepairWatch(String nodeId, DomainCopies copies, Movies movies, int blockLength, RepairSettings settings,
+            Consumer<Placement> propose, InstantSource clock, MeterRegistry meters) {
+        this.nodeId = nodeId;
+        this.copies = copies;
+        this.movies = movies;
+        this.propose = propose;
+        this.clock = clock;
+        this.absences = new Absences(settings.grace(), OWN_PAUSE);
+        this.rounds = new RepairRounds(blockLength, settings.round().toBytes(), settings.movies());
+        this.proposed = Counter.builder("framecast.repair.proposals").description("rounds of repair proposed, those proposed again included")
+                .register(meters);
+    }
+
+    /** Beats with each look. */
+    public Pulse pulse() {
+        return pulse;
+    }
+
+    /** Begins to look; once the local copies have been read, not before. */
+    public synchronized void start() {
+        if (timer == null) {
+            pulse.beat();
+            timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("repair-watch").factory());
+            timer.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look() {
+        try {
+            look(clock.instant());
+        } catch (RuntimeException e) {
+            // A scheduled task that throws is never run again.
+            LOG.warn("looking after copies failed, tried again", e);
+        } finally {
+            pulse.beat();
+        }
+    }
+
+    void look(Instant now) {
+        View view = copies.view();
+        absences.look(view, copies.holders(), now);
+        if (!isFirst(view)) {
+            return;
+        }
+        List<Movie> stored = movies.living().stream().filter(movie -> !isBeingPlaced(movie)).toList();
+        for (Placement proposal : rounds.due(stored, movie -> holders(movie, view, now), now)) {
+            proposed.increment();
+            propose.accept(proposal);
+        }
+    }
+
+    /** A node that still has staged frames does not say what it stores. */
+    private boolean isBeingPlaced(Movie movie) {
+        return copies.holdings(movie.id(), movie.version()).stream().anyMatch(holding -> holding.kind() == HoldingKind.STAGING);
+    }
+
+    private MovieHolders holders(Movie movie, View view, Instant now) {
+        return MovieHolders.of(movie, copies.holdings(movie.id(), movie.version()), view, copies.reports(),
+                node -> absences.isGivenUp(node, now));
+    }
+
+    private boolean isFirst(View view) {
+        List<String> strategists = view.members().stream()
+                .filter(member -> member.role() == NodeRole.STRATEGIST && member.state() == NodeState.UP)
+                .map(Member::nodeId).sorted().toList();
+        return !strategists.isEmpty() && strategists.getFirst().equals(nodeId);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+            pulse.rest();
+        }
+    }
+}
