@@ -139,7 +139,7 @@ class RepairTest {
         proposeDrop("frame-3");
         assertThat(lists.takeOnly(Topics.DEAD_LETTER).reason()).contains("2 other live frame services");
 
-        domain.join("frame-2", NodeRole.FRAME_SERVICE, lists.now().toEpochMilli() + 1);
+        domain.join("frame-2", NodeRole.FRAME_SERVICE, lists.now().plusSeconds(2).toEpochMilli());
         proposeDrop("frame-3");
         assertThat(lists.takeOnly(Topics.DEAD_LETTER).reason()).as("it said so before its start").contains("2 other live frame services");
 
