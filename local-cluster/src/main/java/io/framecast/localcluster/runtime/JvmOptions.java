@@ -7,19 +7,18 @@ import java.util.List;
 /** The JVM options of each role on one machine; the same in training and in service, because a cache only fits its own. */
 public final class JvmOptions {
 
-    // The first compiler's own default of 48 MB is so little that the start already collects garbage for it.
-    private static final List<String> FIRST_COMPILER_ALONE = List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m");
-
     private JvmOptions() {}
 
     /**
-     * Heaps are bounded so that a default cluster stays below 4 GiB. All but gateways run on the first compiler alone: they start
-     * sooner and leave the cores to those. A frame service's bytes go from file to socket in the kernel, and FFmpeg is no bytecode.
+     * Heaps are bounded so that a default cluster stays below 4 GiB. All run on the first compiler alone: ten JVMs that start at once
+     * on a few cores wait above all for their second compilers, and frames pass through the kernel and through native code.
      */
     public static List<String> of(Role role) {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8"));
+                "--sun-misc-unsafe-memory-access=allow", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
+                // The first compiler's own default for its code, 48 MB, is so little that the start already collects garbage for it.
+                "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m"));
         options.addAll(switch (role) {
             case KAFKA -> List.of("-Xmx512m");
             case COORDINATOR -> List.of("-Xmx320m");
@@ -28,9 +27,6 @@ public final class JvmOptions {
             case GATEWAY -> List.of("-Xmx384m", "-XX:MaxDirectMemorySize=384m");
             case POSTGRES -> List.<String>of();
         });
-        if (role != Role.GATEWAY) {
-            options.addAll(FIRST_COMPILER_ALONE);
-        }
         return options;
     }
 
