@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A source's link, and when what happened to it. Confined to the group's event loop. */
 final class Peer {
 
+    private static final long ASKS_APART_NANOS = 500_000_000;
+
     @Nullable SinkLink link;
     /** The last join on it that told of a later epoch than the sink's; null where there was none. */
     @Nullable Join laterJoin;
@@ -15,7 +17,10 @@ final class Peer {
     /** When it was last asked after it had owed nothing, or could be read again. */
     private long owesSinceNanos;
     /** When it was last found late. */
-    long lateSinceNanos;
+    private long lateSinceNanos;
+    /** How often it was asked since, at most twice a second. */
+    private int asksSinceLate;
+    private long lastAskNanos;
     /** Since when it has no link. */
     long downSinceNanos;
     /** When its loss was told last; 0 where it was not. */
@@ -49,6 +54,27 @@ final class Peer {
     void owes(long now) {
         owesSinceNanos = now;
         pace.begins(now);
+        if (now - lastAskNanos >= ASKS_APART_NANOS) {
+            asksSinceLate++;
+            lastAskNanos = now;
+        }
+    }
+
+    /** It is late from now on. */
+    void late(long now) {
+        lateSinceNanos = now;
+        asksSinceLate = 0;
+        lastAskNanos = now;
+    }
+
+    /** Whether it has sent a byte of a frame since it was found late. */
+    boolean hasSentSinceLate(SinkLink open) {
+        return open.lastFrameByteNanos() - lateSinceNanos > 0;
+    }
+
+    /** Whether it was asked again and again for so long since it was found late; what it is asked for comes from others meanwhile. */
+    boolean isAskedInVain(long nanos) {
+        return asksSinceLate >= nanos / ASKS_APART_NANOS;
     }
 
     boolean isRead() {

@@ -82,8 +82,9 @@ final class SourceWatch {
     }
 
     /** Of no use: what it owes comes from others. Where nobody else could send it is of more use than nobody. */
-    private boolean isStuck(int index, Peer peer, SinkLink link, long now) {
-        return silence.hasPassed(now, peer.lastFrameNanos(link), stuckAfter.toNanos()) && isAnyHealthyBesides(index);
+    private boolean isStuck(int index, Peer peer, SinkLink link, Verdict verdict, long now) {
+        boolean owesForLong = verdict == Verdict.LATE && silence.hasPassed(now, peer.lastFrameNanos(link), stuckAfter.toNanos());
+        return (owesForLong || peer.isAskedInVain(stuckAfter.toNanos())) && !peer.hasSentSinceLate(link) && isAnyHealthyBesides(index);
     }
 
     private boolean isAnyHealthyBesides(int index) {
@@ -101,13 +102,13 @@ final class SourceWatch {
         if (verdict == Verdict.LOST) {
             link.bye("silent for " + lostAfter);
             verdicts.lost(index, Loss.SILENT, "silent for " + lostAfter);
-        } else if (verdict == Verdict.LATE && wasLate && isStuck(index, peer, link, now)) {
+        } else if (wasLate && isStuck(index, peer, link, verdict, now)) {
             link.bye("owes frames and has sent none for " + stuckAfter);
             verdicts.lost(index, Loss.STUCK, "owes frames and has sent none for " + stuckAfter + ", though it answers");
         } else if (verdict == Verdict.LATE && !wasLate) {
-            peer.lateSinceNanos = now;
+            peer.late(now);
             verdicts.late(index);
-        } else if (verdict == Verdict.FINE && wasLate && link.lastFrameByteNanos() - peer.lateSinceNanos > 0) {
+        } else if (verdict == Verdict.FINE && wasLate && peer.hasSentSinceLate(link)) {
             verdicts.punctual(index);
         }
     }

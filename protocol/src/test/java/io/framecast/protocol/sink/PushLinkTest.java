@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,31 @@ class PushLinkTest extends LoopbackGroup {
         await(() -> listener.sources.contains(new SourceStatus(0, "frame-1", SourceStatus.State.ACTIVE)));
         assertAllFramesOnceAndIdentical(movie);
         assertThat(listener.lost).isEmpty();
+    }
+
+    @Test
+    void sourceThatAnswersAndSendsNothingIsGivenUpWhileOthersSendWhatItOwes() {
+        FrameMask movie = FrameMask.firstFrames(40);
+        for (String node : List.of("frame-1", "frame-2")) {
+            holder(node, new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        }
+        Group group = group("r1", movie, Group.striped(movie, List.of("frame-1", "frame-2")));
+        open("r1", 40);
+        onLoop(() -> sink.adopt(group.forSink()));
+        // Told of no share, it joins and answers, and keeps in mind what it is asked for.
+        holders.get("frame-1").join(group("r1", movie, List.of()).forHolder("frame-1", Group.incarnation("frame-1")));
+        holders.get("frame-2").join(group.forHolder("frame-2", Group.incarnation("frame-2")));
+        demand(FrameRange.of(0, 39));
+        AtomicInteger demands = new AtomicInteger(1);
+        await(() -> {
+            if (listener.met.get() >= demands.get()) {
+                demands.incrementAndGet();
+                onLoop(() -> sink.replaceDemand(List.of(FrameRange.of(0, 9))));
+            }
+            return listener.lost.contains("frame-1");
+        });
+        assertThat(listener.times).hasSize(40);
+        assertThat(meters.get("framecast.source.failures").tag("reason", "stuck").counter().count()).isEqualTo(1);
     }
 
     @Test

@@ -34,6 +34,7 @@ final class GroupSink {
     /** A silence for which a source is given up began at most so long ago. */
     static final long GIVEN_UP_MILLIS = LINK_TIMEOUT_MILLIS + 1000;
     private static final long GRACE_MILLIS = 50;
+    private static final long ASKS_APART_MILLIS = 500;
     private static final long SEEK_MILLIS = 2000;
     private static final int WINDOW_FRAMES = 12;
     static final int FRAME_BYTES = 100;
@@ -43,6 +44,8 @@ final class GroupSink {
         final Pace pace = new Pace();
         long owesSinceMillis;
         long lateSinceMillis;
+        int asksSinceLate;
+        long lastAskMillis;
         long downSinceMillis;
         long toldLostMillis;
         String lossReason = "it never linked";
@@ -157,11 +160,13 @@ final class GroupSink {
         if (verdict == Verdict.LOST) {
             link.close("silent");
             giveUp(index, "silent");
-        } else if (verdict == Verdict.LATE && wasLate && (isStuck(index, peer, link) || domain.has(PlantedBug.SLOW_GIVEN_UP))) {
+        } else if (wasLate && (isStuck(index, peer, link, verdict) || domain.has(PlantedBug.SLOW_GIVEN_UP))) {
             link.close("stuck");
             giveUp(index, "stuck");
         } else if (verdict == Verdict.LATE && !wasLate) {
             peer.lateSinceMillis = now();
+            peer.asksSinceLate = 0;
+            peer.lastAskMillis = now();
             delivery.late(index);
             settle();
         } else if (verdict == Verdict.FINE && wasLate && link.lastFrameMillis > peer.lateSinceMillis) {
@@ -175,9 +180,14 @@ final class GroupSink {
         lost(index, reason);
     }
 
-    private boolean isStuck(int index, Peer peer, SinkLink link) {
-        boolean isStuck = silence.hasPassed(nanos(now()), nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)), nanos(LINK_TIMEOUT_MILLIS));
-        for (int i = 0; isStuck && i < peers.size(); i++) {
+    private boolean isStuck(int index, Peer peer, SinkLink link, Verdict verdict) {
+        boolean owesForLong = verdict == Verdict.LATE
+                && silence.hasPassed(nanos(now()), nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)), nanos(LINK_TIMEOUT_MILLIS));
+        boolean isAskedInVain = peer.asksSinceLate >= LINK_TIMEOUT_MILLIS / ASKS_APART_MILLIS;
+        if (!owesForLong && !isAskedInVain || link.lastFrameMillis > peer.lateSinceMillis) {
+            return false;
+        }
+        for (int i = 0; i < peers.size(); i++) {
             if (i != index && delivery.sources().link(i) == LinkState.HEALTHY) {
                 return true;
             }
@@ -362,6 +372,10 @@ final class GroupSink {
         if (ask.fromIdle()) {
             peer.owesSinceMillis = now();
             peer.pace.begins(nanos(now()));
+            if (now() - peer.lastAskMillis >= ASKS_APART_MILLIS) {
+                peer.asksSinceLate++;
+                peer.lastAskMillis = now();
+            }
         }
         peer.link.send(new Demand(ruid, ask.generation(), ask.sequence(), texts(ask.ranges()), texts(ask.again())));
     }
