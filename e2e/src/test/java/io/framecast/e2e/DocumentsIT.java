@@ -147,7 +147,7 @@ final class DocumentsIT {
         checked("GET /api/v1/movies/{id}", rest.get("movies/nosuch").expect(404));
         checked("GET /api/v1/movies/{id}/holdings", rest.get("movies/" + film + "/holdings").expect(200));
         String holder = rest.get("movies/" + film + "/holdings").json().path(0).path("node").asString();
-        checked("POST /api/v1/movies/{id}/check", rest.post("movies/" + film + "/check?node=" + holder, "").expect(200));
+        checked("POST /api/v1/movies/{id}/check", rest.post("movies/" + film + "/check?limit=1&node=" + holder, "").expect(200));
         checked("POST /api/v1/movies/{id}/check", rest.post("movies/" + film + "/check", "").expect(400));
         checked("POST /api/v1/movies/{id}/check", rest.post("movies/" + film + "/check?node=nobody", "").expect(404));
         Answer frame = checked("GET /api/v1/movies/{id}/frames/{frame}", rest.get("movies/demo/frames/17").expect(200));

@@ -24,13 +24,14 @@ public final class CheckClient implements HolderChecks {
     }
 
     @Override
-    public Mono<CheckedFrames> check(Member node, Movie movie, int from) {
+    public Mono<CheckedFrames> check(Member node, Movie movie, int from, int limit) {
         URI uri = UriComponentsBuilder.newInstance()
                 .scheme("http")
                 .host(node.address().host())
                 .port(node.address().httpPort())
                 .path("/internal/movies/{movieId}/{version}/check")
                 .queryParam("from", from)
+                .queryParam("limit", limit)
                 .encode()
                 .buildAndExpand(movie.id(), movie.version())
                 .toUri();

@@ -42,13 +42,14 @@ class CheckController {
     Mono<CheckReport> check(@PathVariable String id, @RequestParam MultiValueMap<String, String> parameters) {
         Query query = new Query(parameters);
         int from = query.number("from", 0, FrameMask.FRAME_LIMIT - 1, 0);
+        int limit = query.number("limit", 1, FrameMask.FRAME_LIMIT, FrameMask.FRAME_LIMIT);
         String name = query.id("node");
         if (name == null) {
             throw new RequestRefusedException(400, "node must be given; GET /api/v1/movies/{id}/holdings says who holds the movie");
         }
         Movie movie = maker.movie(id);
         Member node = holder(movie, name);
-        return holders.check(node, movie, from)
+        return holders.check(node, movie, from, limit)
                 .map(checked -> report(movie, name, from, checked))
                 .onErrorMap(error -> {
                     LOG.warn("{} does not check its frames of {}: {}", name, movie.id(), error.toString());

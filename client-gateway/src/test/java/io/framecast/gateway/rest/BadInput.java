@@ -150,6 +150,7 @@ final class BadInput {
                 post(movies + "/{id}/check", movies + "/street/check?node=gateway-1", "", 404, "'gateway-1' is no live node that stores frames"),
                 post(movies + "/{id}/check", movies + "/street/check?node=frame-1&node=frame-2", "", 400, "node must be given once"),
                 post(movies + "/{id}/check", movies + "/street/check?node=frame-1&from=-1", "", 400, "from must be a whole number"),
+                post(movies + "/{id}/check", movies + "/street/check?node=frame-1&limit=0", "", 400, "limit must be a whole number"),
 
                 get(movies + "/{id}/filmstrip", movies + "/nosuch/filmstrip", 404, "nosuch"),
                 get(movies + "/{id}/filmstrip", movies + "/street/filmstrip?count=0", 400, "count must be a whole number from 1 to 100, got '0'"),

@@ -56,6 +56,15 @@ class CheckTest {
     }
 
     @Test
+    void noMoreFramesAreCheckedThanIsAskedFor() throws Exception {
+        JsonNode part = JsonMapper.shared().readTree(check("node=frame-1&from=10&limit=5").body());
+
+        assertThat(part.path("from").asInt()).isEqualTo(10);
+        assertThat(part.path("frames").asInt()).isEqualTo(5);
+        assertThat(part.path("next").asInt()).isEqualTo(15);
+    }
+
+    @Test
     void aHolderThatDoesNotAnswerIsSaidToBeUnavailable() throws Exception {
         gateway.domain().kill("frame-2");
 

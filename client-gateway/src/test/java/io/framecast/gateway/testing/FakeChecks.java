@@ -20,21 +20,21 @@ public final class FakeChecks implements HolderChecks {
     }
 
     @Override
-    public Mono<CheckedFrames> check(Member node, Movie movie, int from) {
+    public Mono<CheckedFrames> check(Member node, Movie movie, int from, int limit) {
         return domain.heldBy(node.nodeId(), movie)
-                .map(held -> Mono.just(found(node.nodeId(), held, from)))
+                .map(held -> Mono.just(found(node.nodeId(), held, from, Math.min(limit, AT_A_TIME))))
                 .orElseGet(() -> Mono.error(new IllegalStateException(node.nodeId() + " is dead")));
     }
 
-    private static CheckedFrames found(String node, FrameMask held, int from) {
-        FrameMask part = held.and(FrameMask.range(from, from + AT_A_TIME - 1));
+    private static CheckedFrames found(String node, FrameMask held, int from, int numbers) {
+        FrameMask part = held.and(FrameMask.range(from, from + numbers - 1));
         FrameMask.Builder bad = new FrameMask.Builder();
         part.forEach(frame -> {
             if (node.equals("frame-2") && frame % AT_A_TIME == DAMAGED) {
                 bad.add(frame);
             }
         });
-        int next = held.nextFrom(from + AT_A_TIME);
+        int next = held.nextFrom(from + numbers);
         return new CheckedFrames(part.count(), part.count() * 10L, bad.build(), next < 0 ? null : next);
     }
 }

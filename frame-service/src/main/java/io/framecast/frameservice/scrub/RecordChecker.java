@@ -44,16 +44,17 @@ public final class RecordChecker {
      * Checks frames of a version in their order.
      *
      * @param from where to begin; frames that are not held are passed over
-     * @param maxBytes ends when so much was read; one frame is read at least
+     * @param mostFrames ends when so many were read
+     * @param mostBytes ends when so much was read; one frame is read at least
      * @throws IOException where damaged frames could not be quarantined
      */
-    public Checked check(MovieVersion version, int from, long maxBytes) throws IOException {
+    public Checked check(MovieVersion version, int from, int mostFrames, long mostBytes) throws IOException {
         FrameMask held = store.stored(version).mask();
         FrameMask.Builder suspects = new FrameMask.Builder();
         int count = 0;
         long read = 0;
         int frame = held.nextFrom(from);
-        while (frame >= 0 && (read < maxBytes || count == 0)) {
+        while (frame >= 0 && count < mostFrames && (read < mostBytes || count == 0)) {
             Optional<RecordCheck> record = store.check(version, frame);
             if (record.isPresent()) {
                 count++;

@@ -96,7 +96,7 @@ public final class Scrubber implements AutoCloseable {
         if (now == null) {
             return Duration.ZERO;
         }
-        Checked checked = checker.check(now, frame, TURN_BYTES);
+        Checked checked = checker.check(now, frame, Integer.MAX_VALUE, TURN_BYTES);
         passFrames += checked.frames();
         passBad += checked.bad().count();
         frame = checked.next();

@@ -60,26 +60,27 @@ class CheckController implements DisposableBean {
 
     @PostMapping("/internal/movies/{movieId}/{version}/check")
     Mono<ResponseEntity<Object>> check(@PathVariable String movieId, @PathVariable String version, @RequestParam int from,
-            @RequestHeader(name = IndexController.TOKEN_HEADER, defaultValue = "") String token) {
+            @RequestParam int limit, @RequestHeader(name = IndexController.TOKEN_HEADER, defaultValue = "") String token) {
         if (!tokens.admitsCheck(token, movieId, version)) {
             return refuse(HttpStatus.FORBIDDEN, IndexController.TOKEN_HEADER + " must be the token of this movie version's check; it is minted"
                     + " with framecast.secret, which must be the same on every node");
         }
-        if (!MovieVersion.isValid(movieId, version) || from < 0 || from >= FrameMask.FRAME_LIMIT) {
-            return refuse(HttpStatus.BAD_REQUEST, "from must be a frame number, 0 to " + (FrameMask.FRAME_LIMIT - 1) + ", is " + from);
+        if (!MovieVersion.isValid(movieId, version) || from < 0 || from >= FrameMask.FRAME_LIMIT || limit < 1) {
+            return refuse(HttpStatus.BAD_REQUEST, "from must be a frame number, 0 to " + (FrameMask.FRAME_LIMIT - 1) + ", and limit 1 or more, got "
+                    + from + " and " + limit);
         }
         if (!room.tryAcquire()) {
             return refuse(HttpStatus.SERVICE_UNAVAILABLE, AT_ONCE + " checks at once are the most, and so many are running; try again in a second");
         }
         CompletableFuture<ResponseEntity<Object>> answer =
-                CompletableFuture.supplyAsync(() -> answer(new MovieVersion(movieId, version), from), reading);
+                CompletableFuture.supplyAsync(() -> answer(new MovieVersion(movieId, version), from, limit), reading);
         answer.whenComplete((done, failure) -> room.release());
         return Mono.fromFuture(answer, true);
     }
 
-    private ResponseEntity<Object> answer(MovieVersion version, int from) {
+    private ResponseEntity<Object> answer(MovieVersion version, int from, int limit) {
         try {
-            Checked checked = checker.check(version, from, MOST_BYTES);
+            Checked checked = checker.check(version, from, limit, MOST_BYTES);
             return ResponseEntity.ok(new Answer(checked.frames(), checked.bytes(), checked.bad(), checked.next() < 0 ? null : checked.next()));
         } catch (IOException e) {
             throw new UncheckedIOException(version + " could not be checked from frame " + from + " on", e);

@@ -61,18 +61,19 @@ class ScrubberTest {
     void aCheckReadsInOrderAndSaysWhereToGoOn() throws IOException {
         long two = bytes(0) + bytes(1);
 
-        assertThat(checker.check(STREET, 0, two)).isEqualTo(new Checked(2, two, FrameMask.empty(), 2));
-        assertThat(checker.check(STREET, 2, 1)).isEqualTo(new Checked(1, bytes(2), FrameMask.empty(), 3));
-        assertThat(checker.check(STREET, 4, Long.MAX_VALUE)).isEqualTo(new Checked(1, bytes(9), FrameMask.empty(), -1));
-        assertThat(checker.check(STREET, 10, Long.MAX_VALUE)).isEqualTo(new Checked(0, 0, FrameMask.empty(), -1));
-        assertThat(counted("framecast.scrub.frames")).isEqualTo(4);
+        assertThat(checker.check(STREET, 0, 99, two)).isEqualTo(new Checked(2, two, FrameMask.empty(), 2));
+        assertThat(checker.check(STREET, 2, 99, 1)).isEqualTo(new Checked(1, bytes(2), FrameMask.empty(), 3));
+        assertThat(checker.check(STREET, 0, 1, Long.MAX_VALUE)).isEqualTo(new Checked(1, bytes(0), FrameMask.empty(), 1));
+        assertThat(checker.check(STREET, 4, 99, Long.MAX_VALUE)).isEqualTo(new Checked(1, bytes(9), FrameMask.empty(), -1));
+        assertThat(checker.check(STREET, 10, 99, Long.MAX_VALUE)).isEqualTo(new Checked(0, 0, FrameMask.empty(), -1));
+        assertThat(counted("framecast.scrub.frames")).isEqualTo(5);
     }
 
     @Test
     void aDamagedFrameIsQuarantinedAndTheHoldingToldWithoutIt() throws IOException {
         damage(STREET, 0, 3);
 
-        Checked checked = checker.check(STREET, 0, Long.MAX_VALUE);
+        Checked checked = checker.check(STREET, 0, 99, Long.MAX_VALUE);
 
         assertThat(checked.bad()).isEqualTo(FrameMask.of(0, 3));
         assertThat(checked.frames()).isEqualTo(5);
@@ -86,7 +87,7 @@ class ScrubberTest {
     void whatCouldNotBeReadForTheReadersOwnSakeIsNotDamaged() throws IOException {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> checker.check(STREET, 0, Long.MAX_VALUE)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> checker.check(STREET, 0, 99, Long.MAX_VALUE)).isInstanceOf(UncheckedIOException.class);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(store.stored(STREET).mask()).isEqualTo(FrameMask.of(0, 1, 2, 3, 9));
@@ -97,7 +98,7 @@ class ScrubberTest {
     void aHoldingOfWhichNothingIsSoundIsWithdrawn() throws IOException {
         damage(SEA, 4, 5);
 
-        checker.check(SEA, 0, Long.MAX_VALUE);
+        checker.check(SEA, 0, 99, Long.MAX_VALUE);
 
         assertThat(outlet.written()).containsExactly(new RecordedOutlet.Written("holding", "frame-1/sea/v1", null));
     }

@@ -296,7 +296,7 @@ class FrameServiceNodeTest {
 
     private static HttpResponse<String> check(String movieId, String version, String token, int from) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri = uri("/internal/movies/" + movieId + "/" + version + "/check?from=" + from);
+            URI uri = uri("/internal/movies/" + movieId + "/" + version + "/check?limit=1000&from=" + from);
             return client.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).header("X-Framecast-Token", token).build(),
                     HttpResponse.BodyHandlers.ofString());
         }
