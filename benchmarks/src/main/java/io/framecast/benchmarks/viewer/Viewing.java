@@ -208,7 +208,8 @@ final class Viewing {
 
     private void dial(long now) {
         if (now - Math.max(cached.lastArrivalNanos(), beganNanos) > GIVE_UP_NANOS) {
-            stayed = true;
+            // Who was never taken in has been refused, and has lost nothing.
+            stayed = !ruids.isEmpty();
             over = true;
             return;
         }
