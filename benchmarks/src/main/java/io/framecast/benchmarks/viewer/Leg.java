@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** The part of a viewing that went through one gateway: a socket with one channel. Used by the viewer's thread alone. */
+/**
+ * The part of a viewing that went through one gateway: a socket with one channel. Used by the viewer's thread alone; frames come on
+ * the socket's. What comes after it was ended, and was on its way before, is not taken: the viewer has turned away.
+ */
 final class Leg {
 
     /**
@@ -26,12 +29,17 @@ final class Leg {
 
     private final SocketViewer socket;
     private final ViewerChannel channel;
+    private final Consumer<FrameArrival> onFrame;
     private final List<Demand> demands = new ArrayList<>();
+    private final List<FrameArrival> arrivals = new ArrayList<>();
     private int messagesRead;
+    private List<JsonNode> messagesAtEnd = List.of();
+    private boolean ended;
 
-    private Leg(SocketViewer socket, ViewerChannel channel) {
+    private Leg(SocketViewer socket, ViewerChannel channel, Consumer<FrameArrival> onFrame) {
         this.socket = socket;
         this.channel = channel;
+        this.onFrame = onFrame;
     }
 
     /**
@@ -45,12 +53,20 @@ final class Leg {
         SocketViewer socket = SocketViewer.connect(gateway);
         try {
             ViewerChannel channel = socket.openWithoutWaiting(fields);
-            channel.onFrame(onFrame);
-            return new Leg(socket, channel);
+            Leg leg = new Leg(socket, channel, onFrame);
+            channel.onFrame(leg::take);
+            return leg;
         } catch (RuntimeException e) {
             socket.vanish();
             socket.close();
             throw e;
+        }
+    }
+
+    private synchronized void take(FrameArrival arrival) {
+        if (!ended) {
+            arrivals.add(arrival);
+            onFrame.accept(arrival);
         }
     }
 
@@ -84,14 +100,24 @@ final class Leg {
 
     /** Ends the request, then the connection. */
     void close() {
+        end();
         channel.close();
         socket.close();
     }
 
     /** Ends the connection without a word. */
     void vanish() {
+        end();
         socket.vanish();
         socket.close();
+    }
+
+    /** Messages first: a demand whose end is among them has all its frames taken. */
+    private synchronized void end() {
+        if (!ended) {
+            messagesAtEnd = channel.messages();
+            ended = true;
+        }
     }
 
     /** All demands, in their order. */
@@ -99,13 +125,13 @@ final class Leg {
         return List.copyOf(demands);
     }
 
-    /** All frames that came. */
-    List<FrameArrival> arrivals() {
-        return channel.arrivals();
+    /** All frames that were taken. */
+    synchronized List<FrameArrival> arrivals() {
+        return List.copyOf(arrivals);
     }
 
-    /** All messages that came. */
-    List<JsonNode> messages() {
-        return channel.messages();
+    /** All messages that came until it was ended. */
+    synchronized List<JsonNode> messages() {
+        return ended ? messagesAtEnd : channel.messages();
     }
 }

@@ -173,13 +173,19 @@ final class Viewing {
             }
             behind.andNot(ahead);
         }
-        if (ahead.cardinality() + behind.cardinality() >= DEMAND_FRAMES_MIN || (isLast && !(ahead.isEmpty() && behind.isEmpty()))) {
+        boolean isSoonOver = playout.next() + script.bufferFrames() / 2 >= demandFrom;
+        if (isWorthAsking(ahead.cardinality() + behind.cardinality(), isLast || isSoonOver)) {
             current.demand(generation, Cached.maskOf(ahead), Cached.maskOf(behind));
             owed.or(ahead);
             owed.or(behind);
             demandFrom = index;
             lastDemandNanos = now;
         }
+    }
+
+    /** A few at a time, unless they are needed soon: where all around them is there already, a few may be all that is missing. */
+    static boolean isWorthAsking(int frames, boolean areNeededSoon) {
+        return frames >= DEMAND_FRAMES_MIN || (frames > 0 && areNeededSoon);
     }
 
     private void addMissing(BitSet frames, int frame) {
@@ -202,7 +208,8 @@ final class Viewing {
 
     private void dial(long now) {
         if (now - Math.max(cached.lastArrivalNanos(), beganNanos) > GIVE_UP_NANOS) {
-            stayed = true;
+            // Who was never taken in has been refused, and has lost nothing.
+            stayed = !ruids.isEmpty();
             over = true;
             return;
         }
