@@ -320,6 +320,12 @@ final class DocumentsIT {
             film.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));
             ViewerChannel closed = viewer.open(Library.DEMO, "0-9");
             closed.close();
+            String wanting = "wanting-" + System.nanoTime();
+            importFilm(wanting, 1);
+            rest.patch("movies/" + wanting, "{\"copies\":2}").expect(200);
+            ViewerChannel lacking = viewer.open(wanting, "0-9");
+            lacking.close();
+            rest.delete("movies/" + wanting).expect(204);
             ViewerChannel none = viewer.openWithoutWaiting(Map.of("movieId", "nosuch"));
             none.await("the refusal", WITHIN, message -> message.path("type").asString().equals("problem"));
             String ruid = rest.post("requests", "{\"movieId\":\"demo\",\"wanted\":\"0-9\"}").expect(201).json().path("ruid").asString();
@@ -328,7 +334,7 @@ final class DocumentsIT {
             known.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));
             viewer.send("{\"type\":\"whisper\"}");
             Await.until("the answer to what was not understood", WITHIN, () -> !viewer.messagesWithoutChannel().isEmpty());
-            Stream.of(film, demo, closed, none, known).flatMap(channel -> channel.messages().stream()).forEach(message -> said("hear", message));
+            Stream.of(film, demo, closed, lacking, none, known).flatMap(channel -> channel.messages().stream()).forEach(message -> said("hear", message));
             viewer.messagesWithoutChannel().forEach(message -> said("hear", message));
             viewer.sent().stream().filter(text -> !text.contains("whisper")).forEach(text -> said("say", JsonMapper.shared().readTree(text)));
         }

@@ -266,6 +266,8 @@ final class BadInput {
                 new Row("POST " + requests + "/{ruid}/done", requests + "/old/done", "text/plain", "{}", 415, "send application/json"),
 
                 get("/api/v1/domain", "/api/v1/domain/", 404, "/api/v1/domain/"),
+                new Row("PUT /api/v1/domain/nodes/{nodeId}/draining", "/api/v1/domain/nodes/nosuch/draining", "", "", 404, "nosuch"),
+                new Row("DELETE /api/v1/domain/nodes/{nodeId}/draining", "/api/v1/domain/nodes/nosuch/draining", "", "", 404, "nosuch"),
                 get("/api/v1/events", "/api/v1/events?ruid=a/b", 400, "ruid must be 1-64 letters"),
                 get("/api/v1/events", "/api/v1/events?ruid=", 400, "ruid must be"),
                 get("/v3/api-docs", "/v3/api-docs/x", 404, "/v3/api-docs/x"),

@@ -82,7 +82,7 @@ final class RepairList {
     /** Sends again and ends what is due. */
     void timePasses(Situation situation, Hearing hearing) {
         long now = situation.now().toEpochMilli();
-        for (String id = ends.takeDue(now); id != null; id = ends.takeDue(now)) {
+        for (String id = ends.takeDue(hearing.untilMillis()); id != null; id = ends.takeDue(hearing.untilMillis())) {
             RepairEntry entry = current(id, situation);
             RepairRound round = entry == null ? null : entry.round();
             Duration lasts = entry == null ? null : machine.endsAfter(entry, movies.apply(id)).orElse(null);
@@ -90,7 +90,7 @@ final class RepairList {
                 continue;
             }
             long due = hearing.passes(round.sinceMillis(), lasts.toMillis());
-            if (due > now) {
+            if (due > hearing.untilMillis()) {
                 ends.set(id, due);
             } else {
                 carryOut(entry, machine.endDue(entry, situation.now()), situation);

@@ -88,8 +88,7 @@ class FrameServiceNode implements SmartLifecycle {
 
     FrameServiceNode(FrameServiceProperties properties, KafkaSettings kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
             Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, Scrubber scrubber, Drops drops,
-            EventSender sender,
-            NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
+            EventSender sender, NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.kafka = kafka;
         this.incarnation = incarnation;
