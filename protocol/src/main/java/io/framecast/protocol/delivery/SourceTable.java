@@ -15,8 +15,11 @@ public final class SourceTable {
     /** A source is slow that takes so many times as long as the fastest. */
     private static final int SLOW_RATIO = 4;
 
-    /** And longer than this: below, who is how fast is chance. */
-    private static final long SLOW_NANOS = 25_000_000;
+    /** And longer than this: below, who is how fast is chance, and a single pause makes nobody slow. */
+    private static final long SLOW_NANOS = 50_000_000;
+
+    /** What is hoped of a source that has sent nothing yet. */
+    private static final long HOPED_NANOS = 25_000_000;
 
     private final List<Source> sources = new ArrayList<>();
     private final Map<String, Source> byNode = new HashMap<>();
@@ -71,8 +74,7 @@ public final class SourceTable {
         long fastest = Long.MAX_VALUE;
         for (Source source : sources) {
             if (source.link == LinkState.HEALTHY) {
-                // One that has sent nothing yet may be fast: worth a try.
-                fastest = Math.min(fastest, source.frameNanos == 0 ? SLOW_NANOS : source.frameNanos);
+                fastest = Math.min(fastest, source.frameNanos == 0 ? HOPED_NANOS : source.frameNanos);
             }
         }
         boolean turned = false;
