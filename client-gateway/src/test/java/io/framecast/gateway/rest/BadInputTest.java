@@ -143,9 +143,10 @@ class BadInputTest {
             }
         }
         assertThat(failures).isEmpty();
-        Answer put = RawHttp.ask(gateway.port(), "PUT " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").orElseThrow();
-        assertThat(put.status()).isEqualTo(405);
-        assertThat(put.headers().get("allow")).contains(call.substring(0, call.indexOf(' ')));
+        String strange = gateway.calls().contains("PUT " + pattern) ? "PATCH" : "PUT";
+        Answer refusal = RawHttp.ask(gateway.port(), strange + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").orElseThrow();
+        assertThat(refusal.status()).isEqualTo(405);
+        assertThat(refusal.headers().get("allow")).contains(call.substring(0, call.indexOf(' ')));
     }
 
     private static void check(List<String> failures, String method, String path, int least, int most) {

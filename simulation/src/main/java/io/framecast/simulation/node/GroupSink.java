@@ -184,7 +184,7 @@ final class GroupSink {
         boolean owesForLong = verdict == Verdict.LATE
                 && silence.hasPassed(nanos(now()), nanos(Math.max(link.lastFrameMillis, peer.owesSinceMillis)), nanos(LINK_TIMEOUT_MILLIS));
         boolean isAskedInVain = peer.asksSinceLate >= LINK_TIMEOUT_MILLIS / ASKS_APART_MILLIS;
-        if (!owesForLong && !isAskedInVain || link.lastFrameMillis > peer.lateSinceMillis) {
+        if ((!owesForLong && !isAskedInVain) || link.lastFrameMillis > peer.lateSinceMillis) {
             return false;
         }
         for (int i = 0; i < peers.size(); i++) {
