@@ -160,7 +160,7 @@ final class GroupSink {
         if (verdict == Verdict.LOST) {
             link.close("silent");
             giveUp(index, "silent");
-        } else if (wasLate && (isStuck(index, peer, link, verdict) || domain.has(PlantedBug.SLOW_GIVEN_UP))) {
+        } else if ((wasLate && isStuck(index, peer, link, verdict)) || (sources.isSlow(index) && domain.has(PlantedBug.SLOW_GIVEN_UP))) {
             link.close("stuck");
             giveUp(index, "stuck");
         } else if (verdict == Verdict.LATE && !wasLate) {

@@ -106,6 +106,9 @@ final class PrimaryTask {
         }
         if (domain.has(PlantedBug.DEADLINE_RIGHT_AFTER_PAUSE)) {
             for (long then = lastTickMillis + UNNOTICED_MILLIS; then < now; then += UNNOTICED_MILLIS) {
+                if (partition == 0) {
+                    lists.receive(NOBODYS_HEARTBEAT, 0, Instant.ofEpochMilli(then));
+                }
                 lists.tick(then, 0, then);
             }
         }
