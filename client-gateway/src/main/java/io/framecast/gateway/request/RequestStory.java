@@ -35,6 +35,7 @@ public final class RequestStory {
     private FrameMask have = FrameMask.empty();
     private boolean isListed;
     private boolean hasPrq;
+    private boolean knowsWhatWasAsked;
     private RequestPhase phase = RequestPhase.PENDING;
     private long term = -1;
     private int epoch;
@@ -57,6 +58,7 @@ public final class RequestStory {
                 if (!isListed) {
                     asked = new RequestBody(ruid, crq.movieId(), crq.movieVersion(), crq.wanted(), crq.have(), crq.maxSources());
                     have = crq.have();
+                    knowsWhatWasAsked = true;
                 }
             }
             case Prq prq -> listed(prq);
@@ -81,6 +83,7 @@ public final class RequestStory {
     }
 
     private void listed(Prq prq) {
+        knowsWhatWasAsked = true;
         if (!hasPrq) {
             hasPrq = true;
             asked = new RequestBody(ruid, prq.movieId(), prq.movieVersion(), prq.wanted(), prq.have(), prq.maxSources());
@@ -93,6 +96,7 @@ public final class RequestStory {
     private void strategy(Strg strg) {
         isListed = true;
         if (asked == null) {
+            // It has overtaken CRQ and PRQ, which come by other topics: it says neither what the viewer has nor of how many sources.
             asked = new RequestBody(ruid, strg.movieId(), strg.movieVersion(), strg.wanted(), FrameMask.empty(), 1);
         }
         if (strg.term() > term || (strg.term() == term && strg.epoch() >= epoch)) {
@@ -145,7 +149,7 @@ public final class RequestStory {
      *
      * @param body what it asks for
      * @param phase where it stands
-     * @param isListed whether a coordinator has listed it
+     * @param isListed whether a coordinator has listed it, and all of what it asks for is known
      * @param report the request as the outside sees it
      */
     public record Snapshot(RequestBody body, RequestPhase phase, boolean isListed, RequestReport report) {}
@@ -153,7 +157,7 @@ public final class RequestStory {
     /** What is known now; empty before anything says what was asked for. */
     public Optional<Snapshot> snapshot() {
         RequestBody body = asked;
-        return body == null ? Optional.empty() : Optional.of(new Snapshot(body, phase, isListed, report(body)));
+        return body == null ? Optional.empty() : Optional.of(new Snapshot(body, phase, isListed && knowsWhatWasAsked, report(body)));
     }
 
     private RequestReport report(RequestBody body) {

@@ -116,6 +116,19 @@ class RequestStoryTest {
     }
 
     @Test
+    void aStrategyThatOvertakesItsRequestDoesNotSayWhatWasAsked() {
+        RequestStory story = new RequestStory("r");
+        story.apply(strg(1, 1, "frame-1", 3));
+        assertThat(story.snapshot()).hasValueSatisfying(known -> assertThat(known.isListed()).isFalse());
+        story.apply(prq(0, 2));
+        assertThat(story.snapshot()).hasValueSatisfying(known -> {
+            assertThat(known.isListed()).isTrue();
+            assertThat(known.body().have()).isEqualTo(HAVE);
+            assertThat(known.body().maxSources()).isEqualTo(4);
+        });
+    }
+
+    @Test
     void aHistoryThatIsTooLongLosesItsMiddle() {
         RequestStory story = new RequestStory("r");
         story.apply(crq(WANTED));
