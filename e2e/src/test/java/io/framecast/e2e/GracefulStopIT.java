@@ -28,8 +28,8 @@ final class GracefulStopIT extends FaultScenarios {
     /** A frame that a stopped source had on its way is late by no more than that: below any buffer. */
     private static final Duration LATEST = Duration.ofMillis(500);
 
-    /** The figure is 500 ms; a busy machine may take as long again for a request when nothing is stopped. */
-    private static final Duration EXTRA = Duration.ofSeconds(1);
+    /** Less than after a kill, which takes some 2 s. The figure to reach is 500 ms; a stopped coordinator is measured to take 0.2-1 s. */
+    private static final Duration EXTRA = Duration.ofMillis(1500);
 
     GracefulStopIT(ClusterUnderTest cluster, Figures figures) {
         super(cluster, figures);

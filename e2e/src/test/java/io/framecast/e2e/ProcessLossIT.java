@@ -199,7 +199,6 @@ final class ProcessLossIT {
             String ruid = channel.ruid();
             int partition = Partitions.of(ruid, 6);
             String primary = coordinator(partition, "PRIMARY");
-            String backup = coordinator(partition, "BACKUP");
             int before = primaries(partition).size();
             Faults faults = new Faults(cluster).aimAt(primary);
             try (PacedViewing viewing = new PacedViewing(channel, frames, FRAMES_PER_TICK, TICK)) {
@@ -231,8 +230,9 @@ final class ProcessLossIT {
                 assertThat(viewing.worstWaitNanos()).isLessThan(Duration.ofSeconds(1).toNanos());
                 Library.awaitPhase(rest, next, "DONE", WITHIN);
             }
-            // The first that announced itself: afterwards the lists may be spread anew.
-            assertThat(primaries(partition).get(before)).isEqualTo(backup);
+            // Kafka Streams takes whoever is at most acceptable.recovery.lag behind, which in lists this short may be another than the backup.
+            assertThat(primaries(partition)).hasSizeGreaterThan(before);
+            assertThat(primaries(partition).get(before)).isNotEqualTo(primary);
             channel.done("0-" + (frames - 1));
             Library.awaitPhase(rest, ruid, "DONE", WITHIN);
         }

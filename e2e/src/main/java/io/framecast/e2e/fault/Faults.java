@@ -53,6 +53,8 @@ public final class Faults {
         if (!process.destroyForcibly()) {
             throw new IllegalStateException("cannot kill " + name);
         }
+        // Started again, it is another process.
+        aimed.remove(name);
         return at;
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Of one RUID, (term, epoch) never goes back, and at most one strategy takes effect in each.
+ * Of one RUID, (term, epoch) never goes back, and at most one strategy takes effect in each. What a former primary still says
+ * after its successor has spoken is in the topic, for Kafka does not fence it, and takes no effect: everybody refuses a lower term.
  *
  * @param strategies the {@code strg} topic, each partition in its order
  */
@@ -31,7 +32,11 @@ public record EpochNeverRegresses(List<TopicEntry> strategies) implements Invari
             }
             String ruid = entry.text("ruid");
             Step step = new Step(entry.number("term"), entry.number("epoch"));
-            Step before = latest.put(ruid, step);
+            Step before = latest.get(ruid);
+            if (before != null && step.term < before.term) {
+                continue;
+            }
+            latest.put(ruid, step);
             if (before != null && step.compareTo(before) < 0) {
                 broken.add("%s went from %s back to %s".formatted(ruid, before, step));
             }
