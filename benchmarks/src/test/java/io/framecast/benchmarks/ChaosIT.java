@@ -11,9 +11,11 @@ import io.framecast.benchmarks.report.TextReport;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two minutes of {@code ./framecast bench chaos}; the report is {@code target/chaos-SEED.html}. */
+@Tag("chaos")
 final class ChaosIT {
 
     private static final long SEED = 7;
