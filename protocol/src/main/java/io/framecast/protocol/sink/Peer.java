@@ -52,12 +52,16 @@ final class Peer {
 
     /** It is asked after it had owed nothing. */
     void owes(long now) {
-        owesSinceNanos = now;
-        pace.begins(now);
+        maySendFrom(now);
         if (now - lastAskNanos >= ASKS_APART_NANOS) {
             asksSinceLate++;
             lastAskNanos = now;
         }
+    }
+
+    private void maySendFrom(long now) {
+        owesSinceNanos = now;
+        pace.begins(now);
     }
 
     /** It is late from now on. */
@@ -85,7 +89,7 @@ final class Peer {
     void setReading(boolean read) {
         if (link != null && reading != read) {
             reading = read;
-            owes(System.nanoTime());
+            maySendFrom(System.nanoTime());
             link.setReading(read);
         }
     }
