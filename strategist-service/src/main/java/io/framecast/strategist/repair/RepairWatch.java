@@ -95,16 +95,17 @@ public final class RepairWatch implements AutoCloseable {
         if (!isFirst(view)) {
             return;
         }
-        List<Movie> stored = movies.living().stream().filter(movie -> !isBeingPlaced(movie)).toList();
+        List<Movie> stored = movies.living().stream().filter(movie -> !isBeingPlaced(movie, now)).toList();
         for (Placement proposal : rounds.due(stored, movie -> holders(movie, view, now), now)) {
             proposed.increment();
             propose.accept(proposal);
         }
     }
 
-    /** A node that still has staged frames does not say what it stores. */
-    private boolean isBeingPlaced(Movie movie) {
-        return copies.holdings(movie.id(), movie.version()).stream().anyMatch(holding -> holding.kind() == HoldingKind.STAGING);
+    /** A node that still has staged frames does not say what it stores; one that is given up never will. */
+    private boolean isBeingPlaced(Movie movie, Instant now) {
+        return copies.holdings(movie.id(), movie.version()).stream()
+                .anyMatch(holding -> holding.kind() == HoldingKind.STAGING && !absences.isGivenUp(holding.node(), now));
     }
 
     private MovieHolders holders(Movie movie, View view, Instant now) {
