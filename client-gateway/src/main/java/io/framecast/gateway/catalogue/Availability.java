@@ -1,7 +1,6 @@
 package io.framecast.gateway.catalogue;
 
 import io.framecast.protocol.mask.FrameMask;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,19 +21,7 @@ public record Availability(MovieState state, int copies, FrameMask missing) {
      */
     public static Availability of(int frames, int wantedCopies, List<FrameMask> stored) {
         FrameMask all = FrameMask.firstFrames(frames);
-        // levels.get(k): frames held by more than k nodes.
-        List<FrameMask> levels = new ArrayList<>();
-        for (FrameMask mask : stored) {
-            FrameMask carry = mask.and(all);
-            for (int level = 0; level < wantedCopies && !carry.isEmpty(); level++) {
-                if (level == levels.size()) {
-                    levels.add(FrameMask.empty());
-                }
-                FrameMask before = levels.get(level);
-                levels.set(level, before.or(carry));
-                carry = before.and(carry);
-            }
-        }
+        List<FrameMask> levels = FrameMask.levels(stored.stream().map(all::and).toList(), wantedCopies);
         int copies = 0;
         while (copies < levels.size() && levels.get(copies).count() == frames) {
             copies++;

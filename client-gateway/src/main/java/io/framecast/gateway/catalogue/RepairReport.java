@@ -1,7 +1,6 @@
 package io.framecast.gateway.catalogue;
 
 import io.framecast.protocol.mask.FrameMask;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public record RepairReport(long toCopy, long toDrop) {
      */
     static @Nullable RepairReport of(int frames, int wantedCopies, List<FrameMask> keeping, List<FrameMask> leaving) {
         FrameMask all = FrameMask.firstFrames(frames);
-        List<FrameMask> kept = levels(all, keeping);
+        List<FrameMask> kept = FrameMask.levels(keeping.stream().map(all::and).toList(), Math.max(1, keeping.size()));
         FrameMask held = kept.isEmpty() ? FrameMask.empty() : kept.getFirst();
         long toDrop = 0;
         for (FrameMask mask : leaving) {
@@ -40,22 +39,5 @@ public record RepairReport(long toCopy, long toDrop) {
             }
         }
         return toCopy == 0 && toDrop == 0 ? null : new RepairReport(toCopy, toDrop);
-    }
-
-    /** By number k, the frames that more than k of the masks have. */
-    private static List<FrameMask> levels(FrameMask all, List<FrameMask> masks) {
-        List<FrameMask> levels = new ArrayList<>();
-        for (FrameMask mask : masks) {
-            FrameMask carry = mask.and(all);
-            for (int level = 0; !carry.isEmpty(); level++) {
-                if (level == levels.size()) {
-                    levels.add(FrameMask.empty());
-                }
-                FrameMask before = levels.get(level);
-                levels.set(level, before.or(carry));
-                carry = before.and(carry);
-            }
-        }
-        return levels;
     }
 }

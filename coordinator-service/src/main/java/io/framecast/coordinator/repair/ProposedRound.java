@@ -83,22 +83,14 @@ record ProposedRound(List<PlacementTarget> copies, List<PlacementTarget> drops, 
 
     /** The frames that so many live nodes keep that take frames, and have said so since their start. */
     private FrameMask onAtLeast(int copiesWanted, View view) {
-        List<FrameMask> levels = new ArrayList<>();
+        List<FrameMask> masks = new ArrayList<>();
         for (SeenHolding holding : kept) {
             Member member = view.member(holding.node()).orElse(null);
-            if (member == null || member.state() != NodeState.UP || holding.at().toEpochMilli() < member.incarnation()) {
-                continue;
-            }
-            FrameMask carry = holding.mask();
-            for (int level = 0; level < copiesWanted && !carry.isEmpty(); level++) {
-                if (level == levels.size()) {
-                    levels.add(FrameMask.empty());
-                }
-                FrameMask before = levels.get(level);
-                levels.set(level, before.or(carry));
-                carry = before.and(carry);
+            if (member != null && member.state() == NodeState.UP && holding.at().toEpochMilli() >= member.incarnation()) {
+                masks.add(holding.mask());
             }
         }
+        List<FrameMask> levels = FrameMask.levels(masks, copiesWanted);
         return levels.size() < copiesWanted ? FrameMask.empty() : levels.get(copiesWanted - 1);
     }
 }

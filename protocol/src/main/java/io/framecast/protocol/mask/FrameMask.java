@@ -2,6 +2,8 @@ package io.framecast.protocol.mask;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -43,6 +45,27 @@ public final class FrameMask {
     /** The mask of just these frames. */
     public static FrameMask of(int... frames) {
         return owning(RoaringBitmap.bitmapOf(frames));
+    }
+
+    /**
+     * By number k from 0, the frames that more than k of the masks have: on how many nodes what is, without counting each frame.
+     *
+     * @param most how many of these at most, 1 or more; those of no frame are left out
+     */
+    public static List<FrameMask> levels(Iterable<FrameMask> masks, int most) {
+        List<FrameMask> levels = new ArrayList<>();
+        for (FrameMask mask : masks) {
+            FrameMask carry = mask;
+            for (int level = 0; level < most && !carry.isEmpty(); level++) {
+                if (level == levels.size()) {
+                    levels.add(EMPTY);
+                }
+                FrameMask before = levels.get(level);
+                levels.set(level, before.or(carry));
+                carry = before.and(carry);
+            }
+        }
+        return levels;
     }
 
     /** The mask of the first {@code count} frames: a whole movie. */

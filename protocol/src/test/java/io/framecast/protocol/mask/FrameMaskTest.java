@@ -3,6 +3,7 @@ package io.framecast.protocol.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,5 +81,14 @@ class FrameMaskTest {
                 + "v7Yn_Mq_k_dqe_8A";
 
         assertThat(FrameMask.parse(text).toText()).isEqualTo("0-99,1000-1999/3,70000");
+    }
+
+    @Test
+    void levelsSayOnHowManyMasksEachFrameIs() {
+        List<FrameMask> masks = List.of(FrameMask.of(0, 1, 2), FrameMask.of(1, 2), FrameMask.empty(), FrameMask.of(2, 9));
+
+        assertThat(FrameMask.levels(masks, 9)).containsExactly(FrameMask.of(0, 1, 2, 9), FrameMask.of(1, 2), FrameMask.of(2));
+        assertThat(FrameMask.levels(masks, 2)).containsExactly(FrameMask.of(0, 1, 2, 9), FrameMask.of(1, 2));
+        assertThat(FrameMask.levels(List.of(), 3)).isEmpty();
     }
 }
