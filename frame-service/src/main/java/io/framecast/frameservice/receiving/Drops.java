@@ -7,6 +7,7 @@ import io.framecast.frameservice.store.Held;
 import io.framecast.frameservice.store.MovieVersion;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.link.HolderLinks;
+import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,8 +64,14 @@ public final class Drops {
                     groups.change(() -> carryOut(version, order));
                 }
             }
+            case ImportEvent.Repaired over when !isPast -> groups.change(() -> sayAgain(over.movieId()));
             default -> { }
         }
+    }
+
+    /** What was to be dropped here may have stayed: the next round rests on what was said after this one alone. */
+    private void sayAgain(String movieId) {
+        store.storedVersions().stream().filter(version -> version.movieId().equals(movieId)).forEach(holdings::announce);
     }
 
     /** A viewer's group may know no other holder of a movie that is kept once; with more copies it knows another one. */
@@ -75,9 +82,13 @@ public final class Drops {
     private void carryOut(MovieVersion version, ImportEvent.Dropping order) {
         try {
             Held before = store.stored(version);
-            Held after = store.drop(version, order.mask());
+            Held after = store.drop(version, order.mask(), groups::turn);
             Instant at = clock.instant();
-            dropped.increment(before.mask().count() - after.mask().count());
+            dropped.increment(before.mask().and(order.mask()).count());
+            FrameMask damaged = before.mask().andNot(order.mask()).andNot(after.mask());
+            if (!damaged.isEmpty()) {
+                LOG.error("{} frames of {} were found damaged and are held no more: {}", damaged.count(), version, damaged.toText());
+            }
             holdings.announce(version).thenRun(() -> announcer.announce(Topics.IMPORT, order.movieId(),
                     new ImportEvent.Dropped(order.repairId(), order.movieId(), nodeId, order.mask(), at)));
         } catch (IOException | RuntimeException e) {

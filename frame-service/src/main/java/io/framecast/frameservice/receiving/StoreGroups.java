@@ -293,9 +293,14 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         }
     }
 
-    /** Runs what changes the store, one behind the other. */
+    /** Runs what changes the store, one behind the other; what takes long calls {@link #turn} now and then. */
     void change(Runnable change) {
         writing.execute(change);
+    }
+
+    /** The writing thread is at work. */
+    void turn() {
+        writer.beat();
     }
 
     private static boolean isRepair(Svjoin svjoin) {

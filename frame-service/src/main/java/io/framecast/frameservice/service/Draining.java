@@ -1,13 +1,12 @@
 package io.framecast.frameservice.service;
 
 import io.framecast.frameservice.settings.FrameServiceProperties;
+import io.framecast.frameservice.store.Durable;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -42,13 +41,13 @@ class Draining {
         if (on != drains) {
             if (on) {
                 Files.createDirectories(directory);
-                Files.createFile(mark);
+                if (!Files.exists(mark)) {
+                    Files.createFile(mark);
+                }
             } else {
                 Files.deleteIfExists(mark);
             }
-            try (FileChannel synced = FileChannel.open(directory, StandardOpenOption.READ)) {
-                synced.force(true);
-            }
+            Durable.syncDirectory(directory);
             drains = on;
             LOG.info(on ? "this node drains: its frames are copied to others, then dropped here" : "this node drains no more");
         }

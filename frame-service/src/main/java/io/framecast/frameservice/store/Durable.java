@@ -12,12 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /** Changes to files and directories that outlive a crash of the machine once they return. */
-final class Durable {
+public final class Durable {
 
     private Durable() {}
 
     /** Syncs a directory, so that names made, renamed or removed in it stay so. */
-    static void syncDirectory(Path directory) throws IOException {
+    public static void syncDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -217,12 +217,14 @@ public final class FrameStore implements FrameSource, AutoCloseable {
      * Drops some durable frames of a version: segments that have any of them are written anew without them, then removed. When this
      * returns, a crash does not bring them back; a crash before leaves all of them, and some frames that stay perhaps twice.
      *
-     * <p>Runs that are being sent go on to their end.
+     * <p>Runs that are being sent go on to their end. What stays is written anew record by record, which may take minutes.
      *
-     * @return what is stored of the version now
-     * @throws IOException where the disk fails, or frames were found damaged meanwhile: nothing has changed, it may be tried again
+     * @param turn called with each record that is written anew
+     * @return what is stored of the version now; without {@code gone}, and without what was found damaged
+     * @throws IOException where the disk fails or has no room for what stays, or what is held was changed meanwhile; it may be tried
+     *     again. Files that could not be removed are held no more, and are back at the next start
      */
-    public Held drop(MovieVersion version, FrameMask gone) throws IOException {
+    public Held drop(MovieVersion version, FrameMask gone, Runnable turn) throws IOException {
         HeldFrames before = stored.getOrDefault(version, HeldFrames.NONE);
         if (!before.held().mask().intersects(gone)) {
             return before.held();
@@ -234,32 +236,42 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         List<Segment> hit = before.segments().stream().filter(segment -> segment.index().mask().intersects(gone)).toList();
         HeldFrames untouched = new HeldFrames(before.segments().stream().filter(segment -> !hit.contains(segment)).toList());
         FrameMask kept = before.held().mask().andNot(gone).andNot(untouched.held().mask());
-        Segment rewritten = kept.isEmpty() ? null : rewrite(version, before, kept);
+        Segment rewritten = kept.isEmpty() ? null : rewrite(version, before, kept, turn);
         HeldFrames after = rewritten == null ? untouched : untouched.with(rewritten);
         if (!stored.replace(version, before, after)) {
             if (rewritten != null) {
-                remove(rewritten);
+                removeAll(List.of(rewritten));
             }
             throw new IOException("what is held of " + version + " was changed meanwhile");
         }
-        for (Segment segment : hit) {
-            remove(segment);
-        }
+        removeAll(hit);
         Durable.syncDirectory(layout.versionDirectory(version));
         return after.held();
     }
 
-    private static void remove(Segment segment) throws IOException {
-        Durable.deleteAll(segment.file());
-        Durable.deleteAll(StoreLayout.indexFile(segment.file()));
-        segment.release();
+    private static void removeAll(List<Segment> segments) throws IOException {
+        IOException failure = null;
+        for (Segment segment : segments) {
+            try {
+                Durable.deleteAll(segment.file());
+                Durable.deleteAll(StoreLayout.indexFile(segment.file()));
+            } catch (IOException e) {
+                failure = e;
+            } finally {
+                segment.release();
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
-    private Segment rewrite(MovieVersion version, HeldFrames from, FrameMask frames) throws IOException {
+    private Segment rewrite(MovieVersion version, HeldFrames from, FrameMask frames, Runnable turn) throws IOException {
         Path staging = layout.stagingDirectory("kept-" + deletions.incrementAndGet());
         try (SegmentWriter out = new SegmentWriter(staging)) {
             for (PrimitiveIterator.OfInt each = frames.iterator(); each.hasNext();) {
                 int frame = each.nextInt();
+                turn.run();
                 Segment segment = Objects.requireNonNull(from.find(frame));
                 int entry = segment.index().find(frame);
                 // What is damaged is not carried along: it is copied anew like any other frame that is held no more.

@@ -106,6 +106,16 @@ class DropsTest {
         assertThat(store.stored(MOVIE).mask()).isEqualTo(FrameMask.of(0, 1, 2));
     }
 
+    @Test
+    void whenARoundIsOverTheHoldingIsToldAgainSinceSomethingMayHaveStayed() throws Exception {
+        drops.onEvent(new ImportEvent.Repaired("repair-1", "another", "", Instant.EPOCH), false);
+        drops.onEvent(new ImportEvent.Repaired("repair-1", "m", "", Instant.EPOCH), true);
+        drops.onEvent(new ImportEvent.Repaired("repair-1", "m", "", Instant.EPOCH), false);
+
+        Eventually.is("told again", () -> outlet.events(Holding.class).findAny().isPresent());
+        assertThat(outlet.events(Holding.class)).singleElement().satisfies(holding -> assertThat(holding.mask()).isEqualTo(FrameMask.of(0, 1, 2, 3)));
+    }
+
     private static ImportEvent.Dropping order(String node, long sequence, FrameMask mask) {
         return new ImportEvent.Dropping("repair-1", "m", "v", node, mask, 2, 1, sequence, Instant.EPOCH);
     }

@@ -261,15 +261,15 @@ class FrameStoreTest {
             store.commit(version, "two");
             ByteBuffer before = store.readRecord(version, 7).orElseThrow();
 
-            assertThat(store.drop(version, FrameMask.of(0, 100, 999)).mask()).isEqualTo(kept);
+            assertThat(store.drop(version, FrameMask.of(0, 100, 999), () -> { }).mask()).isEqualTo(kept);
 
             assertThat(store.readRecord(version, 7)).contains(before);
             assertThat(store.readRecord(version, 0)).isEmpty();
-            assertThat(store.drop(version, FrameMask.of(0)).mask()).as("dropped twice").isEqualTo(kept);
+            assertThat(store.drop(version, FrameMask.of(0), () -> { }).mask()).as("dropped twice").isEqualTo(kept);
         }
         try (FrameStore store = FrameStore.open(layout)) {
             assertThat(store.stored(version).mask()).isEqualTo(kept);
-            assertThat(store.drop(version, kept).mask()).isEqualTo(FrameMask.empty());
+            assertThat(store.drop(version, kept, () -> { }).mask()).isEqualTo(FrameMask.empty());
             assertThat(store.storedVersions()).isEmpty();
         }
         assertThat(layout.versionDirectory(version)).doesNotExist();
@@ -284,7 +284,7 @@ class FrameStoreTest {
             store.commit(version, "g");
             FrameRun run = Objects.requireNonNull(store.read("m", "sent", new int[] {1}, 0, 1, 1 << 20));
 
-            store.drop(version, FrameMask.of(1));
+            store.drop(version, FrameMask.of(1), () -> { });
 
             assertThat(store.read("m", "sent", new int[] {1}, 0, 1, 1 << 20)).isNull();
             assertThat(run.frames()).isEqualTo(1);

@@ -96,7 +96,7 @@ class StoreCrashTest {
     void aCrashWhileFramesAreDroppedLosesNoneThatStay() throws IOException {
         FrameMask kept = FrameMask.of(4, 7);
         try (FrameStore store = FrameStore.open(layout)) {
-            store.drop(MOVIE, FrameMask.of(0, 100));
+            store.drop(MOVIE, FrameMask.of(0, 100), () -> { });
         }
         Path rewritten = layout.versionDirectory(MOVIE).resolve("0002.seg");
         assertThat(rewritten).exists();
@@ -105,7 +105,7 @@ class StoreCrashTest {
         restore(segmentBytes, indexBytes);
         assertOpensWith(FrameMask.of(FRAMES), "before the former segment was removed");
         try (FrameStore store = FrameStore.open(layout)) {
-            store.drop(MOVIE, FrameMask.of(0, 100));
+            store.drop(MOVIE, FrameMask.of(0, 100), () -> { });
         }
         assertOpensWith(kept, "told again");
         assertThat(segment).doesNotExist();
