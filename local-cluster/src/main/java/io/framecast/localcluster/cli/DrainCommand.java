@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 final class DrainCommand implements Callable<Integer> {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-    private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
     @Spec
     private CommandSpec spec;
@@ -72,10 +72,13 @@ final class DrainCommand implements Callable<Integer> {
     private void awaitEmpty(GatewayClient gateway) throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         long leastBytes = Long.MAX_VALUE;
+        long allBytes = -1;
         long changedNanos = System.nanoTime();
         while (true) {
-            JsonNode member = member(gateway);
-            long bytes = member.path("load").path("storedBytes").asLong(0);
+            JsonNode members = gateway.getJson("/domain").path("view").path("members");
+            JsonNode member = member(members);
+            long bytes = storedBytes(member);
+            long storedByAll = members.valueStream().mapToLong(DrainCommand::storedBytes).sum();
             if (bytes == 0 && member.path("state").asString().equals("DRAINING")) {
                 return;
             }
@@ -84,17 +87,25 @@ final class DrainCommand implements Callable<Integer> {
                 changedNanos = System.nanoTime();
                 err.println(name + " still stores " + ProgressBar.bytes(bytes));
                 err.flush();
+            } else if (storedByAll != allBytes) {
+                // Its frames go when all their copies are made, which may take long: until then others store more.
+                changedNanos = System.nanoTime();
             } else if (System.nanoTime() - changedNanos > STUCK_AFTER.toNanos()) {
                 throw new ClusterProblem(name + " still stores " + ProgressBar.bytes(bytes) + " and nothing has changed for "
                         + STUCK_AFTER.toMinutes() + " min: as many other frame services with room are needed as movies have copies; add one,"
                         + " lower copies (PATCH /api/v1/movies/ID), or ./framecast drain --undo " + name);
             }
+            allBytes = storedByAll;
             Thread.sleep(LOOK_EVERY);
         }
     }
 
-    private JsonNode member(GatewayClient gateway) {
-        for (JsonNode member : gateway.getJson("/domain").path("view").path("members")) {
+    private static long storedBytes(JsonNode member) {
+        return member.path("load").path("storedBytes").asLong(0);
+    }
+
+    private JsonNode member(JsonNode members) {
+        for (JsonNode member : members) {
             if (member.path("nodeId").asString().equals(name)) {
                 return member;
             }
