@@ -32,7 +32,7 @@ abstract class DomainLog {
 
     @Test
     void noEpochWentBack() {
-        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg")) {
+        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg", "progress")) {
             assertThat(probe.readToEnd()).isNotEmpty();
             new EpochNeverRegresses(probe.readToEnd()).check();
         }

@@ -54,7 +54,7 @@ abstract class FaultScenarios {
 
     @AfterEach
     void noEpochWentBack() {
-        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg")) {
+        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg", "progress")) {
             new EpochNeverRegresses(probe.readToEnd()).check();
         }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +46,12 @@ final class GracefulStopIT extends FaultScenarios {
             for (int i = 0; i < REQUESTS_BEFORE; i++) {
                 before.add(firstFrameNanos(viewer));
             }
-            Thread stopping = Thread.ofVirtual().start(() -> cluster.command().run(WITHIN, "stop", name).orFail());
+            CompletableFuture<?> stopping = stop(name);
             List<Long> during = new ArrayList<>();
             do {
                 during.add(firstFrameNanos(viewer));
-            } while (stopping.isAlive());
+            } while (!stopping.isDone());
+            stopping.join();
             for (int i = 0; i < REQUESTS_BEFORE; i++) {
                 during.add(firstFrameNanos(viewer));
             }
@@ -65,13 +67,13 @@ final class GracefulStopIT extends FaultScenarios {
     }
 
     @Test
-    void aStoppedGatewaySaysSoAndItsRequestsGoOnAtAnother() throws InterruptedException {
+    void aStoppedGatewaySaysSoAndItsRequestsGoOnAtAnother() {
         FrameMask all = FrameMask.firstFrames(frames);
         try (SocketViewer leaving = SocketViewer.connect(cluster.gateway(2)); SocketViewer next = SocketViewer.connect(cluster.gateway(1))) {
             ViewerChannel channel = leaving.open(Library.DEMO, all.toText());
             channel.demand(1, "0-99");
             channel.awaitEnd(1, WITHIN);
-            Thread stopping = Thread.ofVirtual().start(() -> cluster.command().run(WITHIN, "stop", "gateway-2").orFail());
+            CompletableFuture<?> stopping = stop("gateway-2");
             assertThat(leaving.closeStatus(WITHIN)).as("1001: going away").hasValue(1001);
             long told = System.nanoTime();
             ViewerChannel moved = next.reopen(channel.ruid(), "0-99");
@@ -84,6 +86,10 @@ final class GracefulStopIT extends FaultScenarios {
             Library.awaitPhase(rest, channel.ruid(), "DONE", WITHIN);
             stopping.join();
         }
+    }
+
+    private CompletableFuture<?> stop(String name) {
+        return CompletableFuture.runAsync(() -> cluster.command().run(WITHIN, "stop", name).orFail(), Thread::startVirtualThread);
     }
 
     private static long firstFrameNanos(SocketViewer viewer) {

@@ -66,8 +66,21 @@ final class InvariantTest {
         return new TopicEntry("strg", 0, 0, ruid, JsonMapper.shared().readTree(json));
     }
 
+    private static TopicEntry progress(String ruid, long term, int epoch, String node) {
+        String json = "{\"ruid\":\"%s\",\"term\":%d,\"epoch\":%d,\"node\":\"%s\"}".formatted(ruid, term, epoch, node);
+        return new TopicEntry("progress", 0, 0, ruid, JsonMapper.shared().readTree(json));
+    }
+
     @Test
-    void epochNeverRegresses_isBrokenByALowerEpochALowerTermAndTwoStrategiesInOne() {
+    void epochNeverRegresses_isBrokenByASinkThatGoesBack() {
+        assertThat(new EpochNeverRegresses(List.of(progress("a", 1, 1, "g1"), progress("a", 1, 2, "g1"), progress("a", 2, 1, "g1"),
+                progress("b", 1, 1, "g1"), progress("a", 2, 1, "g2"))).violations()).isEmpty();
+        assertThat(new EpochNeverRegresses(List.of(progress("a", 2, 1, "g1"), progress("a", 1, 5, "g1"))).violations()).as("a former primary is obeyed").hasSize(1);
+        assertThat(new EpochNeverRegresses(List.of(progress("a", 1, 2, "g1"), progress("a", 1, 1, "g1"))).violations()).hasSize(1);
+    }
+
+    @Test
+    void epochNeverRegresses_isBrokenByALowerEpochInATermAndByTwoStrategiesInOne() {
         assertThat(new EpochNeverRegresses(List.of(strategy("a", 1, 1, "x"), strategy("b", 1, 1, "x"), strategy("a", 1, 2, "x"),
                 strategy("a", 2, 1, "x"), strategy("a", 2, 1, "x"))).violations()).isEmpty();
         assertThat(new EpochNeverRegresses(List.of(strategy("a", 1, 2, "x"), strategy("a", 1, 1, "x"))).violations()).hasSize(1);

@@ -62,7 +62,7 @@ final class ProcessLossIT {
 
     @AfterEach
     void noEpochWentBack() {
-        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg")) {
+        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg", "progress")) {
             new EpochNeverRegresses(probe.readToEnd()).check();
         }
     }

@@ -44,7 +44,7 @@ final class Assessment {
         List<ViewingRecord> viewings = crowd.records();
         List<WaitSeen> waits = waits(viewings, faults);
         List<Check> invariants = new ArrayList<>(viewersInvariants(viewings, crowd.failures()));
-        invariants.add(check(new EpochNeverRegresses(domain.of("strg")), "%,d strategies".formatted(domain.of("strg").size())));
+        invariants.add(check(new EpochNeverRegresses(domain.of("strg", "progress")), "%,d strategies".formatted(domain.of("strg").size())));
         invariants.add(check(domain.requestsThatEnd(), "%,d requests and what is left of them".formatted(domain.epochs().size())));
         invariants.add(check(end.groups(), "%d gauges of all nodes in the end".formatted(end.groups().gauges().size())));
         invariants.add(end.backups());

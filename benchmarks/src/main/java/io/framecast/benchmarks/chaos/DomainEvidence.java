@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 record DomainEvidence(List<TopicEntry> entries) {
 
     private static final String DOMAIN = "framecast";
-    private static final String[] TOPICS = {"prq", "strg", "vdone", "vpdone", "slost", "view", "setup", "dead-letter"};
+    private static final String[] TOPICS = {"prq", "strg", "progress", "vdone", "vpdone", "slost", "view", "setup", "dead-letter"};
     /** One that nobody opened ends after 60 s; one whose end was said while Kafka was away is asked about after five minutes. */
     private static final Duration EVERYTHING_ENDS_WITHIN = Duration.ofMinutes(6);
 

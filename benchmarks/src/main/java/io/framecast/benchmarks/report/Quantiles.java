@@ -19,11 +19,6 @@ public final class Quantiles {
         return new Quantiles(sorted);
     }
 
-    /** How many there are. */
-    public int count() {
-        return sorted.length;
-    }
-
     /** The smallest value that this share of all does not exceed; 0 of none. */
     public long at(double share) {
         return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
