@@ -82,11 +82,6 @@ public final class PartitionLists {
         this.hearing = new Hearing(LOG_DEAF_AFTER_MILLIS, nowMillis);
     }
 
-    /** The term in which these are kept. */
-    public long term() {
-        return term;
-    }
-
     /** Rewrites what was stored under this primary's term, unless that has been done. The entries must take writes by now. */
     public void inheritOnce(Instant now) {
         if (inherited) {

@@ -17,7 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "lists")
 final class ListsEndpoint {
 
-    private static final int TRIES = 50;
+    private static final int TRIES = 5;
 
     private final StreamsHandle streams;
 
@@ -41,8 +41,11 @@ final class ListsEndpoint {
         List<PartitionRole> roles = streams.roles().stream().filter(role -> role.partition() == partition).toList();
         for (int i = 0; i < TRIES && !roles.isEmpty(); i++) {
             OptionalLong before = streams.positionOfLists(partition);
+            if (before.isEmpty()) {
+                return null;
+            }
             Map<String, String> entries = new TreeMap<>(streams.digestsOfLists(partition));
-            if (before.isPresent() && before.equals(streams.positionOfLists(partition))) {
+            if (before.equals(streams.positionOfLists(partition))) {
                 return new Copy(partition, roles.getFirst().primary() ? "PRIMARY" : "BACKUP", before.getAsLong(), entries);
             }
         }

@@ -52,6 +52,9 @@ final class Replanning {
 
     /** A sink gets frames from none of those whom the strategy names for them: others are looked for. */
     Decision lacked(VideoRequest state, Progress progress, Situation situation) {
+        if (progress.allLacking().isEmpty()) {
+            return Decision.nothing();
+        }
         List<LackingNode> lacking = state.plan().lackingWith(progress.allLacking());
         boolean current = progress.epoch() == state.stamp().epoch() && progress.term() <= state.stamp().term();
         if (!current || lacking.equals(state.plan().lacking())) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -92,10 +93,7 @@ public final class Scrubber implements AutoCloseable {
         if (version == null && !goOn()) {
             return settings.pause();
         }
-        MovieVersion now = version;
-        if (now == null) {
-            return Duration.ZERO;
-        }
+        MovieVersion now = Objects.requireNonNull(version);
         Checked checked = checker.check(now, frame, Integer.MAX_VALUE, TURN_BYTES);
         passFrames += checked.frames();
         passBad += checked.bad().count();

@@ -97,11 +97,7 @@ final class DemandPlan {
     }
 
     private int hedge(int frame, int before, int besides) {
-        if (isHealthy(before, frame)) {
-            return before;
-        }
-        int standIn = standIn(frame, share(frame), besides);
-        return standIn == besides ? NOBODY : standIn;
+        return isHealthy(before, frame) ? before : standIn(frame, share(frame), besides);
     }
 
     private boolean stays(int frame, int before) {

@@ -54,7 +54,6 @@ public final class Repairs {
     private final long[] roundLeft;
     private final BitSet[] gains;
     private final BitSet[] losses;
-    private boolean waitsForNextRound;
     private long unmetFrames;
 
     private Repairs(RepairQuestion question) {
@@ -83,7 +82,7 @@ public final class Repairs {
         }
         Repairs round = new Repairs(question);
         boolean copies = round.copyWhatLacks();
-        if (!copies && !round.waitsForNextRound && !round.dropWhatIsTooMuch() && round.mayBeLevelled()) {
+        if (!copies && !round.dropWhatIsTooMuch() && round.mayBeLevelled()) {
             round.level();
         }
         return new RepairPlan(round.pieces.targets(round.gains), round.pieces.targets(round.losses), round.detail());
@@ -126,7 +125,6 @@ public final class Repairs {
                 return copies;
             }
             if (roundLeft[receiver] <= 0) {
-                waitsForNextRound = true;
                 return copies;
             }
             gain(receiver, piece);
