@@ -7,17 +7,14 @@ import io.framecast.e2e.evidence.ListsCopy;
 import io.framecast.e2e.fault.Faults;
 import io.framecast.e2e.invariant.BackupEqualsPrimary;
 import io.framecast.e2e.invariant.EpochNeverRegresses;
+import io.framecast.e2e.probe.DomainProbe;
 import io.framecast.e2e.probe.NodeProbe;
 import io.framecast.e2e.probe.TopicProbe;
 import io.framecast.e2e.report.Figures;
 import io.framecast.protocol.mask.FrameMask;
-import io.framecast.protocol.topic.Partitions;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
@@ -30,12 +27,12 @@ abstract class FaultScenarios {
     /** What a viewer buffers at most before it would stall. */
     static final Duration BUFFER = Duration.ofSeconds(1);
 
-    private static final int PARTITIONS = 6;
     private static final int NODES = 10;
 
     final ClusterUnderTest cluster;
     final Figures figures;
     final Rest rest;
+    final DomainProbe domain;
     final NodeProbe nodes;
     final int frames;
 
@@ -43,6 +40,7 @@ abstract class FaultScenarios {
         this.cluster = cluster;
         this.figures = figures;
         this.rest = new Rest(cluster.gateway(1));
+        this.domain = new DomainProbe(rest);
         this.nodes = new NodeProbe(cluster);
         this.frames = rest.get("movies/demo").expect(200).json().path("frames").asInt();
     }
@@ -69,11 +67,8 @@ abstract class FaultScenarios {
         return faults;
     }
 
-    /** The view's members by their names. */
     Map<String, JsonNode> members() {
-        Map<String, JsonNode> members = new TreeMap<>();
-        rest.get("domain").expect(200).json().path("view").path("members").forEach(member -> members.put(member.path("nodeId").asString(), member));
-        return members;
+        return domain.members();
     }
 
     JsonNode request(String ruid) {
@@ -81,21 +76,11 @@ abstract class FaultScenarios {
     }
 
     FrameMask shareOf(String ruid, String node) {
-        return StreamSupport.stream(request(ruid).path("strategy").path("shares").spliterator(), false)
-                .filter(share -> share.path("node").asString().equals(node))
-                .map(share -> FrameMask.parse(share.path("mask").asString()))
-                .reduce(FrameMask.empty(), FrameMask::or);
+        return domain.shareOf(ruid, node);
     }
 
-    /** The frames of a movie that each frame service stores. */
     Map<String, FrameMask> stored(String movie) {
-        Map<String, FrameMask> stored = new TreeMap<>();
-        for (JsonNode holding : rest.get("movies/" + movie + "/holdings").expect(200).json()) {
-            if (holding.path("kind").asString().equals("STORE")) {
-                stored.merge(holding.path("node").asString(), FrameMask.parse(holding.path("mask").asString()), FrameMask::or);
-            }
-        }
-        return stored;
+        return domain.stored(movie);
     }
 
     /** Frames of the demo movie that one of these nodes stores. */
@@ -103,31 +88,21 @@ abstract class FaultScenarios {
         return List.of(holders).stream().map(node -> stored.getOrDefault(node, FrameMask.empty())).reduce(FrameMask.empty(), FrameMask::or);
     }
 
-    static int partitionOf(String ruid) {
-        return Partitions.of(ruid, PARTITIONS);
-    }
-
-    /** A new RUID of that partition. */
-    static String ruidIn(int partition) {
-        return IntStream.iterate(0, i -> i + 1)
-                .mapToObj(i -> "e2e-" + System.nanoTime() + "-" + i)
-                .filter(ruid -> partitionOf(ruid) == partition)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** The coordinator that has the role in that partition. */
     String coordinator(int partition, String role) {
-        return StreamSupport.stream(rest.get("domain").expect(200).json().path("coordinators").spliterator(), false)
-                .filter(entry -> entry.path("partition").asInt(-1) == partition && entry.path("role").asString().equals(role))
-                .map(entry -> entry.path("nodeId").asString())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("partition " + partition + " has no " + role));
+        return domain.coordinator(partition, role).orElseThrow(() -> new AssertionError("partition " + partition + " has no " + role));
+    }
+
+    /** Who became primary of the partition's lists, one after the other, as their SETUPs say. */
+    List<String> primariesSoFar(int partition) {
+        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "setup")) {
+            return probe.readToEnd().stream().filter(entry -> entry.number("partition") == partition).map(entry -> entry.text("nodeId")).toList();
+        }
     }
 
     /** Once each partition has a primary and a backup again, their lists are the same. */
     void backupsEqualPrimaries() {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
+        for (int partition = 0; partition < DomainProbe.PARTITIONS; partition++) {
             int which = partition;
             Await.passes("the backup of partition " + which + " to equal its primary", WITHIN, () -> {
                 List<ListsCopy> both = nodes.bothLists(coordinator(which, "PRIMARY"), coordinator(which, "BACKUP"), which, Duration.ofSeconds(5));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.framecast.e2e.client.Rest.Answer;
+import io.framecast.e2e.client.SocketViewer;
+import io.framecast.e2e.client.ViewerChannel;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.evidence.NodeGauge;
@@ -35,6 +37,8 @@ import tools.jackson.databind.JsonNode;
 final class OutageIT extends FaultScenarios {
 
     private static final Duration REFUSED_WITHIN = Duration.ofMillis(1500);
+    /** Of a viewer who left while nobody could be told: long before the coordinator would ask by itself. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(20);
     private static final int DISK_MEBIBYTES = 100;
 
     OutageIT(ClusterUnderTest cluster, Figures figures) {
@@ -44,9 +48,13 @@ final class OutageIT extends FaultScenarios {
     @Test
     void withoutKafkaStreamsGoOnThoughASourceDiesAndNewRequestsAreToldToTryAgain() {
         Faults faults = aimAt("kafka", "frame-2");
-        try (Playing playing = play(1)) {
+        try (Playing playing = play(1); SocketViewer leaving = SocketViewer.connect(cluster.gateway(2))) {
+            ViewerChannel left = leaving.open(Library.DEMO, "0-9");
+            left.demand(1, "0-9");
+            left.awaitEnd(1, WITHIN);
             playing.awaitFrames(50);
             faults.kill("kafka");
+            left.done("");
             playing.awaitFrames(100);
             faults.kill("frame-2");
             playing.awaitFrames(200);
@@ -60,6 +68,7 @@ final class OutageIT extends FaultScenarios {
                 assertThat(Duration.ofNanos(took)).isLessThan(REFUSED_WITHIN);
             }
             playing.seesAllWithin(BUFFER, figures, "Kafka down and a source killed");
+            left.await("that nobody could be told", WITHIN, message -> message.path("status").asInt() == 503);
 
             long begun = System.nanoTime();
             cluster.heal();
@@ -67,6 +76,7 @@ final class OutageIT extends FaultScenarios {
                     .filter(answer -> answer.status() == 201)).json().path("ruid").asString();
             assertThat(Library.digestsByMultipart(rest, "requests/" + ruid + "/stream?rate=max")).hasSize(10);
             figures.addNanos("Kafka started again, with all that had died: until a request was served", System.nanoTime() - begun);
+            Library.awaitPhase(rest, left.ruid(), "DONE", TOLD_WITHIN);
             theViewHasAllNodes();
             playing.isDone(rest);
             backupsEqualPrimaries();

@@ -1,9 +1,10 @@
 package io.framecast.e2e;
 
+import static io.framecast.e2e.probe.DomainProbe.partitionOf;
+import static io.framecast.e2e.probe.DomainProbe.ruidIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.e2e.client.PacedViewing;
-import io.framecast.e2e.client.Rest;
 import io.framecast.e2e.client.Rest.Answer;
 import io.framecast.e2e.client.SocketViewer;
 import io.framecast.e2e.client.ViewerChannel;
@@ -12,13 +13,10 @@ import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.evidence.FrameArrival;
 import io.framecast.e2e.fault.Faults;
 import io.framecast.e2e.footage.DebianFfmpeg;
-import io.framecast.e2e.invariant.EpochNeverRegresses;
 import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
 import io.framecast.e2e.invariant.FramesByteIdentical;
-import io.framecast.e2e.probe.TopicProbe;
 import io.framecast.e2e.report.Figures;
 import io.framecast.protocol.mask.FrameMask;
-import io.framecast.protocol.topic.Partitions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,44 +25,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Processes are killed while a movie plays. */
 @Order(11)
 @OnCluster(OnCluster.HARMED)
-final class ProcessLossIT {
+final class ProcessLossIT extends FaultScenarios {
 
-    private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final int FRAMES_PER_TICK = 6;
     private static final int HEAVY_FRAMES = 160;
 
-    private final ClusterUnderTest cluster;
-    private final Figures figures;
-    private final Rest rest;
-    private final int frames;
-
     ProcessLossIT(ClusterUnderTest cluster, Figures figures) {
-        this.cluster = cluster;
-        this.figures = figures;
-        this.rest = new Rest(cluster.gateway(1));
-        this.frames = rest.get("movies/demo").expect(200).json().path("frames").asInt();
-    }
-
-    @BeforeEach
-    void theViewHasAllNodes() {
-        Await.until("all nodes in the view", WITHIN, () -> rest.get("domain").expect(200).json().path("view").path("members").size() == 10);
-    }
-
-    @AfterEach
-    void noEpochWentBack() {
-        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "strg", "progress")) {
-            new EpochNeverRegresses(probe.readToEnd()).check();
-        }
+        super(cluster, figures);
     }
 
     /** The movie is so heavy that the dead node's share cannot have been in the buffers on the way. */
@@ -114,13 +88,6 @@ final class ProcessLossIT {
                 .mapToLong(i -> arrivals.get(i).nanos() - arrivals.get(i - 1).nanos())
                 .max()
                 .orElse(0);
-    }
-
-    private FrameMask shareOf(String ruid, String node) {
-        return StreamSupport.stream(rest.get("requests/" + ruid).expect(200).json().path("strategy").path("shares").spliterator(), false)
-                .filter(share -> share.path("node").asString().equals(node))
-                .map(share -> FrameMask.parse(share.path("mask").asString()))
-                .reduce(FrameMask.empty(), FrameMask::or);
     }
 
     private static List<String> statesOf(ViewerChannel channel, String node) {
@@ -182,13 +149,10 @@ final class ProcessLossIT {
 
     /** Frames that no node but these two holds. */
     private FrameMask onlyOn(String one, String other) {
-        FrameMask elsewhere = FrameMask.empty();
-        for (JsonNode holding : rest.get("movies/demo/holdings").expect(200).json()) {
-            String node = holding.path("node").asString();
-            if (!node.equals(one) && !node.equals(other)) {
-                elsewhere = elsewhere.or(FrameMask.parse(holding.path("mask").asString()));
-            }
-        }
+        FrameMask elsewhere = stored(Library.DEMO).entrySet().stream()
+                .filter(held -> !held.getKey().equals(one) && !held.getKey().equals(other))
+                .map(Map.Entry::getValue)
+                .reduce(FrameMask.empty(), FrameMask::or);
         return FrameMask.firstFrames(frames).andNot(elsewhere);
     }
 
@@ -197,9 +161,9 @@ final class ProcessLossIT {
         try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
             ViewerChannel channel = viewer.open(Library.DEMO, "0-" + (frames - 1));
             String ruid = channel.ruid();
-            int partition = Partitions.of(ruid, 6);
+            int partition = partitionOf(ruid);
             String primary = coordinator(partition, "PRIMARY");
-            int before = primaries(partition).size();
+            int before = primariesSoFar(partition).size();
             Faults faults = new Faults(cluster).aimAt(primary);
             try (PacedViewing viewing = new PacedViewing(channel, frames, FRAMES_PER_TICK, TICK)) {
                 channel.awaitFrames(100, WITHIN);
@@ -231,33 +195,10 @@ final class ProcessLossIT {
                 Library.awaitPhase(rest, next, "DONE", WITHIN);
             }
             // Kafka Streams takes whoever is at most acceptable.recovery.lag behind, which in lists this short may be another than the backup.
-            assertThat(primaries(partition)).hasSizeGreaterThan(before);
-            assertThat(primaries(partition).get(before)).isNotEqualTo(primary);
+            assertThat(primariesSoFar(partition)).hasSizeGreaterThan(before);
+            assertThat(primariesSoFar(partition).get(before)).isNotEqualTo(primary);
             channel.done("0-" + (frames - 1));
             Library.awaitPhase(rest, ruid, "DONE", WITHIN);
         }
-    }
-
-    /** Who became primary of the partition's lists, one after the other, as their SETUPs say. */
-    private List<String> primaries(int partition) {
-        try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "setup")) {
-            return probe.readToEnd().stream().filter(entry -> entry.number("partition") == partition).map(entry -> entry.text("nodeId")).toList();
-        }
-    }
-
-    private String coordinator(int partition, String role) {
-        return StreamSupport.stream(rest.get("domain").expect(200).json().path("coordinators").spliterator(), false)
-                .filter(entry -> entry.path("partition").asInt(-1) == partition && entry.path("role").asString().equals(role))
-                .map(entry -> entry.path("nodeId").asString())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("partition " + partition + " has no " + role));
-    }
-
-    private static String ruidIn(int partition) {
-        return IntStream.iterate(0, i -> i + 1)
-                .mapToObj(i -> "e2e-" + System.nanoTime() + "-" + i)
-                .filter(ruid -> Partitions.of(ruid, 6) == partition)
-                .findFirst()
-                .orElseThrow();
     }
 }

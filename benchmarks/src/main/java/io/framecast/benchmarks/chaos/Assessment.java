@@ -81,6 +81,9 @@ final class Assessment {
             for (Wait wait : viewing.waits()) {
                 long from = clock.millis(wait.fromNanos());
                 long to = clock.millis(wait.toNanos());
+                if (from < 0) {
+                    continue;
+                }
                 waits.add(new WaitSeen(viewing.viewer(), wait.kind().name(), from, to, viewing.ruids().isEmpty() ? "none yet" : viewing.ruids().getLast(),
                         faults.stream().filter(fault -> fault.mayHaveCaused(from, to)).toList()));
             }

@@ -50,6 +50,8 @@ public final class ChaosRun {
     private static final int FILM_FRAMES = 450;
     /** Who dials nobody but Kafka, and ports that stay: relays that stand before them need not follow restarts of others. */
     private static final List<String> CAN_BE_CUT = List.of("coordinator-1", "strategist-1", "gateway-1");
+    /** A cluster that has been up for a while has compiled what it runs; in its first seconds it measures the compiler. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration IMPORT_WITHIN = Duration.ofMinutes(2);
     private static final Duration EMPTY_WITHIN = Duration.ofSeconds(30);
     private static final Duration SAME_POSITION_WITHIN = Duration.ofSeconds(15);
@@ -98,10 +100,12 @@ public final class ChaosRun {
         List<URI> gateways = IntStream.rangeClosed(1, GATEWAYS).mapToObj(cluster::gateway).toList();
         Sampler sampler = new Sampler(cluster);
         Crowd crowd = new Crowd(films, gateways, options.seed());
+        tell.accept("viewers come; the run begins in %d s, when the cluster is warm".formatted(WARM_UP.toSeconds()));
+        crowd.come(options.viewers());
+        Thread.sleep(WARM_UP);
         RunClock clock = RunClock.start();
         FaultDriver driver = new FaultDriver(cluster, schedule, processes, networks, clock, line -> tell.accept("fault    " + line));
         Thread sampling = Thread.ofVirtual().name("sampler").start(sampler);
-        crowd.come(options.viewers());
         Thread driving = Thread.ofVirtual().name("faults").start(() -> {
             try {
                 driver.run();

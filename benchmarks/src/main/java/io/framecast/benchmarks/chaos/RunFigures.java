@@ -81,7 +81,7 @@ final class RunFigures {
     }
 
     private List<Move> moves() {
-        return viewings.stream().flatMap(viewing -> viewing.moves().stream()).toList();
+        return viewings.stream().flatMap(viewing -> viewing.moves().stream()).filter(move -> clock.millis(move.fromNanos()) >= 0).toList();
     }
 
     private String reasons() {

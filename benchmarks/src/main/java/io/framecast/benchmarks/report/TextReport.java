@@ -15,7 +15,9 @@ public final class TextReport {
     public static String of(RunReport report) {
         StringBuilder text = new StringBuilder();
         table(text, report.figures());
-        checks(text, "INVARIANTS", report.invariants());
+        if (!report.invariants().isEmpty()) {
+            checks(text, "INVARIANTS", report.invariants());
+        }
         checks(text, "TARGETS", report.targets());
         List<WaitSeen> stalls = report.waits().stream()
                 .filter(wait -> wait.kind().equals("STALL"))

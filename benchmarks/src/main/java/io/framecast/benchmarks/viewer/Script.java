@@ -51,7 +51,7 @@ record Script(Film film, int[] wanted, double ratePerSecond, int bufferFrames, L
         int first = random.nextInt(Math.max(1, film.frames() - frames * step));
         int[] wanted = IntStream.iterate(first, frame -> frame < film.frames(), frame -> frame + step).limit(frames).toArray();
         boolean isPaced = random.nextInt(10) < 7;
-        double rate = isPaced ? 8 + random.nextInt(8) : 25;
+        double rate = isPaced ? 6 + random.nextInt(6) : 25;
         long lasts = (long) (wanted.length / rate * 1000);
         return new Script(film, wanted, rate, isPaced ? (int) (rate * BUFFER_SECONDS) : wanted.length, seeks(random, isPaced, lasts, wanted.length),
                 ending(random.nextInt(20)), lasts / 4 + random.nextLong(1 + lasts / 2));

@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
 public final class Viewing {
 
     private static final Duration SAY_AGAIN_AFTER = Duration.ofSeconds(1);
-    private static final int SAY_AT_MOST = 10;
+    private static final int SAY_TO_THE_VIEWER = 10;
+    private static final Duration SAY_LATER_AFTER = Duration.ofSeconds(5);
+    /** By then the coordinator has asked by itself whether the request is still watched. */
+    private static final int SAY_AT_MOST = SAY_TO_THE_VIEWER + 60;
     private static final Duration MOVED_UNLESS_ENDED_WITHIN = Duration.ofSeconds(2);
 
     private enum State { ASKING, OPEN, DETACHED, LEAVING, GONE }
@@ -329,20 +332,31 @@ public final class Viewing {
         owner.answered(this);
         state = State.LEAVING;
         sink().close("the viewer has left");
-        sayUntilEnded(lastWord, SAY_AT_MOST);
+        sayUntilEnded(lastWord, 0);
     }
 
-    /** Said again until VDONE comes, for a Kafka that was away for a moment; the coordinator takes it as often as it comes. */
-    private void sayUntilEnded(Runnable lastWord, int times) {
+    /** Said again until VDONE comes, for a Kafka that is away for a while; the coordinator takes it as often as it comes. */
+    private void sayUntilEnded(Runnable lastWord, int said) {
         if (state != State.LEAVING) {
             return;
         }
-        if (times == 0) {
-            refuse(503, "no coordinator has ended request " + body.ruid() + " yet; it ends by itself");
+        if (said == SAY_AT_MOST) {
+            gone();
             return;
         }
+        if (said == SAY_TO_THE_VIEWER) {
+            letTheViewerGo();
+        }
         lastWord.run();
-        again(SAY_AGAIN_AFTER, () -> sayUntilEnded(lastWord, times - 1));
+        again(said < SAY_TO_THE_VIEWER ? SAY_AGAIN_AFTER : SAY_LATER_AFTER, () -> sayUntilEnded(lastWord, said + 1));
+    }
+
+    private void letTheViewerGo() {
+        Viewer last = viewer;
+        viewer = null;
+        if (last != null) {
+            last.refused(503, "no coordinator has ended request " + body.ruid() + " yet; it ends by itself");
+        }
     }
 
     // ---- coming and going of the viewer

@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 final class Restoration {
 
     /** Kafka Streams' own measure of a standby that may take over without a long wait: its {@code acceptable.recovery.lag}. */
-    static final long OFFSETS_BEHIND_AT_MOST = 10_000;
+    static final long OFFSETS_BEHIND_AT_MOST = 1_000;
 
     private Restoration() {}
 

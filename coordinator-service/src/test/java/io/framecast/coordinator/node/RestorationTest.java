@@ -9,8 +9,8 @@ class RestorationTest {
 
     @Test
     void isOverOnceEveryListIsNearItsEnd() {
-        assertThat(Restoration.isOver(LongStream.of(0, 10_000))).isTrue();
-        assertThat(Restoration.isOver(LongStream.of(0, 10_001))).isFalse();
+        assertThat(Restoration.isOver(LongStream.of(0, 1_000))).isTrue();
+        assertThat(Restoration.isOver(LongStream.of(0, 1_001))).isFalse();
     }
 
     @Test

@@ -25,20 +25,26 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "  chaos    20 viewers watch while processes are killed, frozen, cut off and restarted by a seeded schedule",
-            "  calm     the same viewers and no fault: nobody is expelled, nothing is hedged",
-            "  plan     how long plans take (JMH)",
+            "  chaos         20 viewers watch while processes are killed, frozen, cut off and restarted by a seeded schedule",
+            "  calm          the same viewers and no fault: nobody is expelled, nothing is hedged",
+            "  first-frame   50 requests a second: how long the first frame takes, beside four bare Kafka hops",
+            "  seek          jumps on a channel that plays as fast as it can",
+            "  takeover      frame services and coordinators are killed, frozen and stopped, again and again: what a viewer waits",
+            "  plan          how long plans take (JMH)",
             "",
             "Examples:",
             "  ./framecast bench chaos --minutes 10 --seed 7     # the same seed is the same schedule",
             "  ./framecast bench chaos --no-faults               # bench calm",
-            "  ./framecast bench plan"
+            "  ./framecast bench takeover --rounds 10"
         },
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> ALL = List.of("plan", "calm", "chaos");
+    private static final List<String> ALL = List.of("plan", "first-frame", "seek", "takeover", "calm", "chaos");
+    private static final int ROUNDS_MAX = 1_000;
     private static final List<String> WITH_VIEWERS = List.of("calm", "chaos");
+    /** On the same processors as what it measures, it does not compile what will not pay within minutes. */
+    private static final List<String> BESIDE_A_CLUSTER = List.of("-XX:TieredStopAtLevel=1");
     private static final double MINUTES_MAX = 1_440;
     private static final int VIEWERS_MAX = 200;
     private static final int SEED_LIMIT = 1_000_000;
@@ -46,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "BENCH", arity = "0..1", defaultValue = "", description = "chaos, calm or plan (default: all)")
+    @Parameters(paramLabel = "BENCH", arity = "0..1", defaultValue = "", description = "which of them (default: all)")
     private String name;
 
     @Option(names = "--minutes", paramLabel = "M", defaultValue = "10",
@@ -59,6 +65,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--viewers", paramLabel = "N", defaultValue = "20",
             description = "chaos, calm: how many watch at once, 1-200 (default: ${DEFAULT-VALUE})")
     private int viewers;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5",
+            description = "takeover: how often each fault is brought about, 1-1000 (default: ${DEFAULT-VALUE})")
+    private int rounds;
 
     @Option(names = "--no-faults", description = "chaos: do nothing to the cluster; the same as calm")
     private boolean noFaults;
@@ -81,9 +91,9 @@ final class BenchCommand implements Callable<Integer> {
     private int run(Installation installation, String benchmark) {
         String actual = benchmark.equals("chaos") && noFaults ? "calm" : benchmark;
         long chosen = Optional.ofNullable(seed).orElseGet(() -> (long) ThreadLocalRandom.current().nextInt(SEED_LIMIT));
-        List<String> settings = List.of("minutes=" + minutes, "seed=" + chosen, "viewers=" + viewers);
+        List<String> settings = List.of("minutes=" + minutes, "seed=" + chosen, "viewers=" + viewers, "rounds=" + rounds);
         try {
-            return new BenchmarkProcess(installation).run(actual, WITH_VIEWERS.contains(actual) ? settings : List.of());
+            return new BenchmarkProcess(installation).run(actual, settings, actual.equals("plan") ? List.of() : BESIDE_A_CLUSTER);
         } catch (IOException e) {
             throw new ClusterProblem("cannot start the benchmark " + actual + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -98,10 +108,13 @@ final class BenchCommand implements Callable<Integer> {
                         + "; there are " + String.join(", ", ALL));
         require(minutes > 0 && minutes <= MINUTES_MAX, "--minutes must be above 0 and up to 1440, not " + minutes);
         require(viewers >= 1 && viewers <= VIEWERS_MAX, "--viewers must be between 1 and 200, not " + viewers);
+        require(rounds >= 1 && rounds <= ROUNDS_MAX, "--rounds must be between 1 and 1000, not " + rounds);
         boolean takesViewers = name.isEmpty() || WITH_VIEWERS.contains(name);
         for (String option : List.of("--minutes", "--seed", "--viewers")) {
             require(takesViewers || !spec.commandLine().getParseResult().hasMatchedOption(option), option + " is for chaos and calm, not for " + name);
         }
+        require(name.isEmpty() || name.equals("takeover") || !spec.commandLine().getParseResult().hasMatchedOption("--rounds"),
+                "--rounds is for takeover, not for " + name);
         require(!noFaults || name.equals("chaos"), "--no-faults is for chaos");
     }
 

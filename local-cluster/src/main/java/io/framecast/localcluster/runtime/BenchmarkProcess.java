@@ -23,11 +23,13 @@ public final class BenchmarkProcess {
      * Runs a benchmark to its end.
      *
      * @param settings each {@code KEY=VALUE}
+     * @param jvmOptions of its JVM alone
      * @return its exit code
      */
-    public int run(String benchmark, List<String> settings) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Installation.java(), "-XX:+UseSerialGC", "-Xmx768m", "-Djava.awt.headless=true",
-                "-Dframecast.home=" + installation.home(),
+    public int run(String benchmark, List<String> settings, List<String> jvmOptions) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Installation.java(), "-XX:+UseSerialGC", "-Xmx768m", "-Djava.awt.headless=true"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-Dframecast.home=" + installation.home(),
                 "-Dframecast.e2e.artefacts=" + installation.home().resolve("benchmarks").resolve("target"),
                 "-jar", installation.benchmarksJar().toString(), benchmark,
                 "results=" + installation.home().resolve("benchmarks").resolve("results")));
