@@ -30,6 +30,7 @@ public final class VideoSink {
     private final String ruid;
     private final EventLoop loop;
     private final SinkListener listener;
+    private final @Nullable OwnFrames own;
     private final Delivery delivery;
     private final List<Peer> peers = new ArrayList<>();
     private final SourceWatch watch;
@@ -43,15 +44,21 @@ public final class VideoSink {
     private @Nullable Future<?> ticker;
     private volatile boolean closed;
 
-    VideoSink(SinkServer server, String ruid, EventLoop loop, SinkListener listener, SinkLimits limits, int frames, long averageFrameBytes) {
+    VideoSink(SinkServer server, String ruid, EventLoop loop, SinkListener listener, @Nullable OwnFrames own, SinkLimits limits, int frames,
+            long averageFrameBytes) {
         this.server = server;
         this.ruid = ruid;
         this.loop = loop;
         this.listener = listener;
+        this.own = own;
         this.delivery = new Delivery(limits.windowBytes(), limits.maxFramesOutstanding(), limits.mayDemandAgain(), frames,
                 averageFrameBytes, server::nextGeneration);
+        if (own != null) {
+            delivery.ownFrames(server.nodeId(), own::mayHave);
+        }
         this.announcer = new SourceAnnouncer(delivery.sources(), listener);
-        this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), () -> closed);
+        this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), own,
+                () -> closed);
         this.takeovers = new TakeoverWatch(server.meters());
         this.losses = new SourceLosses(delivery, peers, listener, settler, server.meters(), takeovers, this::announce, () -> closed);
         this.joins = new GroupJoins(this, server, delivery, peers, settler, this::announce, () -> closed);
@@ -142,6 +149,9 @@ public final class VideoSink {
         if (!closed) {
             server.meters().corrupt();
             delivery.bad(frame);
+            if (own != null) {
+                own.bad(frame);
+            }
             settler.settle();
         }
     }
@@ -184,6 +194,9 @@ public final class VideoSink {
         }
         for (Peer peer : peers) {
             joins.dismiss(peer);
+        }
+        if (own != null) {
+            own.closed();
         }
     }
 
@@ -258,6 +271,9 @@ public final class VideoSink {
                 long now = System.nanoTime();
                 takeovers.came(frame, index, now);
                 stalls.came(now);
+                if (own != null) {
+                    own.passes(frame, batch.timeMicros(i), batch.crc(i), jpeg);
+                }
                 listener.onFrame(frame, index, batch.timeMicros(i), batch.crc(i), jpeg);
                 return;
             }
@@ -266,6 +282,41 @@ public final class VideoSink {
             case CORRUPT -> server.meters().corrupt();
         }
         jpeg.release();
+    }
+
+    /** Takes frames of the sink's own node, which it was asked for by {@link OwnFrames#ask}; on the sink's event loop. */
+    public void own(List<OwnFrames.Own> given) {
+        int index = delivery.sources().ownIndex();
+        if (closed || index < 0) {
+            given.forEach(each -> each.jpeg().release());
+            return;
+        }
+        announce();
+        settler.hold();
+        try {
+            given.forEach(each -> own(index, each));
+        } finally {
+            settler.letGo();
+        }
+        settler.settle();
+    }
+
+    private void own(int index, OwnFrames.Own given) {
+        if (!closed && delivery.arrived(index, given.frame(), given.jpeg().readableBytes(), true) == Arrival.GIVE) {
+            stalls.came(System.nanoTime());
+            listener.onFrame(given.frame(), index, given.timeMicros(), given.crc32c(), given.jpeg());
+        } else {
+            given.jpeg().release();
+        }
+    }
+
+    /** The sink's own node does not have these frames, or no more; others are asked for them at once. */
+    public void ownLacks(FrameMask mask) {
+        int index = delivery.sources().ownIndex();
+        if (index >= 0 && !closed) {
+            delivery.lacks(index, mask);
+            settler.settle();
+        }
     }
 
     void onLack(SinkLink link, FrameMask mask) {
