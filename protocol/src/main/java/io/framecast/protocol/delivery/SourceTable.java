@@ -37,7 +37,7 @@ public final class SourceTable {
         ownFrames = frames;
     }
 
-    /** The frame is about to be asked for. */
+    /** The frame is about to be asked for, or to be called unavailable. */
     void considerOwn(int frame) {
         if (own == null && ownFrames != null && ownFrames.test(frame)) {
             own = new Source(sources.size(), ownNode, ownFrames);
