@@ -6,7 +6,6 @@ import io.framecast.protocol.mask.FrameMask;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The cache as a holder's frames: what this gateway pushes to the sinks of other gateways. Thread-safe. */
@@ -25,16 +24,16 @@ public final class CacheSource implements FrameSource {
     }
 
     @Override
-    public @Nullable FrameRun read(String movieId, String movieVersion, int[] frames, int from, int to, int maxBytes) throws IOException {
+    public @Nullable FrameRun read(String movieId, String movieVersion, int[] frames, int from, int to, int maxBytes) {
         Shelf shelf = cache.shelf(movieId, movieVersion);
         if (shelf == null) {
             return null;
         }
         CompositeByteBuf records = Unpooled.compositeBuffer(to - from);
         int count = 0;
-        try {
+        try (Reading reading = new Reading(shelf)) {
             for (int i = from; i < to; i++) {
-                ByteBuf record = cache.takeAnywhere(shelf, frames[i]);
+                ByteBuf record = reading.take(frames[i]);
                 if (record != null && count > 0 && records.readableBytes() + record.readableBytes() > maxBytes) {
                     record.release();
                     break;
@@ -45,7 +44,7 @@ public final class CacheSource implements FrameSource {
                 records.addComponent(true, record);
                 count++;
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             records.release();
             throw e;
         }
@@ -54,5 +53,42 @@ public final class CacheSource implements FrameSource {
             return null;
         }
         return FrameRun.ofBytes(records, count);
+    }
+
+    /** Frames of one read; a run that comes from disk is read once for all of its frames. */
+    private final class Reading implements AutoCloseable {
+
+        private final Shelf shelf;
+        private @Nullable RunKey key;
+        private @Nullable CachedRun fromDisk;
+        private int counted = -1;
+
+        Reading(Shelf shelf) {
+            this.shelf = shelf;
+        }
+
+        @Nullable ByteBuf take(int frame) {
+            int run = RunKey.runOf(frame);
+            ByteBuf record = cache.take(shelf, frame, run != counted);
+            counted = run;
+            if (record != null) {
+                return record;
+            }
+            if ((key == null || key.number() != run) && shelf.hasOnDisk(frame)) {
+                close();
+                RunKey next = new RunKey(shelf.movie(), run);
+                key = next;
+                fromDisk = cache.readNow(next);
+            }
+            return key != null && key.number() == run && fromDisk != null ? fromDisk.take(frame) : null;
+        }
+
+        @Override
+        public void close() {
+            if (key != null && fromDisk != null) {
+                cache.admit(shelf, key, fromDisk);
+            }
+            fromDisk = null;
+        }
     }
 }

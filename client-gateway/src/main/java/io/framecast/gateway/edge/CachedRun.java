@@ -16,7 +16,7 @@ final class CachedRun {
     private final @Nullable ByteBuf[] records = new ByteBuf[RunKey.FRAMES];
     private int frames;
     private long bytes;
-    private final long reservedBytes;
+    private long reservedBytes;
     private boolean released;
     private boolean asked;
 
@@ -66,6 +66,10 @@ final class CachedRun {
         record.writerIndex(FrameRecord.HEADER_BYTES);
         record.writeBytes(jpeg, jpeg.readerIndex(), jpegBytes);
         put(frame, record);
+        if (bytes > reservedBytes) {
+            // More than a little, so that it is weighed anew only a few times.
+            reservedBytes = bytes + bytes / 2;
+        }
         return true;
     }
 

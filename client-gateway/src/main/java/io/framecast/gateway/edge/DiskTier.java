@@ -116,7 +116,18 @@ final class DiskTier implements AutoCloseable {
      * @return false where too many wait
      */
     boolean read(RunKey key, Consumer<@Nullable CachedRun> then) {
-        return submit(() -> then.accept(readNow(key)));
+        return submit(() -> then.accept(readWhateverHappens(key)));
+    }
+
+    /** Somebody waits for it: nothing that goes wrong may keep the answer from coming. */
+    private @Nullable CachedRun readWhateverHappens(RunKey key) {
+        try {
+            return readNow(key);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.warn("a run of {} cannot be brought into memory: {}", key.movie().movieId(), e.toString());
+            forget(key);
+            return null;
+        }
     }
 
     /** Reads a run; null where it is not here or nothing of it is undamaged. Its checksums have been verified. */

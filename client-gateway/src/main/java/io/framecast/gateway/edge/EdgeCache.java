@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +71,11 @@ public final class EdgeCache implements AutoCloseable {
     /**
      * What this node gives to one viewing itself; to be told of the sink by {@link ViewingFeed#serve}.
      *
+     * @param wanted frames the viewing may ask for: what is expected of its runs
      * @param loop the viewing's
      * @return null where nothing is kept
      */
-    public @Nullable ViewingFeed feed(Movie movie, EventLoop loop) {
+    public @Nullable ViewingFeed feed(Movie movie, FrameMask wanted, EventLoop loop) {
         if (!settings.isOn()) {
             return null;
         }
@@ -85,7 +85,7 @@ public final class EdgeCache implements AutoCloseable {
             used.countViewing(1);
             return used;
         });
-        return new ViewingFeed(this, shelf, loop, frameBytes * RunKey.FRAMES * RESERVE_EIGHTHS / 8, settings.patience().toNanos());
+        return new ViewingFeed(this, shelf, wanted, loop, frameBytes * RESERVE_EIGHTHS / 8, settings.patience().toNanos());
     }
 
     /** A viewing has ended. */
@@ -138,7 +138,13 @@ public final class EdgeCache implements AutoCloseable {
             return false;
         }
         long weight = run.weightBytes();
-        if (!run.add(allocator, frame, timeMicros, crc32c, jpeg)) {
+        try {
+            if (!run.add(allocator, frame, timeMicros, crc32c, jpeg)) {
+                return false;
+            }
+        } catch (OutOfMemoryError e) {
+            // Netty's own bound on direct memory: what viewers get comes first.
+            meters.outOfMemory();
             return false;
         }
         shelf.inMemory(key.number(), run.frames());
@@ -162,6 +168,7 @@ public final class EdgeCache implements AutoCloseable {
         Shelf shelf = shelves.get(key.movie());
         if (shelf != null && cause != RemovalCause.REPLACED) {
             shelf.inMemory(key.number(), 0);
+            tidy(shelf);
         }
         boolean isOnDisk = shelf != null && (run.frames() & ~shelf.diskFrames(key.number())) == 0;
         if (cause == RemovalCause.SIZE && shelf != null && run.wasAsked() && !isOnDisk) {
@@ -180,6 +187,7 @@ public final class EdgeCache implements AutoCloseable {
             return;
         }
         shelf.onDisk(key.number(), frames);
+        tidy(shelf);
     }
 
     // ---- giving
@@ -212,7 +220,8 @@ public final class EdgeCache implements AutoCloseable {
         });
     }
 
-    private void admit(Shelf shelf, RunKey key, CachedRun read) {
+    /** Puts a run that was read into memory, or lets go of it. */
+    void admit(Shelf shelf, RunKey key, CachedRun read) {
         CachedRun before = memory.policy().getIfPresentQuietly(key);
         if (shelf.isDropped() || (before != null && (read.frames() & ~before.frames()) == 0)) {
             read.release();
@@ -222,18 +231,9 @@ public final class EdgeCache implements AutoCloseable {
         }
     }
 
-    /** As {@link #take}, and from disk where it is there; may wait for the disk. */
-    @Nullable ByteBuf takeAnywhere(Shelf shelf, int frame) throws IOException {
-        ByteBuf record = take(shelf, frame, RunKey.slotOf(frame) == 0);
-        if (record == null && shelf.hasOnDisk(frame)) {
-            RunKey key = new RunKey(shelf.movie(), RunKey.runOf(frame));
-            CachedRun read = disk.readNow(key);
-            if (read != null) {
-                record = read.take(frame);
-                admit(shelf, key, read);
-            }
-        }
-        return record;
+    /** Reads a run from disk; may wait for it. The caller owns it: {@link #admit}. Null where it is not there. */
+    @Nullable CachedRun readNow(RunKey key) {
+        return disk.readNow(key);
     }
 
     /** What is kept of a movie version; null where nothing is. */

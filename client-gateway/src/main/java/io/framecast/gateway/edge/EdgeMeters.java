@@ -18,6 +18,7 @@ public final class EdgeMeters {
     private final Counter misses;
     private final Counter corrupt;
     private final Counter diskTooBusy;
+    private final Counter outOfMemory;
 
     /** @param registry where they go */
     public EdgeMeters(MeterRegistry registry) {
@@ -31,6 +32,13 @@ public final class EdgeMeters {
                 .description("frames that were damaged on the cache's disk").register(registry);
         this.diskTooBusy = Counter.builder("framecast.cache.disk.refused")
                 .description("runs not written to the cache's disk, or not read from it, because too much waited for it").register(registry);
+        this.outOfMemory = Counter.builder("framecast.cache.memory.refused")
+                .description("frames not kept because direct memory was short").register(registry);
+    }
+
+    /** A frame was not kept for want of direct memory. */
+    void outOfMemory() {
+        outOfMemory.increment();
     }
 
     private Counter hits(String cache) {

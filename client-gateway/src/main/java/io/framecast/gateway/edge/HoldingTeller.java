@@ -82,6 +82,11 @@ public final class HoldingTeller {
         gone.forEach(this::withdraw);
     }
 
+    /** Withdraws what a node said that has long been gone. */
+    public void withdrawOfOther(String key) {
+        outlet.write(key, null);
+    }
+
     /** Withdraws everything: the node stops. */
     public synchronized void withdrawAll() {
         Set.copyOf(told.keySet()).forEach(this::withdraw);

@@ -47,7 +47,8 @@ public final class ViewingFeed implements OwnFrames {
     private final EdgeCache cache;
     private final Shelf shelf;
     private final EventLoop loop;
-    private final long runBytes;
+    private final FrameMask wanted;
+    private final long frameBytes;
     private final long patienceNanos;
     private final Map<Integer, Owed> owed = new LinkedHashMap<>();
     private final RoaringBitmap leading = new RoaringBitmap();
@@ -59,11 +60,13 @@ public final class ViewingFeed implements OwnFrames {
     private boolean isClosed;
     private volatile long distrustedUntilNanos;
 
-    ViewingFeed(EdgeCache cache, Shelf shelf, EventLoop loop, long runBytes, long patienceNanos) {
+    /** @param frameBytes of a frame, as is expected */
+    ViewingFeed(EdgeCache cache, Shelf shelf, FrameMask wanted, EventLoop loop, long frameBytes, long patienceNanos) {
         this.cache = cache;
         this.shelf = shelf;
         this.loop = loop;
-        this.runBytes = runBytes;
+        this.wanted = wanted;
+        this.frameBytes = frameBytes;
         this.patienceNanos = patienceNanos;
         this.distrustedUntilNanos = System.nanoTime();
     }
@@ -231,13 +234,18 @@ public final class ViewingFeed implements OwnFrames {
         if (keepsRun.size() >= MOST_DECISIONS) {
             keepsRun.clear();
         }
-        if (keepsRun.computeIfAbsent(run, any -> cache.admits(shelf, run, runBytes)) && !cache.keep(shelf, frame, timeMicros, crc32c, jpeg)) {
+        if (keepsRun.computeIfAbsent(run, any -> cache.admits(shelf, run, bytesOf(run))) && !cache.keep(shelf, frame, timeMicros, crc32c, jpeg)) {
             keepsRun.put(run, false);
         }
         leading.remove(frame);
         for (ViewingFeed waiting : shelf.flights().arrived(frame)) {
             waiting.hand(new Own(frame, timeMicros, crc32c, jpeg.retainedDuplicate()));
         }
+    }
+
+    private long bytesOf(int run) {
+        int first = run * RunKey.FRAMES;
+        return frameBytes * (wanted.countBelow(first + RunKey.FRAMES) - wanted.countBelow(first));
     }
 
     @Override

@@ -152,7 +152,7 @@ class GatewayConfiguration {
         HoldingTeller teller = new HoldingTeller(cache, properties.node().id(), (key, holding) -> holding == null
                 ? events.withdraw(Topics.HOLDING, key)
                 : events.send(Topics.HOLDING, key, holding));
-        return new CacheNode(cache, links, teller, catalogue, properties.gateway().cache(), metrics::sentBytes, timer, clock);
+        return new CacheNode(properties.node().id(), cache, links, teller, catalogue, properties.gateway().cache(), metrics::sentBytes, timer, clock);
     }
 
     @Bean

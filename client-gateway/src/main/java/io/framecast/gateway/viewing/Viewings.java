@@ -96,7 +96,7 @@ public final class Viewings {
         pending.add(fresh);
         SinkLimits limits = SinkLimits.viewing(windowBytes, settings.windowFrames());
         long averageFrameBytes = Math.max(1, movie.bytes() / Math.max(1, movie.frames()));
-        ViewingFeed feed = cache.feed(movie, loop);
+        ViewingFeed feed = cache.feed(movie, body.wanted(), loop);
         VideoSink sink = sinks.open(body.ruid(), loop, new SinkToViewer(fresh), feed, limits, movie.frames(), averageFrameBytes);
         if (feed != null) {
             feed.serve(sink);

@@ -30,7 +30,6 @@ public final class VideoSink {
     private final String ruid;
     private final EventLoop loop;
     private final SinkListener listener;
-    private final @Nullable OwnFrames own;
     private final Delivery delivery;
     private final List<Peer> peers = new ArrayList<>();
     private final SourceWatch watch;
@@ -40,6 +39,7 @@ public final class VideoSink {
     private final SourceAnnouncer announcer;
     private final SourceLosses losses;
     private final GroupJoins joins;
+    private final OwnNode ownNode;
 
     private @Nullable Future<?> ticker;
     private volatile boolean closed;
@@ -50,15 +50,12 @@ public final class VideoSink {
         this.ruid = ruid;
         this.loop = loop;
         this.listener = listener;
-        this.own = own;
         this.delivery = new Delivery(limits.windowBytes(), limits.maxFramesOutstanding(), limits.mayDemandAgain(), frames,
                 averageFrameBytes, server::nextGeneration);
-        if (own != null) {
-            delivery.ownFrames(server.nodeId(), own::mayHave);
-        }
         this.announcer = new SourceAnnouncer(delivery.sources(), listener);
         this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), own,
                 () -> closed);
+        this.ownNode = new OwnNode(own, server.nodeId(), delivery, settler, listener, stalls, this::announce, () -> closed);
         this.takeovers = new TakeoverWatch(server.meters());
         this.losses = new SourceLosses(delivery, peers, listener, settler, server.meters(), takeovers, this::announce, () -> closed);
         this.joins = new GroupJoins(this, server, delivery, peers, settler, this::announce, () -> closed);
@@ -149,9 +146,7 @@ public final class VideoSink {
         if (!closed) {
             server.meters().corrupt();
             delivery.bad(frame);
-            if (own != null) {
-                own.bad(frame);
-            }
+            ownNode.bad(frame);
             settler.settle();
         }
     }
@@ -195,9 +190,7 @@ public final class VideoSink {
         for (Peer peer : peers) {
             joins.dismiss(peer);
         }
-        if (own != null) {
-            own.closed();
-        }
+        ownNode.closed();
     }
 
     /** Runs it on the group's event loop, at once where this is it; false where the loop has ended. */
@@ -271,9 +264,7 @@ public final class VideoSink {
                 long now = System.nanoTime();
                 takeovers.came(frame, index, now);
                 stalls.came(now);
-                if (own != null) {
-                    own.passes(frame, batch.timeMicros(i), batch.crc(i), jpeg);
-                }
+                ownNode.passes(frame, batch.timeMicros(i), batch.crc(i), jpeg);
                 listener.onFrame(frame, index, batch.timeMicros(i), batch.crc(i), jpeg);
                 return;
             }
@@ -286,37 +277,12 @@ public final class VideoSink {
 
     /** Takes frames of the sink's own node, which it was asked for by {@link OwnFrames#ask}; on the sink's event loop. */
     public void own(List<OwnFrames.Own> given) {
-        int index = delivery.sources().ownIndex();
-        if (closed || index < 0) {
-            given.forEach(each -> each.jpeg().release());
-            return;
-        }
-        announce();
-        settler.hold();
-        try {
-            given.forEach(each -> own(index, each));
-        } finally {
-            settler.letGo();
-        }
-        settler.settle();
-    }
-
-    private void own(int index, OwnFrames.Own given) {
-        if (!closed && delivery.arrived(index, given.frame(), given.jpeg().readableBytes(), true) == Arrival.GIVE) {
-            stalls.came(System.nanoTime());
-            listener.onFrame(given.frame(), index, given.timeMicros(), given.crc32c(), given.jpeg());
-        } else {
-            given.jpeg().release();
-        }
+        ownNode.give(given);
     }
 
     /** The sink's own node does not have these frames, or no more; others are asked for them at once. */
     public void ownLacks(FrameMask mask) {
-        int index = delivery.sources().ownIndex();
-        if (index >= 0 && !closed) {
-            delivery.lacks(index, mask);
-            settler.settle();
-        }
+        ownNode.lacks(mask);
     }
 
     void onLack(SinkLink link, FrameMask mask) {
