@@ -93,7 +93,7 @@ class OwnNodeTest {
 
         Outcome outcome = demand("0-4");
 
-        assertThat(outcome.gone()).isEqualTo(FrameMask.empty());
+        assertThat(outcome.gone()).isEqualTo(FrameMask.of(3, 4));
         assertThat(delivery.unavailable()).isEqualTo(FrameMask.of(3, 4));
         assertThat(asked(outcome, ownIndex())).containsExactly("0-2");
     }
