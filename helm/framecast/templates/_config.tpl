@@ -29,6 +29,7 @@
 {{- /* Below the volume's root, where file systems have a lost+found. */ -}}
 {{- $_ := set $config.framecast "data-directory" "/var/lib/framecast/store" -}}
 {{- else if eq .key "gateway" -}}
+{{- $_ := set $config.framecast "data-directory" "/var/lib/framecast" -}}
 {{- $_ := set $config "management" (dict "server" (dict "port" .role.ports.management)) -}}
 {{- if $values.ingress.enabled -}}
 {{- /* Addresses in answers are those the viewer used. Only behind a proxy, which overwrites these headers. */ -}}

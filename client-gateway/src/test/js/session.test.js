@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { KeptFrames } from '../../main/resources/static/core/keptframes.js';
+import { FakeStorage } from './fakestorage.js';
 import { FrameCache } from '../../main/resources/static/core/cache.js';
 import { Session } from '../../main/resources/static/core/session.js';
 import { GatewaySocket } from '../../main/resources/static/core/socket.js';
@@ -13,13 +15,13 @@ const BROKEN_JPEG = new Uint8Array(100).fill(9);
 const REFRESH_MILLIS = 1000 / 60;
 
 /** A session on a fake gateway that answers each demand when told to; decoding takes no time. */
-function world({ cache = new FrameCache(1 << 20), broken = new Set(), position = 0 } = {}) {
+function world({ cache = new FrameCache(1 << 20), kept = null, broken = new Set(), position = 0 } = {}) {
   const network = new FakeNetwork();
   const socket = new GatewaySocket({ ...network, gateways: ['http://one'] });
   const told = [];
   const painted = [];
   const session = new Session(MOVIE, {
-    socket, cache, now: network.now, schedule: network.schedule,
+    socket, cache, kept, now: network.now, schedule: network.schedule,
     decode: async (jpeg) => {
       if (jpeg[0] === BROKEN_JPEG[0]) throw new Error('not a JPEG');
       return { close() {} };
@@ -221,4 +223,79 @@ test('a viewing may begin in the middle', async () => {
   const w = world({ position: 200 });
   await refresh(w, 100);
   assert.deepEqual(w.painted, [200]);
+});
+
+async function keptIn(storage, bytesMax = 1 << 20) {
+  const kept = new KeptFrames(storage, bytesMax, () => Date.now());
+  await kept.open();
+  return kept;
+}
+
+/** Plays the first frames, then leaves the page; what it kept stays in the storage. */
+async function playedBefore(storage, millis = 2000) {
+  const first = world({ kept: await keptIn(storage) });
+  await refresh(first, 100);
+  first.session.play(1, 1);
+  await refresh(first, millis);
+  const node = first.network.last;
+  first.session.stop();
+  await settled();
+  return { demanded: parseMask(demandedOf(node)), done: node.messages('done')[0].cached };
+}
+
+function demandedOf(connection) {
+  return connection.messages('demand').flatMap(({ ranges }) => ranges).flatMap(framesOf).join(',');
+}
+
+test('another page opens with what an earlier one has kept, asks only for what is missing, and shows every frame', async () => {
+  const storage = new FakeStorage();
+  const before = await playedBefore(storage);
+  const kept = await keptIn(storage);
+  const mask = kept.mask('m@1');
+  assert.equal(before.done, String(mask));
+  assert.ok(mask.count >= 60, String(mask));
+  const w = world({ kept });
+  assert.equal(w.network.last.messages('open')[0].have, String(mask));
+  await refresh(w, 200);
+  w.session.play(1, 1);
+  await refresh(w, 11_000);
+  assert.deepEqual(w.painted, counting(0, 300));
+  const asked = parseMask(demandedOf(w.network.last));
+  assert.equal(asked.and(mask).count, 0, 'nothing that is kept is asked for');
+  assert.equal(asked.or(mask).count, 300);
+  assert.ok(w.told.some((event) => event.type === 'kept' && event.node === 'frame-1'), 'who delivered them then is shown');
+});
+
+test('frames that are lost in storage after the request was opened are had from the gateway', async () => {
+  const storage = new FakeStorage();
+  await playedBefore(storage);
+  const kept = await keptIn(storage);
+  storage.entries.clear();
+  const w = world({ kept });
+  await refresh(w, 100);
+  assert.deepEqual(w.network.last.messages('close').length, 1, 'the request that excludes them is left');
+  assert.equal(w.network.last.messages('open').length, 2);
+  const { have = '', channel } = w.network.last.messages('open')[1];
+  assert.equal(parseMask(have).has(0), false);
+  w.network.last.say({ type: 'opened', channel, ruid: 'r2' });
+  for (const { generation, ranges } of w.network.last.messages('demand').filter((demand) => demand.channel === channel)) {
+    for (const frame of ranges.flatMap(framesOf)) w.network.last.sayFrame(binaryFrame({ channel, frame, generation, jpeg: JPEG }));
+  }
+  await settled();
+  w.session.tick(w.network.now());
+  assert.deepEqual(w.painted, [0]);
+});
+
+test('what memory gives up comes back from storage, not from the gateway', async () => {
+  const storage = new FakeStorage();
+  const w = world({ cache: new FrameCache(8000), kept: await keptIn(storage) });
+  await refresh(w, 100);
+  w.session.play(1, 1);
+  await refresh(w, 6000);
+  w.session.pause();
+  w.session.seek(0);
+  const demanded = w.network.last.messages('demand').length;
+  await refresh(w, 300);
+  assert.equal(w.painted.at(-1), 0);
+  assert.deepEqual(w.network.last.messages('demand').slice(demanded).flatMap(({ ranges }) => ranges), []);
 });

@@ -116,8 +116,8 @@ export function upload(file, onProgress, signal) {
   });
 }
 
-/** Tells the gateway at the page's end that nothing is kept; survives the page. @param {string} ruid */
-export function sendDoneBeacon(ruid) {
-  const body = new Blob([JSON.stringify({ cached: '' })], { type: 'application/json' });
+/** Tells the gateway at the page's end what is kept; survives the page. @param {string} ruid @param {string} cached the frames, as a mask */
+export function sendDoneBeacon(ruid, cached) {
+  const body = new Blob([JSON.stringify({ cached })], { type: 'application/json' });
   navigator.sendBeacon(address(`/requests/${encodeURIComponent(ruid)}/done`), body);
 }

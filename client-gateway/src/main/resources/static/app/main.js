@@ -6,6 +6,7 @@ import { substitute } from './api.js';
 import { DomainWatch } from './domain.js';
 import { formatClock } from './format.js';
 import { toggleHelp } from './help.js';
+import { keepingButton } from './keeping.js';
 import { LibraryScreen } from './library.js';
 import { PlayerScreen } from './playerscreen.js';
 import { exposeTestSurface } from './surface.js';
@@ -23,7 +24,7 @@ let screen = null;
 const library = { query: '', scrollTop: 0 };
 
 document.getElementById('tools').append(uploadLink, status,
-  el('button', { class: 'icon-button', type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: toggleHelp }, icon('help')), themeButton());
+  el('button', { class: 'icon-button', type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: toggleHelp }, icon('help')), keepingButton(), themeButton());
 
 function show() {
   const route = parseRoute(location.hash);

@@ -36,6 +36,6 @@ export function exposeTestSurface(screen) {
   Object.defineProperty(window, 'framecast', { value: Object.freeze({ player: screen === null ? null : player }), configurable: true });
 }
 
-function pick({ painted, dropped, received, bad, unavailable, holds, heldMillis, stride, buffered, ahead, cacheBytes, generation, onOrder }) {
-  return { painted, dropped, received, bad, unavailable, holds, heldMillis, stride, buffered, ahead, cacheBytes, generation, onOrder };
+function pick({ painted, dropped, received, bad, unavailable, holds, heldMillis, stride, buffered, ahead, cacheBytes, generation, onOrder, kept, keptBytes, reread }) {
+  return { painted, dropped, received, bad, unavailable, holds, heldMillis, stride, buffered, ahead, cacheBytes, generation, onOrder, kept, keptBytes, reread };
 }

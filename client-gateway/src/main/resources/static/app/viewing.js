@@ -5,6 +5,7 @@ import { rangeOf, withMark } from '../core/marks.js';
 import { FrameMask, parseMask } from '../core/masks.js';
 import { knownGateways, sendDoneBeacon, useGateways } from './api.js';
 import { framesPerSecond } from './format.js';
+import { keeping } from './keeping.js';
 
 const READBACK_FRAMES_MAX = 4096;
 const CACHE_BYTES_DEFAULT = 64 << 20;
@@ -24,6 +25,10 @@ function sharedWorker() {
 }
 
 sharedWorker();
+keeping.addEventListener('change', () => sharedWorker().postMessage({ type: 'keep', bytesMax: keeping.bytesMax }));
+keeping.addEventListener('clear', () => sharedWorker().postMessage({ type: 'forget' }));
+sharedWorker().postMessage({ type: 'keep', bytesMax: keeping.bytesMax });
+sharedWorker().addEventListener('message', ({ data }) => data.forEach((event) => event.type === 'kept-bytes' && keeping.know(event)));
 
 export class Viewing extends EventTarget {
   #worker = sharedWorker();
@@ -144,9 +149,9 @@ export class Viewing extends EventTarget {
     this.#send({ type: 'stop' });
   }
 
-  /** The page goes away and the worker's cache with it. */
+  /** The page goes away and the worker's memory with it; what has been written to the browser's storage stays. */
   leavePage() {
-    if (this.ruid !== null) sendDoneBeacon(this.ruid);
+    if (this.ruid !== null) sendDoneBeacon(this.ruid, this.state.kept ?? '');
   }
 
   #send(message, transfer = []) {

@@ -195,3 +195,13 @@ export function formatRanges(frames) {
   }
   return items.join(',');
 }
+
+/** The frames of ranges one by one, in their order. @param {string[]} ranges as `formatRanges` writes them @returns {number[]} */
+export function listRanges(ranges) {
+  const frames = [];
+  for (const range of ranges) {
+    const [, first, last = first, step = '1'] = /^(\d+)(?:-(\d+)(?:\/(-?\d+))?)?$/.exec(range);
+    for (let frame = +first; +step > 0 ? frame <= +last : frame >= +last; frame += +step) frames.push(frame);
+  }
+  return frames;
+}

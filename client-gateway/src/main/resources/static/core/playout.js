@@ -61,6 +61,11 @@ export class Playout {
     return this.#sizes.has(frame);
   }
 
+  /** @param {number} frame @returns {boolean} */
+  isOnOrder(frame) {
+    return this.#onOrder.has(frame);
+  }
+
   /** @param {number} frame @returns {boolean} reported as having no live holder */
   isUnavailable(frame) {
     return this.#unavailable.has(frame);

@@ -2,7 +2,8 @@
 //
 // Runs in the worker; frames never touch the main thread. Everything it uses is passed in, so that it also runs in a test.
 
-import { parseMask } from './masks.js';
+import { KeptFrames } from './keptframes.js';
+import { FrameMask, formatRanges, listRanges, parseMask } from './masks.js';
 import { Playhead } from './playhead.js';
 import { Playout } from './playout.js';
 import { Decoder } from './decoder.js';
@@ -18,6 +19,7 @@ const EMPTY_END_WAIT_MILLIS = 500;
  * @typedef {object} Surroundings
  * @property {import('./socket.js').GatewaySocket} socket
  * @property {import('./cache.js').FrameCache} cache
+ * @property {import('./keptframes.js').KeptFrames|null} [kept] frames of earlier pages
  * @property {(jpeg: Uint8Array) => Promise<ImageBitmap>} decode
  * @property {(frame: number, bitmap: ImageBitmap) => void} paint
  * @property {(event: object) => void} tell
@@ -32,6 +34,11 @@ export class Session {
   #shownFrame = -1;
   #starvedSince = null;
   #stopped = false;
+  /** Frames the gateway was told are here: it sends none of them. */
+  #had = new FrameMask();
+  #reading = new Set();
+  /** The generation the gateway was told of last. */
+  #told = -1;
   holding = false;
 
   /** @param {object} movie as REST gives it @param {Surroundings} surroundings @param {number} [position] */
@@ -40,6 +47,7 @@ export class Session {
     this.movie = movie;
     this.key = `${movie.id}@${movie.version}`;
     this.cache.touch(this.key);
+    this.kept?.touch(this.key);
     const [numerator, denominator = 1] = String(movie.frameRate).split('/').map(Number);
     this.playhead = new Playhead({ frames: movie.frames, framesPerSecond: numerator / denominator || 25 });
     this.playhead.frame = position;
@@ -58,10 +66,20 @@ export class Session {
       onBad: (frame) => this.#bad(frame),
     });
     this.decoder.size(movie.width || 1280, movie.height || 720);
-    this.counts = { received: 0, painted: 0, dropped: 0, bad: 0, unavailable: 0, holds: 0 };
-    this.channel = this.socket.open({ movieId: movie.id, wanted: `0-${movie.frames - 1}` }, this.#listener());
+    this.counts = { received: 0, painted: 0, dropped: 0, bad: 0, unavailable: 0, holds: 0, reread: 0 };
+    this.#open();
     this.#tellKept();
     this.#refresh();
+  }
+
+  #open() {
+    this.channel = this.socket.open({ movieId: this.movie.id, wanted: `0-${this.movie.frames - 1}` }, this.#listener());
+  }
+
+  /** The frames that need not be asked for. */
+  #here() {
+    const mask = this.cache.mask(this.key);
+    return this.kept ? mask.or(this.kept.mask(this.key)) : mask;
   }
 
   /** @param {number} direction 1 or -1 @param {number} rate a factor, Infinity for every frame as fast as possible */
@@ -118,7 +136,8 @@ export class Session {
   stop() {
     this.#stopped = true;
     this.decoder.close();
-    this.channel.done(String(this.cache.mask(this.key)));
+    this.kept?.flush();
+    this.channel.done(String(this.#here()));
     // DONE is what the request ends as; a clean close before that would count as cancelling it.
     this.schedule(() => this.channel.close(), 1000);
   }
@@ -135,6 +154,8 @@ export class Session {
       heldMillis: Math.round(this.playhead.heldMillis),
       cacheBytes: this.cache.bytes,
       buffered: String(this.cache.mask(this.key)),
+      kept: this.kept ? String(this.kept.mask(this.key)) : '',
+      keptBytes: this.kept?.bytes ?? 0,
       ahead: this.playout.bufferedAhead(),
       onOrder: this.playout.outstanding,
       generation: this.playout.generation,
@@ -145,7 +166,10 @@ export class Session {
   #listener() {
     const forward = (message) => this.tell({ ...message, type: `request-${message.type}` });
     return {
-      have: () => String(this.cache.mask(this.key)),
+      have: () => {
+        this.#had = this.#here();
+        return String(this.#had);
+      },
       ready: () => this.#order(),
       opened: forward,
       view: (message) => {
@@ -199,10 +223,37 @@ export class Session {
     this.counts.received++;
     this.#starvedSince = null;
     const node = this.#nodes.get(source) ?? `source ${source}`;
+    this.#keep(frame, jpeg, node);
+    this.kept?.put(this.key, { frame, jpeg, node }, this.movie.frames);
+    this.tell({ type: 'arrived', frame, node });
+    this.decoder.want(this.#soon());
+    this.#order();
+  }
+
+  #keep(frame, jpeg, node) {
     const givenUp = this.cache.put(this.key, frame, { jpeg, node }, this.playhead.frame);
     this.playout.received(frame, jpeg.length);
     for (const gone of givenUp) this.playout.evicted(gone);
-    this.tell({ type: 'arrived', frame, node });
+  }
+
+  /** Reads the run of frames that are on order. @param {number} run @param {Set<number>} ordered */
+  async #read(run, ordered) {
+    this.#reading.add(run);
+    const frames = await this.kept.read(this.key, run);
+    this.#reading.delete(run);
+    if (this.#stopped) return;
+    const found = new Map();
+    for (const { frame, jpeg, node } of frames) {
+      if (!this.playout.isOnOrder(frame) && !ordered.has(frame)) continue;
+      this.#keep(frame, jpeg, node);
+      this.counts.reread++;
+      ordered.delete(frame);
+      if (!found.has(node)) found.set(node, []);
+      found.get(node).push(frame);
+    }
+    for (const [node, numbers] of found) this.tell({ type: 'kept', node, frames: numbers });
+    // Lost in storage since: the gateway sends them, once it knows that they are not here.
+    if (ordered.size > 0) this.playout.reorder();
     this.decoder.want(this.#soon());
     this.#order();
   }
@@ -210,6 +261,7 @@ export class Session {
   #bad(frame) {
     this.counts.bad++;
     this.cache.remove(this.key, frame);
+    this.kept?.remove(this.key, frame);
     const tries = (this.#badTries.get(frame) ?? 0) + 1;
     this.#badTries.set(frame, tries);
     this.tell({ type: 'bad', frame, tries });
@@ -251,7 +303,44 @@ export class Session {
   #order() {
     if (this.#stopped || !this.channel.ready) return;
     const demand = this.playout.nextDemand();
-    if (demand !== null) this.channel.demand(demand);
+    if (demand === null) return;
+    const frames = listRanges(demand.ranges);
+    const rest = this.#readKept(frames);
+    if (rest.some((frame) => this.#had.has(frame))) {
+      // It was here when the request was opened, and is not any more: only a request that lacks it brings it. What else may be lost is
+      // known once all reads are done.
+      if (this.#reading.size > 0) this.playout.reorder();
+      else this.#renew();
+      return;
+    }
+    const ranges = rest.length === frames.length ? demand.ranges : rangesOf(rest);
+    // A new generation also says what is not wanted any more.
+    if (ranges.length === 0 && demand.generation === this.#told) return;
+    this.#told = demand.generation;
+    this.channel.demand({ generation: demand.generation, ranges });
+  }
+
+  /** Has those read that are kept here. @param {number[]} frames @returns {number[]} the others */
+  #readKept(frames) {
+    if (!this.kept) return frames;
+    const runs = new Map();
+    const mask = this.kept.mask(this.key);
+    const rest = frames.filter((frame) => {
+      if (!mask.has(frame)) return true;
+      const run = KeptFrames.runOf(frame);
+      if (!runs.has(run)) runs.set(run, new Set());
+      runs.get(run).add(frame);
+      return false;
+    });
+    for (const [run, ordered] of runs) if (!this.#reading.has(run)) this.#read(run, ordered);
+    return rest;
+  }
+
+  #renew() {
+    this.channel.close();
+    this.#nodes.clear();
+    this.playout.reorder();
+    this.#open();
   }
 
   /** Frames to decode, most urgent first: in play those that follow; at rest also the neighbours that a step may show. */
@@ -302,4 +391,9 @@ export class Session {
     // Frames on order and not one came: the gateway is frozen, or has forgotten us.
     this.socket.distrust();
   }
+}
+
+function rangesOf(frames) {
+  const text = formatRanges(frames);
+  return text === '' ? [] : text.split(',');
 }

@@ -1,6 +1,8 @@
 // The player's worker: owns the socket, the cache and the canvas; the main thread sends commands and gets events.
 
+import { browserStorage } from './browserstorage.js';
 import { FrameCache } from './cache.js';
+import { KeptFrames } from './keptframes.js';
 import { GatewaySocket } from './socket.js';
 import { Session } from './session.js';
 import { readBlockRow } from './readback.js';
@@ -12,6 +14,7 @@ const now = () => performance.now();
 const schedule = (run, millis) => setTimeout(run, millis);
 
 let cache = null;
+let kept = null;
 let socket = null;
 let session = null;
 let context = null;
@@ -63,6 +66,22 @@ function openSocket(gateways) {
 }
 
 const commands = {
+  /** How much is kept in this browser over reloads; sent first, and whenever that changes. */
+  async keep({ bytesMax }) {
+    if (kept !== null) {
+      await kept.setBytesMax(bytesMax);
+    } else if (bytesMax > 0) {
+      const storage = await browserStorage(self.caches, self.location.origin);
+      if (storage !== null) {
+        const opening = new KeptFrames(storage, bytesMax, () => Date.now());
+        await opening.open();
+        kept = opening;
+      }
+    }
+  },
+  async forget() {
+    await kept?.clear();
+  },
   start({ viewing, movie, canvas, gateways, cacheBytesMax, position, readbackEnabled }) {
     session?.stop();
     cache ??= new FrameCache(cacheBytesMax);
@@ -72,7 +91,7 @@ const commands = {
     // Events of a viewing that is over may still be on their way: each names its own.
     const tellOfViewing = (event) => tell({ ...event, viewing });
     if (connection !== null) tell(connection);
-    session = new Session(movie, { socket, cache, decode, paint, tell: tellOfViewing, now, schedule }, position);
+    session = new Session(movie, { socket, cache, kept, decode, paint, tell: tellOfViewing, now, schedule }, position);
   },
   play: ({ direction, rate }) => session?.play(direction, rate),
   pause: () => session?.pause(),
@@ -84,9 +103,15 @@ const commands = {
   },
 };
 
+let done = Promise.resolve();
+
+/** One command after the other: a viewing begins once it is known what is kept. */
 onmessage = ({ data }) => {
-  commands[data.type]?.(data);
-  tellState();
+  done = done.then(() => commands[data.type]?.(data)).catch((error) => tell({ type: 'failed', detail: String(error?.message ?? error) }))
+    .then(() => {
+      if (data.type === 'keep' || data.type === 'forget') postMessage([{ type: 'kept-bytes', bytes: kept?.bytes ?? 0, isPossible: kept !== null }]);
+      tellState();
+    });
 };
 
 function tellState() {

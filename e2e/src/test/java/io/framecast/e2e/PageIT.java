@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.framecast.e2e.client.Rest;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.fault.Faults;
 import io.framecast.e2e.report.Figures;
+import io.framecast.protocol.mask.FrameMask;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
@@ -153,6 +156,37 @@ final class PageIT extends BrowserScenarios {
         page.keyboard().press("Escape");
         assertThat(page.locator("dialog.help[open]").count()).isZero();
         assertThat(state().path("frame").asInt()).as("the player did not hear of the key").isZero();
+    }
+
+    @Test
+    @Order(7)
+    void whatWasSeenIsKeptInTheBrowserAndNotAskedForAgain() {
+        openPlayer();
+        page.keyboard().press("Space");
+        Await.until("100 frames are painted", WITHIN, () -> readback().size() >= 100);
+        page.keyboard().press("k");
+        FrameMask kept = Await.present("frames are kept", WITHIN, () ->
+                Optional.of(FrameMask.parse(state().path("kept").asString(""))).filter(mask -> mask.count() >= 64 && mask.contains(0)));
+
+        page.reload();
+        Await.until("the first frame is painted", WITHIN, () -> !readback().isEmpty());
+        Await.until("all that was asked for has come", WITHIN, () -> state().path("ruid").asString("").length() > 0 && state().path("onOrder").asInt() == 0);
+
+        JsonNode request = new Rest(cluster.gateway(1)).get("requests/" + state().path("ruid").asString()).expect(200).json();
+        assertThat(FrameMask.parse(request.path("have").asString()).containsAll(kept)).as("said to be here: %s", request.path("have")).isTrue();
+        int received = state().path("received").asInt();
+        page.keyboard().press("Home");
+        awaitShown(0);
+        page.keyboard().press("ArrowRight");
+        awaitShown(1);
+        assertThat(state().path("received").asInt()).as("frames from the gateway").isEqualTo(received);
+        assertThat(state().path("reread").asInt()).as("frames from the browser's storage").isPositive();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Frames kept in this browser")).click();
+        page.getByText(Pattern.compile("are kept\\.")).waitFor();
+        screenshot("kept-frames");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Clear")).click();
+        Await.until("nothing is kept", WITHIN, () -> state().path("keptBytes").asLong(-1) == 0);
+        page.keyboard().press("Escape");
     }
 
     @Test

@@ -51,11 +51,11 @@ class ArchitectureTest {
     void decisionsAndLayoutsKnowNoClockAndNoThread() {
         classes().that().haveSimpleName("SegmentIndex").or().haveSimpleName("StoreLayout").or().haveSimpleName("Catalogue")
                 .or().haveSimpleName("PlacedFrames").or().haveSimpleName("ConversionLine").or().haveSimpleName("JpegHeader")
-                .or().haveSimpleName("SentRate").or().haveSimpleName("FrameStamp").or().haveSimpleName("Course")
+                .or().haveSimpleName("FrameStamp").or().haveSimpleName("Course")
                 .should().onlyDependOnClassesThat().resideOutsideOfPackages("java.util.concurrent..", "io.netty..", "org.springframework..",
                         "org.apache.kafka..", "org.bytedeco..")
                 .check(classes);
-        noClasses().that().haveSimpleName("Catalogue").or().haveSimpleName("PlacedFrames").or().haveSimpleName("SentRate")
+        noClasses().that().haveSimpleName("Catalogue").or().haveSimpleName("PlacedFrames")
                 .should().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
                 .orShould().callMethod(java.time.Instant.class, "now").check(classes);
     }

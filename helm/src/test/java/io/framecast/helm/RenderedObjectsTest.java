@@ -118,7 +118,7 @@ class RenderedObjectsTest {
             Map<String, String> volumes = it.container().getVolumeMounts().stream()
                     .collect(Collectors.toMap(VolumeMount::getMountPath, VolumeMount::getName));
             assertThat(volumeNamed(pod, volumes.get("/tmp")).getEmptyDir()).isNotNull();
-            if (it.name().equals("framecast-coordinator")) {
+            if (it.name().equals("framecast-coordinator") || it.name().equals("framecast-gateway")) {
                 assertThat(volumeNamed(pod, volumes.get("/var/lib/framecast")).getEmptyDir()).isNotNull();
             } else if (it.name().equals("framecast-frame")) {
                 assertThat(volumes.get("/var/lib/framecast")).as("the claim's name").isEqualTo("data");

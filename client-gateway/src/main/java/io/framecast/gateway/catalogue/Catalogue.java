@@ -132,6 +132,11 @@ public final class Catalogue {
                 .toList();
     }
 
+    /** All that is said to be cached, by nodes that live or not. */
+    public List<Holding> caches() {
+        return holdings.values().stream().flatMap(ofMovie -> ofMovie.values().stream()).filter(holding -> holding.kind() == HoldingKind.CACHE).toList();
+    }
+
     /**
      * Movies that are asked for, in order of their ids.
      *

@@ -64,9 +64,10 @@ public final class FrameFetcher {
                 .weigher((Key key, Frame frame) -> frame.jpeg().length + ENTRY_BYTES)
                 .executor(Runnable::run)
                 .build();
-        this.hits = Counter.builder("framecast.cache.hits").description("frames served from the cache").register(meters);
-        this.misses = Counter.builder("framecast.cache.misses").description("frames asked for that the cache had not").register(meters);
-        Gauge.builder("framecast.cache.bytes", this, FrameFetcher::cachedBytes).baseUnit("bytes").description("bytes the cache holds").register(meters);
+        this.hits = Counter.builder("framecast.cache.hits").tag("cache", "frames").description("frames served from the cache").register(meters);
+        this.misses = Counter.builder("framecast.cache.misses").tag("cache", "frames").description("frames asked for that the cache had not").register(meters);
+        Gauge.builder("framecast.cache.bytes", this, FrameFetcher::cachedBytes).tag("cache", "frames").baseUnit("bytes")
+                .description("bytes the cache holds").register(meters);
         this.queue = QueueMeter.of(meters, "frame-fetches", maxFetches, fetching::size);
     }
 

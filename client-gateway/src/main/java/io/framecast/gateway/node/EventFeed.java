@@ -33,9 +33,10 @@ final class EventFeed {
     private final MovieDesk changes;
     private final EventHub hub;
     private final ViewingMetrics metrics;
+    private final CacheNode cache;
 
     EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
-            Uploads uploads, MovieDesk changes, EventHub hub, ViewingMetrics metrics) {
+            Uploads uploads, MovieDesk changes, EventHub hub, ViewingMetrics metrics, CacheNode cache) {
         this.nodeId = nodeId;
         this.catalogue = catalogue;
         this.requests = requests;
@@ -46,6 +47,7 @@ final class EventFeed {
         this.changes = changes;
         this.hub = hub;
         this.metrics = metrics;
+        this.cache = cache;
     }
 
     /** Local copies, from the beginning. */
@@ -53,6 +55,7 @@ final class EventFeed {
         reader.read(Topics.MOVIE, From.BEGINNING, (key, movie) -> {
             if (key != null) {
                 catalogue.applyMovie(key, movie);
+                cache.onMovie(key);
                 if (movie != null) {
                     hub.publish(key, movie);
                 }
@@ -61,6 +64,7 @@ final class EventFeed {
         reader.read(Topics.HOLDING, From.BEGINNING, (key, holding) -> {
             if (key != null) {
                 catalogue.applyHolding(key, holding);
+                cache.onHolding(key, holding);
             }
         });
         reader.read(Topics.VIEW, From.BEGINNING, present((key, view) -> {
@@ -99,6 +103,7 @@ final class EventFeed {
             hub.publish(svjoin.ruid(), svjoin);
             if (nodeId.equals(svjoin.node())) {
                 viewings.onSvjoin(svjoin);
+                cache.onSvjoin(svjoin);
             }
         }));
         reader.read(Topics.SDONE, From.END, present((key, sdone) -> {
@@ -106,6 +111,7 @@ final class EventFeed {
             hub.publish(sdone.ruid(), sdone);
             if (nodeId.equals(sdone.node())) {
                 viewings.onSdone(sdone);
+                cache.onSdone(sdone);
             }
         }));
         reader.read(Topics.SETUP, From.END, present((key, setup) -> hub.publish(null, setup)));
@@ -114,6 +120,7 @@ final class EventFeed {
     /** The local copies are read: what comes now is news. */
     void onCaughtUp() {
         hub.open();
+        cache.begin();
     }
 
     /** This gateway stops: whoever watches events is to go elsewhere. */

@@ -5,6 +5,11 @@ import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.check.CheckClient;
 import io.framecast.gateway.check.HolderChecks;
 import io.framecast.gateway.domain.DomainReport;
+import io.framecast.gateway.edge.CacheSource;
+import io.framecast.gateway.edge.EdgeCache;
+import io.framecast.gateway.edge.EdgeMeters;
+import io.framecast.gateway.edge.EdgeSettings;
+import io.framecast.gateway.edge.HoldingTeller;
 import io.framecast.gateway.door.Door;
 import io.framecast.gateway.door.DoorSettings;
 import io.framecast.gateway.events.EventHub;
@@ -31,9 +36,12 @@ import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.ViewingSettings;
 import io.framecast.gateway.viewing.Viewings;
+import io.framecast.protocol.link.HolderLinks;
+import io.framecast.protocol.link.HolderSettings;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
+import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -131,11 +139,28 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Viewings viewings(GatewayProperties properties, SinkServer sinks, KafkaEvents events, InstantSource clock, MeterRegistry meters) {
+    EdgeCache edgeCache(GatewayProperties properties, MeterRegistry meters) {
+        GatewayProperties.EdgeCache limits = properties.gateway().cache();
+        return new EdgeCache(new EdgeSettings(limits.memory().toBytes(), limits.disk().toBytes(),
+                properties.dataDirectory().resolve("cache"), limits.patience()), new EdgeMeters(meters));
+    }
+
+    @Bean
+    CacheNode cacheNode(GatewayProperties properties, EdgeCache cache, Catalogue catalogue, KafkaEvents events,
+            ViewingMetrics metrics, ScheduledExecutorService timer, InstantSource clock, MeterRegistry meters) {
+        HolderLinks links = new HolderLinks(new CacheSource(cache), HolderSettings.withThreads(1), properties.node().id(), incarnation, meters);
+        HoldingTeller teller = new HoldingTeller(cache, properties.node().id(), (key, holding) -> holding == null
+                ? events.withdraw(Topics.HOLDING, key)
+                : events.send(Topics.HOLDING, key, holding));
+        return new CacheNode(properties.node().id(), cache, links, teller, catalogue, properties.gateway().cache(), metrics::sentBytes, timer, clock);
+    }
+
+    @Bean
+    Viewings viewings(GatewayProperties properties, SinkServer sinks, EdgeCache cache, KafkaEvents events, InstantSource clock, MeterRegistry meters) {
         GatewayProperties.Viewing limits = properties.gateway().viewing();
         ViewingSettings settings = new ViewingSettings(limits.askAgainAfter(), limits.giveUpAfter(), limits.progressEvery(),
                 limits.reopenWithin(), limits.window().toBytes(), limits.windowFrames(), limits.maxPending(), limits.maxOpen());
-        return new Viewings(settings, sinks, properties.node().id(), incarnation,
+        return new Viewings(settings, sinks, cache, properties.node().id(), incarnation,
                 () -> GatewayNode.asSink(properties, incarnation, sinks), events, clock, meters);
     }
 
@@ -276,12 +301,12 @@ class GatewayConfiguration {
     GatewayNode gatewayNode(GatewayProperties properties, KafkaSettings kafka,
             ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
             ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, EventHub hub,
-            SocketServer sockets, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
+            SocketServer sockets, CacheNode cache, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
             InstantSource clock) {
         EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads,
-                changes, hub, metrics);
+                changes, hub, metrics, cache);
         IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
         return new GatewayNode(properties, kafka.connection(), port, incarnation, sinks, events, feed,
-                catalogue, sockets, viewings::size, timer, loops, meters, clock);
+                catalogue, sockets, cache, viewings::size, timer, loops, meters, clock);
     }
 }

@@ -3,7 +3,6 @@ package io.framecast.gateway.node;
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.socket.SocketServer;
 import io.framecast.protocol.event.NodeAddress;
-import io.framecast.protocol.event.NodeLoad;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Sink;
@@ -55,6 +54,7 @@ final class GatewayNode implements SmartLifecycle {
     private final EventFeed feed;
     private final Catalogue catalogue;
     private final SocketServer sockets;
+    private final CacheNode cache;
     private final IntSupplier groups;
     private final ScheduledExecutorService timer;
     private final Loops loops;
@@ -66,7 +66,7 @@ final class GatewayNode implements SmartLifecycle {
     private record Parts(NodeAgent agent, TopicReader catalogueReader, TopicReader requestReader) {}
 
     GatewayNode(GatewayProperties properties, KafkaConnection kafka, IntSupplier httpPort, long incarnation, SinkServer sinks,
-            KafkaEvents events, EventFeed feed, Catalogue catalogue, SocketServer sockets, IntSupplier groups,
+            KafkaEvents events, EventFeed feed, Catalogue catalogue, SocketServer sockets, CacheNode cache, IntSupplier groups,
             ScheduledExecutorService timer, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.kafka = kafka;
@@ -77,6 +77,7 @@ final class GatewayNode implements SmartLifecycle {
         this.feed = feed;
         this.catalogue = catalogue;
         this.sockets = sockets;
+        this.cache = cache;
         this.groups = groups;
         this.timer = timer;
         this.loops = loops;
@@ -98,7 +99,7 @@ final class GatewayNode implements SmartLifecycle {
         String nodeId = properties.node().id();
         EventSender sender = new EventSender(kafka, properties.domain(), nodeId);
         sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.SDJOIN,
-                Topics.HEARTBEAT));
+                Topics.HEARTBEAT, Topics.HOLDING));
         events.open(sender);
         sinks.start();
         NodeIdentity identity = new NodeIdentity(nodeId, NodeRole.GATEWAY, incarnation,
@@ -126,6 +127,7 @@ final class GatewayNode implements SmartLifecycle {
         loops.watch("events-out", TURN_WITHIN, events.pulse());
         loops.watch("timer", TURN_WITHIN, Pulse.of(timer));
         sinks.watch(loops);
+        cache.watch(loops);
         LinkTransport.watch(loops, "web", HttpResources.get().onServer(true));
     }
 
@@ -137,7 +139,7 @@ final class GatewayNode implements SmartLifecycle {
     }
 
     private NodeStatus status() {
-        return new NodeStatus(NodeState.UP, new NodeLoad(0, 0, groups.getAsInt(), 0, 0), List.of());
+        return new NodeStatus(NodeState.UP, cache.load(groups.getAsInt()), List.of());
     }
 
     /** Whether it has joined, with local copies read to their end. */
@@ -165,6 +167,7 @@ final class GatewayNode implements SmartLifecycle {
             current.requestReader.close();
             current.catalogueReader.close();
         }
+        cache.close();
         sinks.close();
         events.close();
     }

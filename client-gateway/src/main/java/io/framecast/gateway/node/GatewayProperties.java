@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param domain the topics' prefix
  * @param secret the domain's secret, 16 characters or more: join and upload tokens are signed with it
+ * @param dataDirectory where what this node keeps on disk is; the edge cache in a directory of it
  * @param node who this node is
  * @param topics how topics are made where they are missing
  * @param link where holders dial
@@ -30,6 +32,7 @@ public record GatewayProperties(
         @NotNull(message = "must be set: FRAMECAST_SECRET, 16 characters or more")
         @Size(min = 16, message = "must have 16 characters or more")
         String secret,
+        @NotNull(message = "must name a directory") Path dataDirectory,
         @Valid @NotNull Node node,
         @Valid @DefaultValue Topics topics,
         @Valid @DefaultValue Link link,
@@ -65,6 +68,7 @@ public record GatewayProperties(
      *
      * @param socket the socket
      * @param viewing requests this gateway is the sink of
+     * @param cache the edge cache
      * @param frames single frames
      * @param exports downloads
      * @param filmstrips filmstrips
@@ -78,6 +82,7 @@ public record GatewayProperties(
     public record Gateway(
             @Valid @DefaultValue Socket socket,
             @Valid @DefaultValue Viewing viewing,
+            @Valid @DefaultValue EdgeCache cache,
             @Valid @DefaultValue Frames frames,
             @Valid @DefaultValue Exports exports,
             @Valid @DefaultValue Filmstrips filmstrips,
@@ -132,6 +137,22 @@ public record GatewayProperties(
             @Min(1) @DefaultValue("1000") int maxPending,
             @Min(1) @DefaultValue("10000") int maxOpen,
             @Min(1) @Max(64) @DefaultValue("4") int sources) {}
+
+    /**
+     * The edge cache: frames that passed to viewers, kept for others and for other gateways.
+     *
+     * @param memory how much is kept in memory; 0 turns the cache off
+     * @param disk how much is kept on disk, in {@code cache} of the data directory; 0 keeps nothing there
+     * @param patience how long a viewer waits for a frame that another viewer's sources are to send, before its own are asked
+     * @param announceEvery how often it is looked whether other nodes are to be told what is kept
+     * @param capacity what this gateway can push to others in a second, told to the strategist; 0 has it asked for nothing
+     */
+    public record EdgeCache(
+            @NotNull @DefaultValue("64MB") DataSize memory,
+            @NotNull @DefaultValue("1GB") DataSize disk,
+            @NotNull @DefaultValue("200ms") Duration patience,
+            @NotNull @DefaultValue("3s") Duration announceEvery,
+            @NotNull @DefaultValue("125MB") DataSize capacity) {}
 
     /**
      * Single frames.

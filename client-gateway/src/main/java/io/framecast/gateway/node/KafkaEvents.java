@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,15 @@ final class KafkaEvents implements Events, AutoCloseable {
 
     @Override
     public <E extends DomainEvent> CompletableFuture<?> send(Topic<E> topic, String key, E event) {
+        return write(current -> current.send(topic, key, event));
+    }
+
+    /** Withdraws what a compacted topic says under the key; otherwise as {@link #send}. */
+    CompletableFuture<?> withdraw(Topic<?> topic, String key) {
+        return write(current -> current.withdraw(topic, key));
+    }
+
+    private CompletableFuture<?> write(Function<EventSender, CompletableFuture<?>> how) {
         EventSender current = sender;
         if (current == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("not connected to the domain yet"));
@@ -54,7 +64,7 @@ final class KafkaEvents implements Events, AutoCloseable {
         try {
             thread.execute(() -> {
                 pulse.beat();
-                current.send(topic, key, event).whenComplete((written, error) -> {
+                how.apply(current).whenComplete((written, error) -> {
                     if (error == null) {
                         outcome.complete(written);
                     } else {

@@ -57,6 +57,11 @@ public final class ViewingMetrics {
         bytes.increment(jpegBytes);
     }
 
+    /** JPEG bytes written to viewers since the start. */
+    public long sentBytes() {
+        return (long) bytes.count();
+    }
+
     private Counter framesFrom(String source) {
         Counter known = framesBySource.get(source);
         if (known != null) {

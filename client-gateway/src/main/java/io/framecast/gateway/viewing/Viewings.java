@@ -1,5 +1,7 @@
 package io.framecast.gateway.viewing;
 
+import io.framecast.gateway.edge.EdgeCache;
+import io.framecast.gateway.edge.ViewingFeed;
 import io.framecast.gateway.request.RequestBody;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
@@ -13,6 +15,7 @@ import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.sink.SinkLimits;
 import io.framecast.protocol.sink.SinkServer;
+import io.framecast.protocol.sink.VideoSink;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.watch.QueueMeter;
 import io.micrometer.core.instrument.Gauge;
@@ -32,6 +35,7 @@ public final class Viewings {
     private final Set<Viewing> pending = ConcurrentHashMap.newKeySet();
     private final ViewingSettings settings;
     private final SinkServer sinks;
+    private final EdgeCache cache;
     private final String nodeId;
     private final long incarnation;
     private final Supplier<Sink> self;
@@ -40,15 +44,17 @@ public final class Viewings {
     private final QueueMeter pendingMeter;
 
     /**
+     * @param cache gives viewings what it has
      * @param nodeId this gateway
      * @param incarnation which start of it
      * @param self this gateway as holders dial it; asked for once requests come
      * @param clock stamps events
      */
-    public Viewings(ViewingSettings settings, SinkServer sinks, String nodeId, long incarnation, Supplier<Sink> self, Events events,
+    public Viewings(ViewingSettings settings, SinkServer sinks, EdgeCache cache, String nodeId, long incarnation, Supplier<Sink> self, Events events,
             InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
         this.sinks = sinks;
+        this.cache = cache;
         this.nodeId = nodeId;
         this.incarnation = incarnation;
         this.self = self;
@@ -90,7 +96,12 @@ public final class Viewings {
         pending.add(fresh);
         SinkLimits limits = SinkLimits.viewing(windowBytes, settings.windowFrames());
         long averageFrameBytes = Math.max(1, movie.bytes() / Math.max(1, movie.frames()));
-        fresh.begin(sinks.open(body.ruid(), loop, new SinkToViewer(fresh), limits, movie.frames(), averageFrameBytes));
+        ViewingFeed feed = cache.feed(movie, body.wanted(), loop);
+        VideoSink sink = sinks.open(body.ruid(), loop, new SinkToViewer(fresh), feed, limits, movie.frames(), averageFrameBytes);
+        if (feed != null) {
+            feed.serve(sink);
+        }
+        fresh.begin(sink);
         return fresh;
     }
 

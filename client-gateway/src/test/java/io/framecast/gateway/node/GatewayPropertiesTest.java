@@ -2,6 +2,7 @@ package io.framecast.gateway.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,7 +18,7 @@ class GatewayPropertiesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(Settings.class)
-            .withPropertyValues("framecast.secret=0123456789abcdef", "framecast.node.id=gateway-1");
+            .withPropertyValues("framecast.secret=0123456789abcdef", "framecast.node.id=gateway-1", "framecast.data-directory=/data");
 
     @Test
     void whatIsNotSetHasItsDefault() {
@@ -31,6 +32,9 @@ class GatewayPropertiesTest {
                     DataSize.ofKilobytes(128), DataSize.ofKilobytes(512), Duration.ofSeconds(5), Duration.ofSeconds(10)));
             assertThat(settings.gateway().viewing()).isEqualTo(new GatewayProperties.Viewing(Duration.ofMillis(300), Duration.ofSeconds(10),
                     Duration.ofSeconds(2), Duration.ofSeconds(10), DataSize.ofMegabytes(4), 256, 1000, 10_000, 4));
+            assertThat(settings.dataDirectory()).isEqualTo(Path.of("/data"));
+            assertThat(settings.gateway().cache()).isEqualTo(new GatewayProperties.EdgeCache(DataSize.ofMegabytes(64), DataSize.ofGigabytes(1),
+                    Duration.ofMillis(200), Duration.ofSeconds(3), DataSize.ofMegabytes(125)));
             assertThat(settings.gateway().frames()).isEqualTo(new GatewayProperties.Frames(DataSize.ofMegabytes(64), 64, Duration.ofSeconds(5)));
             assertThat(settings.gateway().exports()).isEqualTo(new GatewayProperties.Exports(DataSize.ofMegabytes(64)));
             assertThat(settings.gateway().filmstrips())
@@ -53,6 +57,8 @@ class GatewayPropertiesTest {
                         "framecast.gateway.socket.max-channels=9", "framecast.gateway.socket.ping-every=1s",
                         "framecast.gateway.viewing.window=1MB", "framecast.gateway.viewing.sources=2", "framecast.gateway.frames.cache=0",
                         "framecast.gateway.board.max-requests=5",
+                        "framecast.gateway.cache.memory=1MB", "framecast.gateway.cache.disk=0", "framecast.gateway.cache.patience=1s",
+                        "framecast.gateway.cache.announce-every=9s", "framecast.gateway.cache.capacity=2MB",
                         "framecast.gateway.events.max-clients=7", "framecast.gateway.events.buffer=32", "framecast.gateway.events.kept=0",
                         "framecast.gateway.events.max-body=1KB", "framecast.gateway.events.keep-alive-every=2s",
                         "framecast.gateway.http.max-connections=50", "framecast.gateway.http.headers-within=1s",
@@ -74,6 +80,8 @@ class GatewayPropertiesTest {
                     assertThat(settings.gateway().viewing().window()).isEqualTo(DataSize.ofMegabytes(1));
                     assertThat(settings.gateway().viewing().sources()).isEqualTo(2);
                     assertThat(settings.gateway().frames().cache()).isEqualTo(DataSize.ofBytes(0));
+                    assertThat(settings.gateway().cache()).isEqualTo(new GatewayProperties.EdgeCache(DataSize.ofMegabytes(1),
+                            DataSize.ofBytes(0), Duration.ofSeconds(1), Duration.ofSeconds(9), DataSize.ofMegabytes(2)));
                     assertThat(settings.gateway().board().maxRequests()).isEqualTo(5);
                     assertThat(settings.gateway().events())
                             .isEqualTo(new GatewayProperties.EventStream(7, 32, 0, DataSize.ofKilobytes(1), Duration.ofSeconds(2)));

@@ -150,7 +150,7 @@ class RestTest {
         rest.get().uri("/api/v1/movies/street/frames/17").header("If-None-Match", etag).exchange().expectStatus().isNotModified();
         rest.get().uri("/api/v1/movies/street/frames/17").exchange().expectStatus().isOk();
         assertThat(gateway.domain().sent(Crq.class)).as("the second cost no fetch, the third came from the cache").hasSize(1);
-        assertThat(gateway.meters().counter("framecast.cache.hits").count()).isEqualTo(1);
+        assertThat(gateway.meters().counter("framecast.cache.hits", "cache", "frames").count()).isEqualTo(1);
     }
 
     @Test

@@ -103,6 +103,11 @@ public final class FakeDomain implements Events, AutoCloseable {
         return store;
     }
 
+    /** Bytes of frame records that the living frame services have pushed so far. */
+    public long sentBytes() {
+        return holders.values().stream().mapToLong(HolderLinks::sentBytes).sum();
+    }
+
     /** Ends a frame service: its links drop. */
     public void kill(String node) {
         HolderLinks holder = holders.remove(node);

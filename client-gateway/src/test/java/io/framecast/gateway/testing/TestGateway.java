@@ -7,6 +7,9 @@ import io.framecast.gateway.door.Door;
 import io.framecast.gateway.door.DoorSettings;
 import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.events.EventSettings;
+import io.framecast.gateway.edge.EdgeCache;
+import io.framecast.gateway.edge.EdgeMeters;
+import io.framecast.gateway.edge.EdgeSettings;
 import io.framecast.gateway.export.Exports;
 import io.framecast.gateway.filmstrip.FilmstripSettings;
 import io.framecast.gateway.filmstrip.Filmstrips;
@@ -45,6 +48,7 @@ import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,6 +103,7 @@ public final class TestGateway implements AutoCloseable {
     private final FakeDomain domain;
     private final SinkServer sinks;
     private final Viewings viewings;
+    private final EdgeCache cache;
     private final SocketServer sockets;
     private final Filmstrips filmstrips;
     private final GenericApplicationContext context;
@@ -107,14 +112,16 @@ public final class TestGateway implements AutoCloseable {
     private final Uploads uploads;
     private final Door door;
 
-    private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, DoorSettings doorSettings, Ledger ledger) {
+    private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, DoorSettings doorSettings, Ledger ledger,
+            EdgeSettings edgeSettings) {
         JoinToken tokens = new JoinToken(SECRET);
         domain = new FakeDomain(tokens);
         sinks = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, tokens), "gateway-1", meters).start();
         InstantSource clock = InstantSource.system();
         RequestBoard board = new RequestBoard(1000);
         Sink self = new Sink("gateway-1", 5, "127.0.0.1", sinks.port());
-        viewings = new Viewings(viewingSettings, sinks, "gateway-1", 5, () -> self, domain, clock, meters);
+        cache = new EdgeCache(edgeSettings, new EdgeMeters(meters));
+        viewings = new Viewings(viewingSettings, sinks, cache, "gateway-1", 5, () -> self, domain, clock, meters);
         desk = new RequestDesk(board, domain, timer, "gateway-1", clock, 10, meters);
         uploads = new Uploads(catalogue, imports, domain, tokens, WebClient.create(), "gateway-1", clock, 4, meters);
         MovieDesk changes = new MovieDesk(catalogue, imports, domain, "gateway-1", clock, 10);
@@ -165,6 +172,7 @@ public final class TestGateway implements AutoCloseable {
         private ViewingSettings viewing = new ViewingSettings(Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(2),
                 Duration.ofSeconds(10), 1 << 20, 256, 100, 100);
         private Ledger ledger = new FakeLedger();
+        private EdgeSettings edge = new EdgeSettings(0, 0, Path.of("none"), Duration.ofMillis(200));
         private DoorSettings door = new DoorSettings(10_000, Duration.ofSeconds(10), Duration.ofSeconds(30));
 
         /** Other limits of the socket. */
@@ -191,10 +199,21 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** With an edge cache; without this there is none. */
+        public Builder cache(EdgeSettings settings) {
+            edge = settings;
+            return this;
+        }
+
         /** Starts it. */
         public TestGateway start() {
-            return new TestGateway(socket, viewing, door, ledger);
+            return new TestGateway(socket, viewing, door, ledger, edge);
         }
+    }
+
+    /** What it has cached. */
+    public EdgeCache cache() {
+        return cache;
     }
 
     /** A gateway with two frame services that hold all of {@link #MOVIE}. */
@@ -336,6 +355,7 @@ public final class TestGateway implements AutoCloseable {
         filmstrips.close();
         domain.close();
         sinks.close();
+        cache.close();
         timer.shutdownNow();
         blocking.shutdownNow();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();

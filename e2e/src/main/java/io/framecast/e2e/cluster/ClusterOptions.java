@@ -29,9 +29,12 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
      */
     public record Servers(String kafka, String postgres) {}
 
-    /** The cluster a newcomer gets by {@code ./framecast up}. */
+    /** Frames come from frame services alone: scenarios tell of these, and of what happens when they die. */
+    private static final Map<String, String> NOTHING_CACHED = Map.of("FRAMECAST_GATEWAY_CACHE_MEMORY", "0");
+
+    /** The cluster a newcomer gets by {@code ./framecast up}, but that gateways keep no frames. */
     public static ClusterOptions usual(String name) {
-        return new ClusterOptions(name, 4, 3, 1, 2, 1, true, Map.of(), Optional.empty());
+        return new ClusterOptions(name, 4, 3, 1, 2, 1, true, NOTHING_CACHED, Optional.empty());
     }
 
     /** One process of each kind. */
@@ -41,13 +44,14 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
 
     /** Kafka survives the loss of a broker, everything else is there as often as it must be. */
     public static ClusterOptions threeBrokers(String name) {
-        return new ClusterOptions(name, 2, 2, 1, 1, 3, true, Map.of(), Optional.empty());
+        return new ClusterOptions(name, 2, 2, 1, 1, 3, true, NOTHING_CACHED, Optional.empty());
     }
 
     /** Lost nodes are soon given up, and copies made slowly enough to be caught at it. */
     public static ClusterOptions repairing(String name) {
         return new ClusterOptions(name, 4, 2, 1, 1, 1, true,
-                Map.of("FRAMECAST_STRATEGIST_REPAIR_GRACE", "3s", "FRAMECAST_STORE_REPAIR_RATE", "4MB"), Optional.empty());
+                Map.of("FRAMECAST_STRATEGIST_REPAIR_GRACE", "3s", "FRAMECAST_STORE_REPAIR_RATE", "4MB", "FRAMECAST_GATEWAY_CACHE_MEMORY", "0"),
+                Optional.empty());
     }
 
     /** The same cluster on those servers. */

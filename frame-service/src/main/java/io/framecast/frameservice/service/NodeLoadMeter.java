@@ -7,6 +7,7 @@ import io.framecast.protocol.event.NodeLoad;
 import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.link.HolderLinks;
 import io.framecast.protocol.node.NodeStatus;
+import io.framecast.protocol.node.SentRate;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.framecast.protocol.event.Lacking;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -66,6 +67,21 @@ public final class Delivery {
         this.averageBytes = Math.max(1, averageFrameBytes);
     }
 
+    /**
+     * The sink's node has frames itself, or expects them: it is asked first, and becomes a source with the first frame that it has.
+     *
+     * @param node its name
+     * @param frames whether it may have a frame; once asked for one it does until it has given it or said that it lacks it
+     */
+    public void ownFrames(String node, IntPredicate frames) {
+        sources.ownFrames(node, frames);
+    }
+
+    /** The frames that other nodes are asked for, or will be once they are linked; in demand order. */
+    public int[] fetching() {
+        return window.notAskedOf(sources.ownIndex());
+    }
+
     /** Goes over to that strategy; false where it does not supersede the one in effect. */
     public boolean adopt(Strategy next) {
         if (strategy != null && !next.supersedes(strategy)) {
@@ -125,6 +141,7 @@ public final class Delivery {
     public Arrival arrived(int sourceIndex, int frame, int bytes, boolean intact) {
         Source source = sources.get(sourceIndex);
         source.received.add(frame);
+        sources.cameFrom(source, frame);
         int i = window.find(frame);
         if (!intact) {
             source.damaged.add(frame);
@@ -302,6 +319,7 @@ public final class Delivery {
             if (unavailable.contains(frame)) {
                 unmet.add(frame);
             } else {
+                sources.considerOwn(frame);
                 assignment.add(frame);
             }
         }

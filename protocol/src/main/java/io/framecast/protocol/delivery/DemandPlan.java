@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>It was asked of a healthy link: it stays there, so that it does not come twice; unless the source is <em>slow</em>, is asked
  *       for more than it sends in {@link #AHEAD_NANOS}, and a stand-in is not.
  *   <li>It was asked of a late link: it stays there and is asked of a stand-in too (a <em>hedge</em>).
+ *   <li>The sink's own node has it, or expects it: that node.
  *   <li>The owner of its share is healthy: the owner; a slow one only for as much, and where that is less than a frame for one, of
  *       which a stand-in is asked too.
  *   <li>The owner has yet to dial and is not overdue: nobody, for now.
@@ -37,6 +38,7 @@ final class DemandPlan {
 
     private final List<SharePlan> shares;
     private final List<Source> sources;
+    private final int own;
     private final int[] owed;
     /** By source: how many frames before the one that is assigned it is asked for. */
     private final int[] ahead;
@@ -47,10 +49,12 @@ final class DemandPlan {
     /**
      * @param shares the strategy
      * @param sources every source by index, as they are now; not changed
+     * @param own which of them is the sink's own node, or -1
      */
-    DemandPlan(List<SharePlan> shares, List<Source> sources) {
+    DemandPlan(List<SharePlan> shares, List<Source> sources, int own) {
         this.shares = shares;
         this.sources = sources;
+        this.own = own;
         this.owed = new int[sources.size()];
         this.ahead = new int[sources.size()];
     }
@@ -113,6 +117,9 @@ final class DemandPlan {
     }
 
     private int choose(int frame) {
+        if (own >= 0 && sources.get(own).mayHave(frame)) {
+            return own;
+        }
         SharePlan share = share(frame);
         if (share != null && share.owner.mayHave(frame)) {
             int owner = share.owner.index;

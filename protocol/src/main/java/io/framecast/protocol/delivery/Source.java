@@ -1,6 +1,8 @@
 package io.framecast.protocol.delivery;
 
 import io.framecast.protocol.mask.FrameMask;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** What a sink knows of one source. Its index is given once and for all. */
@@ -8,6 +10,8 @@ final class Source {
 
     final int index;
     final String node;
+    /** What it has, where it is the sink's own node; null for all others, of which the strategy says that. */
+    final @Nullable IntPredicate own;
     /** Frames that came on this link and were not asked for again: it sends them only when told that they are. */
     final RoaringBitmap received = new RoaringBitmap();
     /** Frames it said it does not have. */
@@ -34,13 +38,19 @@ final class Source {
     boolean stale;
 
     Source(int index, String node) {
+        this(index, node, null);
+    }
+
+    Source(int index, String node, @Nullable IntPredicate own) {
         this.index = index;
         this.node = node;
+        this.own = own;
     }
 
     /** Whether it could send that frame if it were linked. */
     boolean mayHave(int frame) {
-        return inStrategy && allowed.contains(frame) && !lacks.contains(frame) && !damaged.contains(frame);
+        boolean announced = own == null ? inStrategy && allowed.contains(frame) : own.test(frame);
+        return announced && !lacks.contains(frame) && !damaged.contains(frame);
     }
 
     void forgetLink(long newGeneration) {

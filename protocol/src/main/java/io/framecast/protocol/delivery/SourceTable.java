@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Every node that is or was a source of one group. */
@@ -24,8 +25,36 @@ public final class SourceTable {
     private final List<Source> sources = new ArrayList<>();
     private final Map<String, Source> byNode = new HashMap<>();
     private List<DemandPlan.SharePlan> shares = List.of();
+    private String ownNode = "";
+    private @Nullable IntPredicate ownFrames;
+    private @Nullable Source own;
 
     SourceTable() {}
+
+    /** The sink's node gives frames itself; it becomes a source with the first that is demanded and that it has. */
+    void ownFrames(String node, IntPredicate frames) {
+        ownNode = node;
+        ownFrames = frames;
+    }
+
+    /** The frame is about to be asked for, or to be called unavailable. */
+    void considerOwn(int frame) {
+        if (own == null && ownFrames != null && ownFrames.test(frame)) {
+            own = new Source(sources.size(), ownNode, ownFrames);
+            own.link = LinkState.HEALTHY;
+            sources.add(own);
+        }
+    }
+
+    /** Whether that is the sink's own node. */
+    public boolean isOwn(int index) {
+        return sources.get(index).own != null;
+    }
+
+    /** The index of the sink's own node, or -1 where it is no source. */
+    public int ownIndex() {
+        return own == null ? -1 : own.index;
+    }
 
     /** How many there are; indices are below. */
     public int size() {
@@ -73,7 +102,7 @@ public final class SourceTable {
         sources.get(index).frameNanos = frameNanos;
         long fastest = Long.MAX_VALUE;
         for (Source source : sources) {
-            if (source.link == LinkState.HEALTHY) {
+            if (source.link == LinkState.HEALTHY && source.own == null) {
                 fastest = Math.min(fastest, source.frameNanos == 0 ? HOPED_NANOS : source.frameNanos);
             }
         }
@@ -89,6 +118,13 @@ public final class SourceTable {
     /** Whether it was asked for frames that have not come. */
     public boolean owes(int index) {
         return sources.get(index).owed > 0;
+    }
+
+    /** What has come from another node the sink's own may have from now on. */
+    void cameFrom(Source source, int frame) {
+        if (own != null && source.own == null) {
+            own.lacks.remove(frame);
+        }
     }
 
     Source get(int index) {
@@ -153,7 +189,7 @@ public final class SourceTable {
     }
 
     DemandPlan plan() {
-        return new DemandPlan(shares, sources);
+        return new DemandPlan(shares, sources, ownIndex());
     }
 
     boolean anybodyMayHave(int frame) {

@@ -27,6 +27,7 @@ final class Unavailable {
     /** Takes a new strategy's word for what nobody holds, except where a source has it after all. */
     void adopt(FrameMask heldByNobody, SourceTable sources) {
         heldByNobody.forEach(frame -> {
+            sources.considerOwn(frame);
             if (!sources.anybodyMayHave(frame)) {
                 add(frame, false);
             }
@@ -37,6 +38,7 @@ final class Unavailable {
     RoaringBitmap recheck(SourceTable sources) {
         RoaringBitmap found = new RoaringBitmap();
         frames.forEach((int frame) -> {
+            sources.considerOwn(frame);
             if (sources.anybodyMayHave(frame)) {
                 found.add(frame);
             }

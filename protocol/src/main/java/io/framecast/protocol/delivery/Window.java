@@ -78,6 +78,18 @@ final class Window {
         size = kept;
     }
 
+    /** The missing frames that were not asked of that source. */
+    int[] notAskedOf(int source) {
+        int[] found = new int[missing];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (frames[i] != GONE && (source < 0 || asked[i] != source)) {
+                found[count++] = frames[i];
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
     void clear() {
         size = 0;
         missing = 0;

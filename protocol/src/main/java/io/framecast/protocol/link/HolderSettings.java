@@ -20,7 +20,12 @@ public record HolderSettings(int threads, int runBytes, Duration connectTimeout,
 
     /** The defaults. */
     public static HolderSettings defaults() {
-        return new HolderSettings(2, 512 << 10, Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(60),
+        return withThreads(2);
+    }
+
+    /** The defaults, with another number of event loops. */
+    public static HolderSettings withThreads(int threads) {
+        return new HolderSettings(threads, 512 << 10, Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(60),
                 Duration.ofSeconds(10), Duration.ofSeconds(30), 4 << 20);
     }
 

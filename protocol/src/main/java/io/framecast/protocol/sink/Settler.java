@@ -24,16 +24,19 @@ final class Settler {
     private final EventLoop loop;
     private final long seekNanos;
     private final BooleanSupplier closed;
+    private final @Nullable OwnFrames own;
     private boolean held;
     private boolean again;
 
-    Settler(String ruid, Delivery delivery, List<Peer> peers, SinkListener listener, EventLoop loop, long seekNanos, BooleanSupplier closed) {
+    Settler(String ruid, Delivery delivery, List<Peer> peers, SinkListener listener, EventLoop loop, long seekNanos,
+            @Nullable OwnFrames own, BooleanSupplier closed) {
         this.ruid = ruid;
         this.delivery = delivery;
         this.peers = peers;
         this.listener = listener;
         this.loop = loop;
         this.seekNanos = seekNanos;
+        this.own = own;
         this.closed = closed;
     }
 
@@ -71,6 +74,9 @@ final class Settler {
         for (Ask ask : outcome.asks()) {
             send(ask);
         }
+        if (own != null && (!outcome.asks().isEmpty() || !outcome.gone().isEmpty())) {
+            own.fetching(delivery.fetching());
+        }
         holdBack();
         seek(outcome.sought());
         report(outcome.gone(), "no live node of the strategy has it");
@@ -106,6 +112,10 @@ final class Settler {
     }
 
     private void send(Ask ask) {
+        if (own != null && delivery.sources().isOwn(ask.source())) {
+            own.ask(ask.ranges());
+            return;
+        }
         Peer peer = peers.get(ask.source());
         if (peer.link == null) {
             return;

@@ -136,7 +136,17 @@ public final class SinkServer implements AutoCloseable {
      * @param averageFrameBytes expected size of a frame; corrected by what comes
      */
     public VideoSink open(String ruid, EventLoop loop, SinkListener listener, SinkLimits limits, int frames, long averageFrameBytes) {
-        VideoSink sink = new VideoSink(this, ruid, loop, listener, limits, frames, averageFrameBytes);
+        return open(ruid, loop, listener, null, limits, frames, averageFrameBytes);
+    }
+
+    /**
+     * As the other, of a node that has frames itself.
+     *
+     * @param own gives them; null where it has none
+     */
+    public VideoSink open(String ruid, EventLoop loop, SinkListener listener, @Nullable OwnFrames own, SinkLimits limits, int frames,
+            long averageFrameBytes) {
+        VideoSink sink = new VideoSink(this, ruid, loop, listener, own, limits, frames, averageFrameBytes);
         VideoSink before = sinks.put(ruid, sink);
         if (before != null) {
             before.close("opened anew");
@@ -157,6 +167,10 @@ public final class SinkServer implements AutoCloseable {
 
     SinkServerSettings settings() {
         return settings;
+    }
+
+    String nodeId() {
+        return nodeId;
     }
 
     SinkMeters meters() {

@@ -29,6 +29,9 @@ final class SourceAnnouncer {
     }
 
     private State state(int index) {
+        if (sources.isOwn(index)) {
+            return State.ACTIVE;
+        }
         if (!sources.isInStrategy(index)) {
             return State.LOST;
         }

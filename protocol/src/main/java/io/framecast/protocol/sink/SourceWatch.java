@@ -89,7 +89,7 @@ final class SourceWatch {
 
     private boolean isAnyHealthyBesides(int index) {
         for (int i = 0; i < sources.size(); i++) {
-            if (i != index && sources.link(i) == LinkState.HEALTHY) {
+            if (i != index && !sources.isOwn(i) && sources.link(i) == LinkState.HEALTHY) {
                 return true;
             }
         }

@@ -39,11 +39,13 @@ public final class VideoSink {
     private final SourceAnnouncer announcer;
     private final SourceLosses losses;
     private final GroupJoins joins;
+    private final OwnNode ownNode;
 
     private @Nullable Future<?> ticker;
     private volatile boolean closed;
 
-    VideoSink(SinkServer server, String ruid, EventLoop loop, SinkListener listener, SinkLimits limits, int frames, long averageFrameBytes) {
+    VideoSink(SinkServer server, String ruid, EventLoop loop, SinkListener listener, @Nullable OwnFrames own, SinkLimits limits, int frames,
+            long averageFrameBytes) {
         this.server = server;
         this.ruid = ruid;
         this.loop = loop;
@@ -51,7 +53,9 @@ public final class VideoSink {
         this.delivery = new Delivery(limits.windowBytes(), limits.maxFramesOutstanding(), limits.mayDemandAgain(), frames,
                 averageFrameBytes, server::nextGeneration);
         this.announcer = new SourceAnnouncer(delivery.sources(), listener);
-        this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), () -> closed);
+        this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), own,
+                () -> closed);
+        this.ownNode = new OwnNode(own, server.nodeId(), delivery, settler, listener, stalls, this::announce, () -> closed);
         this.takeovers = new TakeoverWatch(server.meters());
         this.losses = new SourceLosses(delivery, peers, listener, settler, server.meters(), takeovers, this::announce, () -> closed);
         this.joins = new GroupJoins(this, server, delivery, peers, settler, this::announce, () -> closed);
@@ -142,6 +146,7 @@ public final class VideoSink {
         if (!closed) {
             server.meters().corrupt();
             delivery.bad(frame);
+            ownNode.bad(frame);
             settler.settle();
         }
     }
@@ -185,6 +190,7 @@ public final class VideoSink {
         for (Peer peer : peers) {
             joins.dismiss(peer);
         }
+        ownNode.closed();
     }
 
     /** Runs it on the group's event loop, at once where this is it; false where the loop has ended. */
@@ -258,6 +264,7 @@ public final class VideoSink {
                 long now = System.nanoTime();
                 takeovers.came(frame, index, now);
                 stalls.came(now);
+                ownNode.passes(frame, batch.timeMicros(i), batch.crc(i), jpeg);
                 listener.onFrame(frame, index, batch.timeMicros(i), batch.crc(i), jpeg);
                 return;
             }
@@ -266,6 +273,16 @@ public final class VideoSink {
             case CORRUPT -> server.meters().corrupt();
         }
         jpeg.release();
+    }
+
+    /** Takes frames of the sink's own node, which it was asked for by {@link OwnFrames#ask}; on the sink's event loop. */
+    public void own(List<OwnFrames.Own> given) {
+        ownNode.give(given);
+    }
+
+    /** The sink's own node does not have these frames, or no more; others are asked for them at once. */
+    public void ownLacks(FrameMask mask) {
+        ownNode.lacks(mask);
     }
 
     void onLack(SinkLink link, FrameMask mask) {

@@ -36,7 +36,7 @@ public final class Candidates {
     /**
      * Live holders of the movie that the request may use: not excluded, not about to leave, not the sink itself but for what it
      * has staged: the importer stores its own part as any other target does. A viewer gets frames from stores and caches, a
-     * store from stores and from what is staged. What a node was found to lack it does not have, whatever it has announced.
+     * store from stores and from what is staged. Caches only where the sink is known: it may be one of them. What a node was found to lack it does not have, whatever it has announced.
      *
      * @param holdings of the request's movie version, at most one for each node
      * @param reports by node; one that has not reported yet counts as the average of those that have
@@ -48,7 +48,8 @@ public final class Candidates {
         List<Candidate> candidates = new ArrayList<>();
         for (Holding holding : holdings) {
             boolean mayServe = holding.kind() == HoldingKind.STORE
-                    || holding.kind() == (prq.purpose() == Purpose.STORE ? HoldingKind.STAGING : HoldingKind.CACHE);
+                    || (prq.purpose() == Purpose.STORE ? holding.kind() == HoldingKind.STAGING
+                            : holding.kind() == HoldingKind.CACHE && prq.sink() != null);
             boolean isSink = prq.sink() != null && prq.sink().nodeId().equals(holding.node());
             boolean maySend = !isSink || holding.kind() == HoldingKind.STAGING;
             if (mayServe && maySend && !excluded.contains(holding.node())) {

@@ -8,7 +8,7 @@ import io.framecast.protocol.mask.FrameMask;
  * @param node its name
  * @param zone its zone or rack, empty where there are none
  * @param mask the frames it has
- * @param cache whether they may go at any time; a cache is no source where a store has the frame
+ * @param cache whether they may go at any time; a cache is never the only source of a frame that a store has
  * @param draining whether it shall get no new shares where another node has the frame
  * @param spareBytesPerSecond what it can still push, at least 1
  */
@@ -25,7 +25,7 @@ public record Holder(String node, String zone, FrameMask mask, boolean cache, bo
         }
     }
 
-    /** Of those who have a frame only the lowest rank is asked for it: stores, caches, then whoever drains. */
+    /** Of those who have a frame the lowest rank is asked for it: stores, caches, then whoever drains; caches may help stores. */
     int rank() {
         return (draining ? 2 : 0) + (cache ? 1 : 0);
     }

@@ -154,6 +154,10 @@ final class LeastLoad {
             return Math.ceilDiv(frames * of, capacity);
         }
 
+        double value() {
+            return (double) frames / capacity;
+        }
+
         @Override
         public int compareTo(Ratio other) {
             return Long.compare(frames * other.capacity, other.frames * capacity);

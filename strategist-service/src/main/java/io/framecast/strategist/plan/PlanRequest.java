@@ -7,7 +7,8 @@ import java.util.List;
  * What a strategy is asked for.
  *
  * @param missing frames to be covered
- * @param maxSources over how many nodes at most, at least 1; more are used only where fewer do not have all frames
+ * @param maxSources over how many nodes at most, at least 1; more are used only where fewer do not have all frames, and half as many
+ *     caches where they help
  * @param runLength how many consecutive frames a source gets at a time, at least 1
  * @param holders live nodes that may be used, each named once
  * @param seed decides between nodes that are as good as each other, so that many requests at once do not all choose the same

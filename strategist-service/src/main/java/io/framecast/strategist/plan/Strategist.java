@@ -14,7 +14,8 @@ import java.util.List;
  * <ol>
  *   <li>Holders are put in order: most to give first ({@link #preferred}).
  *   <li>The missing frames are grouped by who holds them ({@link HolderClasses}), so that all that follows works on classes and
- *       runs. Of a class's holders only those of the lowest rank may push: stores before caches, whoever drains last.
+ *       runs. Of a class's holders only those of the lowest rank may push: stores before caches, whoever drains last; caches besides
+ *       stores where that makes the largest load noticeably smaller ({@link CacheHelp}).
  *   <li>Sources are chosen ({@link SourceChoice}) and dealt the frames ({@link SourceDeal}): how many, so that the largest load is
  *       least ({@link LeastLoad}), and which, in runs ({@link Turns}).
  *   <li>Nodes that stand by are chosen ({@link StandbyChoice}), and each source's frames dealt once more to them ({@link StandbyDeal}).
@@ -30,7 +31,8 @@ import java.util.List;
  *   <li>Each frame of a share that a second holder has is in a standby's mask, in just one of a node that stores it.
  *   <li>Where all sources hold all frames, every window of consecutive missing frames is shared by weight, give or take a run; where
  *       they do not, as evenly as the largest load allows, give or take a round of all sources.
- *   <li>At most {@code maxSources} shares, unless fewer nodes than are needed do not have all frames between them.
+ *   <li>What a cache pushes that a store has, a store stands by for.
+ *   <li>At most {@code maxSources} shares, and half as many of caches that help, unless fewer nodes than are needed do not have all frames between them.
  * </ul>
  *
  * <p>Deterministic; thread-safe, for it has no state.
@@ -58,7 +60,7 @@ public final class Strategist {
         }
         BitSet sources = choice.choose();
         long[] capacities = Capacities.of(holders);
-        SourceDeal dealt = new SourceDeal(request.runLength(), classes, eligible, sources, capacities);
+        SourceDeal dealt = new CacheHelp(request.runLength(), holders, classes, capacities).deal(eligible, sources, request.maxSources());
         StandbyChoice linked = StandbyChoice.choose(holders, holdersOfClass, dealt, sources, capacities);
         StandbyDeal standbys = new StandbyDeal(request.runLength(), holders, classes, dealt, linked, capacities);
         return strategy(holders, sources, capacities, dealt, standbys);

@@ -29,12 +29,21 @@ class CandidatesTest {
 
     @Test
     void aViewerGetsFramesFromStoresAndCachesNotFromStaging() {
-        List<Holder> holders = Candidates.holders(prq(Purpose.VIEW, null), VIEW, List.of(holding("frame-1", HoldingKind.STORE),
+        List<Holder> holders = Candidates.holders(prq(Purpose.VIEW, new Sink("gateway-2", 5, "h", 1)), VIEW, List.of(holding("frame-1", HoldingKind.STORE),
                 holding("gateway-1", HoldingKind.CACHE), holding("frame-2", HoldingKind.STAGING)), Map.of());
 
         assertThat(holders).extracting(Holder::node).containsExactly("frame-1", "gateway-1");
         assertThat(holders).extracting(Holder::cache).containsExactly(false, true);
         assertThat(holders.getLast().zone()).isEqualTo("z");
+    }
+
+    @Test
+    void noCacheIsPlannedWithWhileItMayTurnOutToBeTheSinkOrWhereItIs() {
+        List<Holding> holdings = List.of(holding("frame-1", HoldingKind.STORE), holding("gateway-1", HoldingKind.CACHE));
+
+        assertThat(Candidates.holders(prq(Purpose.VIEW, null), VIEW, holdings, Map.of())).extracting(Holder::node).containsExactly("frame-1");
+        assertThat(Candidates.holders(prq(Purpose.VIEW, new Sink("gateway-1", 5, "h", 1)), VIEW, holdings, Map.of()))
+                .extracting(Holder::node).containsExactly("frame-1");
     }
 
     @Test

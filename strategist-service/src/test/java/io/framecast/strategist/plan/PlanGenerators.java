@@ -48,6 +48,22 @@ final class PlanGenerators {
         return new PlanRequest(FrameMask.firstFrames(frames), 1 + random.nextInt(nodes), 1 + random.nextInt(8), holders, seed);
     }
 
+    /** Stores that hold about all of it, and caches with parts of it, of which some have more to give. */
+    static PlanRequest withCaches(long seed) {
+        Random random = new Random(seed);
+        int frames = 1 + random.nextInt(random.nextBoolean() ? 40 : 3000);
+        List<Holder> holders = new ArrayList<>();
+        int stores = 1 + random.nextInt(5);
+        for (int i = 0; i < stores; i++) {
+            holders.add(new Holder("frame-" + i, random.nextBoolean() ? "" : "zone-" + random.nextInt(3),
+                    random.nextInt(3) == 0 ? mask(random, frames) : FrameMask.firstFrames(frames), false, false, 1 + random.nextInt(1000)));
+        }
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            holders.add(new Holder("gateway-" + i, "", mask(random, frames), true, false, 1 + random.nextInt(2000)));
+        }
+        return new PlanRequest(FrameMask.firstFrames(frames), 1 + random.nextInt(6), 1 + random.nextInt(8), holders, seed);
+    }
+
     static FrameMask mask(Random random, int frames) {
         FrameMask.Builder mask = new FrameMask.Builder();
         switch (random.nextInt(7)) {

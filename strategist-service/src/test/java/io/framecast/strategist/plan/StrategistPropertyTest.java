@@ -18,6 +18,8 @@ import net.jqwik.api.Property;
 /** What holds of every strategy, whoever holds what; checked frame by frame, without the planner's classes and runs. */
 class StrategistPropertyTest {
 
+    private static final int CACHE = 1;
+
     @Property(tries = 1500)
     void everyFrameWithAHolderIsInExactlyOneShareAndEveryOtherIsUnavailable(@ForAll long seed) {
         PlanRequest request = PlanGenerators.request(seed);
@@ -63,15 +65,53 @@ class StrategistPropertyTest {
     }
 
     @Property(tries = 1500)
-    void aFrameIsAskedOfTheBestKindOfHolderThatHasIt(@ForAll long seed) {
+    void aFrameIsAskedOfTheBestKindOfHolderThatHasItButForCachesThatHelpStores(@ForAll long seed) {
         PlanRequest request = PlanGenerators.request(seed);
         Map<String, Holder> holders = byName(request);
         for (Share share : Strategist.plan(request).shares()) {
             Holder source = holders.get(share.node());
-            request.holders().stream().filter(holder -> holder.rank() < source.rank()).forEach(better ->
+            request.holders().stream().filter(holder -> holder.rank() < source.rank() && source.rank() != CACHE).forEach(better ->
                     assertThat(share.mask().and(better.mask())).as("asked of %s, held by %s", source, better)
                             .isEqualTo(FrameMask.empty()));
         }
+    }
+
+    @Property(tries = 3000)
+    void whatACacheIsAskedForAStoreStandsByForWhereverOneHasIt(@ForAll long seed) {
+        PlanRequest request = PlanGenerators.withCaches(seed);
+        Map<String, Holder> holders = byName(request);
+        FrameMask stored = request.holders().stream().filter(holder -> !holder.cache()).map(Holder::mask).reduce(FrameMask.empty(), FrameMask::or);
+        for (Share share : Strategist.plan(request).shares()) {
+            if (holders.get(share.node()).cache()) {
+                FrameMask stoodBy = share.standbys().stream().filter(standby -> !holders.get(standby.node()).cache()).map(Standby::mask)
+                        .reduce(FrameMask.empty(), FrameMask::or);
+                assertThat(share.mask().and(stored).andNot(stoodBy)).as("asked of %s with no store to go on, %s", share.node(), request)
+                        .isEqualTo(FrameMask.empty());
+            }
+        }
+    }
+
+    @Property(tries = 3000)
+    void cachesHelpOnlyWhereTheLargestLoadFallsByATenth(@ForAll long seed) {
+        PlanRequest request = PlanGenerators.withCaches(seed);
+        PlanRequest storesAlone = new PlanRequest(request.missing(), request.maxSources(), request.runLength(),
+                request.holders().stream().filter(holder -> !holder.cache()).toList(), seed);
+        Strategy strategy = Strategist.plan(request);
+        Strategy alone = Strategist.plan(storesAlone);
+        boolean helped = strategy.shares().stream().anyMatch(share -> byName(request).get(share.node()).cache());
+        if (helped && alone.unavailable().equals(strategy.unavailable())) {
+            assertThat(largestLoad(request, strategy)).as("%s", request)
+                    .isLessThanOrEqualTo(0.9 * largestLoad(request, alone) + (request.runLength() + 1.0) / leastCapacity(request));
+        }
+    }
+
+    private static double largestLoad(PlanRequest request, Strategy strategy) {
+        return strategy.shares().stream().mapToDouble(share -> (double) share.mask().count() / byName(request).get(share.node()).spareBytesPerSecond())
+                .max().orElse(0);
+    }
+
+    private static double leastCapacity(PlanRequest request) {
+        return request.holders().stream().mapToDouble(Holder::spareBytesPerSecond).min().orElse(1);
     }
 
     @Property(tries = 1500)
@@ -93,7 +133,12 @@ class StrategistPropertyTest {
     @Property(tries = 1500)
     void moreThanMaxSourcesShareOnlyWhereFewerDoNotHaveAllFrames(@ForAll long seed) {
         PlanRequest request = PlanGenerators.request(seed);
-        int shares = Strategist.plan(request).shares().size();
+        List<Share> all = Strategist.plan(request).shares();
+        long helping = all.stream().filter(share -> byName(request).get(share.node()).rank() == CACHE)
+                .filter(share -> request.holders().stream().anyMatch(holder -> holder.rank() == 0 && holder.mask().intersects(share.mask())))
+                .count();
+        assertThat(helping).isLessThanOrEqualTo(request.maxSources() + request.maxSources() / 2);
+        long shares = all.size() - helping;
         if (shares > request.maxSources()) {
             assertThat(someCover(request, request.maxSources())).as("%d nodes would do, %d are used", request.maxSources(), shares)
                     .isFalse();

@@ -197,8 +197,36 @@ class StrategistTest {
     }
 
     @Test
-    void aCacheIsAStandbyOfAStoreAndASourceOnlyWhereNoStoreHasTheFrame() {
-        List<Holder> holders = List.of(new Holder("gateway", "", MOVIE, true, false, 1_000_000), holder("store", FrameMask.range(0, 99), 1));
+    void aCacheHelpsStoresThatAreLoadedAndTheseStandByForIt() {
+        List<Holder> holders = List.of(holder("one", MOVIE, 100), holder("two", MOVIE, 100), new Holder("gateway", "", MOVIE, true, false, 200));
+
+        Strategy strategy = Strategist.plan(new PlanRequest(MOVIE, 2, 4, holders, 0));
+
+        assertThat(strategy.shares()).extracting(Share::node).containsExactlyInAnyOrder("one", "two", "gateway");
+        Share cached = strategy.shares().stream().filter(share -> share.node().equals("gateway")).findFirst().orElseThrow();
+        assertThat(cached.mask().count()).isBetween(4320 - 4, 4320 + 4);
+        assertThat(cached.standbys().stream().map(Standby::mask).reduce(FrameMask.empty(), FrameMask::or)).isEqualTo(cached.mask());
+        assertThat(cached.standbys()).extracting(Standby::node).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void aCacheThatWouldHardlyHelpIsNotAsked() {
+        List<Holder> holders = List.of(holder("one", MOVIE, 1000), holder("two", MOVIE, 1000), new Holder("slow", "", MOVIE, true, false, 100),
+                new Holder("little", "", FrameMask.range(0, 99), true, false, 1000));
+
+        assertThat(nodes(Strategist.plan(new PlanRequest(MOVIE, 4, 4, holders, 0)))).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void whoWantsOneSourceHasOne() {
+        List<Holder> holders = List.of(holder("store", MOVIE, 1), new Holder("gateway", "", MOVIE, true, false, 1000));
+
+        assertThat(nodes(Strategist.plan(new PlanRequest(MOVIE, 1, 4, holders, 0)))).containsExactly("store");
+    }
+
+    @Test
+    void aCacheIsAStandbyOfAStoreAndASourceWhereNoStoreHasTheFrame() {
+        List<Holder> holders = List.of(new Holder("gateway", "", MOVIE, true, false, 1), holder("store", FrameMask.range(0, 99), 1000));
 
         Strategy strategy = Strategist.plan(new PlanRequest(FrameMask.range(0, 199), 4, 4, holders, 0));
 

@@ -1,9 +1,9 @@
-package io.framecast.frameservice.service;
+package io.framecast.protocol.node;
 
 /**
  * Bytes a second out of a counter that only grows, smoothed over a few seconds. Not thread-safe; the time is an argument.
  */
-final class SentRate {
+public final class SentRate {
 
     /** After this time a step of the rate is known to 63 %. */
     private static final double SMOOTH_OVER_SECONDS = 2;
@@ -12,7 +12,8 @@ final class SentRate {
     private long lastMillis;
     private double bytesPerSecond;
 
-    SentRate(long startMillis) {
+    /** @param startMillis the time of the first reading's zero */
+    public SentRate(long startMillis) {
         this.lastMillis = startMillis;
     }
 
@@ -21,7 +22,7 @@ final class SentRate {
      *
      * @return the smoothed rate
      */
-    long update(long bytes, long nowMillis) {
+    public long update(long bytes, long nowMillis) {
         double seconds = (nowMillis - lastMillis) / 1000.0;
         if (seconds > 0) {
             double weight = 1 - Math.exp(-seconds / SMOOTH_OVER_SECONDS);

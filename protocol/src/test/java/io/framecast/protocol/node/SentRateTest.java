@@ -1,4 +1,4 @@
-package io.framecast.frameservice.service;
+package io.framecast.protocol.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,81 @@
+package io.framecast.gateway.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one movie version that are on their way to this gateway, each with the viewing that asked sources for it, and those that
+ * wait for it. A frame that is on its way need not be fetched a second time. Pure; thread-safe.
+ *
+ * @param <V> a viewing
+ */
+final class Flights<V> {
+
+    private record Flight<V>(V leader, List<V> waiting) {}
+
+    private final Map<Integer, Flight<V>> byFrame = new ConcurrentHashMap<>();
+
+    /** The viewing has sources asked for the frame; where another did so first, that one stays the leader. */
+    void begin(int frame, V leader) {
+        byFrame.computeIfAbsent(frame, any -> new Flight<>(leader, new ArrayList<>(1)));
+    }
+
+    /** Who leads the frame's flight; null where it is not on its way. */
+    @Nullable V leader(int frame) {
+        Flight<V> flight = byFrame.get(frame);
+        return flight == null ? null : flight.leader;
+    }
+
+    /**
+     * Waits for a frame.
+     *
+     * @param isGoodFor whether its leader is one to wait for
+     * @return false where it is not on its way, or not by such a leader
+     */
+    boolean join(int frame, V viewing, Predicate<V> isGoodFor) {
+        boolean[] joined = {false};
+        byFrame.computeIfPresent(frame, (any, flight) -> {
+            if (!flight.leader.equals(viewing) && isGoodFor.test(flight.leader)) {
+                joined[0] = flight.waiting.add(viewing);
+            }
+            return flight;
+        });
+        return joined[0];
+    }
+
+    /** Waits for it no more. */
+    void leave(int frame, V viewing) {
+        byFrame.computeIfPresent(frame, (any, flight) -> {
+            flight.waiting.remove(viewing);
+            return flight;
+        });
+    }
+
+    /** The frame has come, whoever asked for it. Returns those that wait for it. */
+    List<V> arrived(int frame) {
+        Flight<V> flight = byFrame.remove(frame);
+        return flight == null ? List.of() : flight.waiting;
+    }
+
+    /** The viewing does not ask for the frame any more. Returns those that waited for it in vain; none where another leads. */
+    List<V> givenUp(int frame, V viewing) {
+        List<V> waiting = new ArrayList<>();
+        byFrame.computeIfPresent(frame, (any, flight) -> {
+            if (!flight.leader.equals(viewing)) {
+                return flight;
+            }
+            waiting.addAll(flight.waiting);
+            return null;
+        });
+        return waiting;
+    }
+
+    /** How many are on their way. */
+    int size() {
+        return byFrame.size();
+    }
+}

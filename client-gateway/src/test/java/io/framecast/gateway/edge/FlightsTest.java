@@ -1,0 +1,46 @@
+package io.framecast.gateway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FlightsTest {
+
+    private final Flights<String> flights = new Flights<>();
+
+    @Test
+    void whoAsksFirstLeadsAndTheOthersAreTheOnesThatWait() {
+        flights.begin(7, "first");
+        flights.begin(7, "second");
+        assertThat(flights.leader(7)).isEqualTo("first");
+        assertThat(flights.join(7, "third", leader -> true)).isTrue();
+        assertThat(flights.arrived(7)).containsExactly("third");
+        assertThat(flights.size()).isZero();
+    }
+
+    @Test
+    void nobodyWaitsForItselfForWhatIsNotComingOrForALeaderThatIsNotTrusted() {
+        assertThat(flights.join(7, "second", leader -> true)).isFalse();
+        flights.begin(7, "first");
+        assertThat(flights.join(7, "first", leader -> true)).isFalse();
+        assertThat(flights.join(7, "second", leader -> !leader.equals("first"))).isFalse();
+    }
+
+    @Test
+    void whereTheLeaderGivesUpThoseThatWaitAreNamedOnce() {
+        flights.begin(7, "first");
+        flights.join(7, "second", leader -> true);
+        assertThat(flights.givenUp(7, "second")).as("it does not lead").isEmpty();
+        assertThat(flights.givenUp(7, "first")).containsExactly("second");
+        assertThat(flights.givenUp(7, "first")).isEmpty();
+        assertThat(flights.leader(7)).isNull();
+    }
+
+    @Test
+    void whoHasLeftIsNotGivenTheFrame() {
+        flights.begin(7, "first");
+        flights.join(7, "second", leader -> true);
+        flights.leave(7, "second");
+        assertThat(flights.arrived(7)).isEmpty();
+    }
+}
