@@ -28,6 +28,7 @@ const EMPTY_END_WAIT_MILLIS = 500;
 export class Session {
   #nodes = new Map();
   #badTries = new Map();
+  #waitsAtEnd = false;
   #wantedFrame = 0;
   #shownFrame = -1;
   #starvedSince = null;
@@ -59,7 +60,7 @@ export class Session {
     });
     this.decoder.size(movie.width || 1280, movie.height || 720);
     this.counts = { received: 0, painted: 0, dropped: 0, bad: 0, unavailable: 0, holds: 0 };
-    this.channel = this.socket.open({ movieId: movie.id, wanted: `0-${movie.frames - 1}` }, this.#listener());
+    this.channel = this.socket.open({ movieId: movie.id, wanted: `0-${movie.frames - 1}`, ...(movie.recording ? { follow: true } : {}) }, this.#listener());
     this.#tellKept();
     this.#refresh();
   }
@@ -68,7 +69,9 @@ export class Session {
   play(direction, rate) {
     const head = this.playhead;
     head.play(this.now(), direction, rate);
-    if (head.next < 0) head.seek(this.now(), direction > 0 ? 0 : this.movie.frames - 1);
+    this.#waitsAtEnd = false;
+    if (head.next < 0 && this.movie.recording && direction > 0) this.#waitsAtEnd = true;
+    else if (head.next < 0) head.seek(this.now(), direction > 0 ? 0 : this.movie.frames - 1);
     if (head.frame !== this.#shownFrame) this.#wantedFrame = head.frame;
     this.#refresh();
     this.#paintPending();
@@ -82,12 +85,15 @@ export class Session {
 
   /** Stops at the frame shown. */
   pause() {
+    this.#waitsAtEnd = false;
     this.playhead.pause();
     this.#refresh();
   }
 
   /** Shows exactly `frame`, as soon as it is here. @param {number} frame */
   seek(frame) {
+    if (this.#waitsAtEnd) this.playhead.play(this.now(), 1, this.playhead.rate);
+    this.#waitsAtEnd = false;
     this.playhead.seek(this.now(), frame);
     this.#wantedFrame = this.playhead.frame;
     this.#refresh();
@@ -110,7 +116,9 @@ export class Session {
     this.counts.dropped += tick.dropped;
     this.#hold(tick.holding);
     if (tick.paint !== null) this.#show(tick.paint);
-    if (tick.finished) this.tell({ type: 'finished' });
+    // Played to the end of a movie that grows: it goes on with the next frame.
+    if (tick.finished && this.movie.recording && this.playhead.direction > 0) this.#waitsAtEnd = true;
+    else if (tick.finished) this.tell({ type: 'finished' });
     if (tick.paint !== null || tick.dropped > 0 || tick.finished) this.#refresh();
   }
 
@@ -148,6 +156,7 @@ export class Session {
       have: () => String(this.cache.mask(this.key)),
       ready: () => this.#order(),
       opened: forward,
+      grown: (message) => this.#grown(message),
       view: (message) => {
         for (const source of message.sources) this.#nodes.set(source.index, source.node);
         forward(message);
@@ -205,6 +214,22 @@ export class Session {
     this.tell({ type: 'arrived', frame, node });
     this.decoder.want(this.#soon());
     this.#order();
+  }
+
+  /** Frames were appended to the movie, or it grows no more. */
+  #grown({ movie }) {
+    if (this.#stopped) return;
+    Object.assign(this.movie, movie);
+    this.playhead.grow(movie.frames);
+    this.playout.grow(movie.frames);
+    this.tell({ type: 'grown', movie });
+    if (this.#waitsAtEnd && !movie.recording && this.playhead.next < 0) {
+      this.#waitsAtEnd = false;
+      this.tell({ type: 'finished' });
+    } else if (this.#waitsAtEnd && this.playhead.frame < movie.frames - 1) {
+      this.play(1, this.playhead.rate);
+    }
+    this.#refresh();
   }
 
   #bad(frame) {

@@ -5,6 +5,7 @@ import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.recording.MovieWriters;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.viewing.RequestDesk;
 import io.framecast.gateway.viewing.ViewingMetrics;
@@ -31,11 +32,12 @@ final class EventFeed {
     private final Viewings viewings;
     private final Uploads uploads;
     private final MovieDesk changes;
+    private final MovieWriters writers;
     private final EventHub hub;
     private final ViewingMetrics metrics;
 
     EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
-            Uploads uploads, MovieDesk changes, EventHub hub, ViewingMetrics metrics) {
+            Uploads uploads, MovieDesk changes, MovieWriters writers, EventHub hub, ViewingMetrics metrics) {
         this.nodeId = nodeId;
         this.catalogue = catalogue;
         this.requests = requests;
@@ -44,6 +46,7 @@ final class EventFeed {
         this.viewings = viewings;
         this.uploads = uploads;
         this.changes = changes;
+        this.writers = writers;
         this.hub = hub;
         this.metrics = metrics;
     }
@@ -53,6 +56,7 @@ final class EventFeed {
         reader.read(Topics.MOVIE, From.BEGINNING, (key, movie) -> {
             if (key != null) {
                 catalogue.applyMovie(key, movie);
+                writers.onMovie(key, movie);
                 if (movie != null) {
                     hub.publish(key, movie);
                 }

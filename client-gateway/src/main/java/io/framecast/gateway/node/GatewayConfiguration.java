@@ -21,6 +21,10 @@ import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.HolderClient;
 import io.framecast.gateway.ledger.PostgresLedger;
 import io.framecast.gateway.request.Ledger;
+import io.framecast.gateway.recording.Appends;
+import io.framecast.gateway.recording.MovieWriters;
+import io.framecast.gateway.recording.PassOn;
+import io.framecast.gateway.recording.RecordingSettings;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.socket.SocketServer;
 import io.framecast.gateway.socket.SocketSettings;
@@ -173,8 +177,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Streams streams(Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics) {
-        return new Streams(viewings, loops, metrics);
+    Streams streams(Catalogue catalogue, Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics) {
+        return new Streams(catalogue, viewings, loops, metrics);
     }
 
     @Bean
@@ -220,6 +224,25 @@ class GatewayConfiguration {
     @Bean
     MovieDesk movieDesk(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, InstantSource clock) {
         return new MovieDesk(catalogue, imports, events, properties.node().id(), clock, properties.gateway().board().maxWaiting());
+    }
+
+    @Bean
+    MovieWriters movieWriters(GatewayProperties properties, Catalogue catalogue, MovieDesk desk, KafkaEvents events, JoinToken tokens,
+            InstantSource clock, MeterRegistry meters) {
+        GatewayProperties.Recordings limits = properties.gateway().recordings();
+        return MovieWriters.of(catalogue, desk, events, frameServices(), tokens, properties.node().id(), incarnation, clock,
+                new RecordingSettings(Math.toIntExact(limits.maxFrame().toBytes()), limits.waiting().toBytes(), limits.maxMovies(),
+                        limits.gather(), limits.within()), meters);
+    }
+
+    @Bean
+    Appends appends(MovieWriters writers) {
+        return new Appends(writers);
+    }
+
+    @Bean
+    PassOn passOn() {
+        return new PassOn(frameServices());
     }
 
     @Bean
@@ -275,11 +298,11 @@ class GatewayConfiguration {
     @Bean
     GatewayNode gatewayNode(GatewayProperties properties, KafkaSettings kafka,
             ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
-            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, EventHub hub,
+            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, MovieWriters writers, EventHub hub,
             SocketServer sockets, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
             InstantSource clock) {
         EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads,
-                changes, hub, metrics);
+                changes, writers, hub, metrics);
         IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
         return new GatewayNode(properties, kafka.connection(), port, incarnation, sinks, events, feed,
                 catalogue, sockets, viewings::size, timer, loops, meters, clock);

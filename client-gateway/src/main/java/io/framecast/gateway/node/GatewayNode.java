@@ -97,8 +97,8 @@ final class GatewayNode implements SmartLifecycle {
         ensureTopics();
         String nodeId = properties.node().id();
         EventSender sender = new EventSender(kafka, properties.domain(), nodeId);
-        sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.SDJOIN,
-                Topics.HEARTBEAT));
+        sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.RECORDING,
+                Topics.SDJOIN, Topics.HEARTBEAT));
         events.open(sender);
         sinks.start();
         NodeIdentity identity = new NodeIdentity(nodeId, NodeRole.GATEWAY, incarnation,

@@ -11,6 +11,7 @@ import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Sink;
 import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.sink.SinkLimits;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.topic.Topics;
@@ -90,7 +91,8 @@ public final class Viewings {
         pending.add(fresh);
         SinkLimits limits = SinkLimits.viewing(windowBytes, settings.windowFrames());
         long averageFrameBytes = Math.max(1, movie.bytes() / Math.max(1, movie.frames()));
-        fresh.begin(sinks.open(body.ruid(), loop, new SinkToViewer(fresh), limits, movie.frames(), averageFrameBytes));
+        fresh.begin(sinks.open(body.ruid(), loop, new SinkToViewer(fresh), limits,
+                movie.grows() ? FrameMask.FRAME_LIMIT : movie.frames(), averageFrameBytes));
         return fresh;
     }
 

@@ -241,6 +241,10 @@ public sealed interface ImportEvent extends DomainEvent {
         /** It is being imported. */
         IMPORTING,
         /** A value breaks a rule. */
-        INVALID
+        INVALID,
+        /** The id is a movie's, or an import makes one of it. */
+        TAKEN,
+        /** Frames cannot be appended to it, or no more. */
+        NOT_RECORDING
     }
 }
