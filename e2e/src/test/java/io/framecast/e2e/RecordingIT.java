@@ -93,6 +93,43 @@ final class RecordingIT {
         rest.delete("movies/yard").expect(204);
     }
 
+    @Test
+    void rulesDeleteWhatIsTooOldAndSayWhyButNothingThatIsKeptAndFullDisksRefuseWhatIsNew() throws Exception {
+        Rest rest = new Rest(cluster.gateway(1));
+        byte[] frame = rest.get("movies/demo/frames/0").expect(200).body();
+        for (String movie : List.of("lapsed", "kept&label=keep:evidence", "fresh&recordedAt=2999-01-01T00:00:00Z")) {
+            String recordedAt = movie.contains("recordedAt") ? "" : "&recordedAt=2020-01-01T00:00:00Z";
+            rest.post("recordings?label=rule:test" + recordedAt + "&id=" + movie, "").expect(201);
+            String id = movie.split("&", 2)[0];
+            assertThat(append(id, 1, 0, List.of(frame)).statusCode()).isEqualTo(200);
+            rest.post("movies/" + id + "/close", "").expect(200);
+        }
+        try {
+            set(rest, "{\"rules\":[{\"label\":\"rule:test\",\"maxAge\":\"P30D\"}]}");
+            Await.until("the movie that is too old is deleted", Duration.ofSeconds(20), () -> rest.get("movies/lapsed").status() == 404);
+            JsonNode deleted = new Rest(cluster.gateway(2)).get("retention").expect(200).json().path("deleted").get(0);
+            assertThat(deleted.path("movieId").asString()).isEqualTo("lapsed");
+            assertThat(deleted.path("reason").asString()).contains("movies labelled rule:test are at most PT720H old");
+            rest.get("movies/kept").expect(200);
+            rest.get("movies/fresh").expect(200);
+            rest.get("movies/demo").expect(200);
+
+            set(rest, "{\"whenFull\":\"REFUSE\",\"fullBelowBytes\":9000000000000000000}");
+            assertThat(rest.get("retention").expect(200).json().path("full").asBoolean()).isTrue();
+            assertThat(rest.post("recordings?id=refused", "").expect(507).text()).contains("frame services must have room for");
+        } finally {
+            set(rest, "{}");
+        }
+        rest.delete("movies/kept").expect(204);
+        rest.delete("movies/fresh").expect(204);
+    }
+
+    private void set(Rest rest, String rules) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(rest.address("retention")).header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(rules)).build();
+        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+
     private String aHolder(Rest rest) {
         return rest.get("movies/yard/holdings").expect(200).json().get(0).path("node").asString();
     }
@@ -114,9 +151,13 @@ final class RecordingIT {
     }
 
     private HttpResponse<String> append(int gateway, int at, List<byte[]> frames) throws IOException, InterruptedException {
+        return append("yard", gateway, at, frames);
+    }
+
+    private HttpResponse<String> append(String movie, int gateway, int at, List<byte[]> frames) throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         frames.forEach(body::writeBytes);
-        URI uri = new Rest(cluster.gateway(gateway)).address("movies/yard/frames?at=" + at);
+        URI uri = new Rest(cluster.gateway(gateway)).address("movies/" + movie + "/frames?at=" + at);
         return http.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(35)).header("Content-Type", "image/jpeg")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())).build(), BodyHandlers.ofString());
     }

@@ -170,7 +170,7 @@ public final class MovieDesk {
                 case UNKNOWN -> UNKNOWN;
                 case IMPORTING -> CONFLICT;
                 case INVALID -> INVALID;
-                case TAKEN, NOT_RECORDING -> CONFLICT;
+                case TAKEN, NOT_RECORDING, PROTECTED -> CONFLICT;
             }, refused.detail());
         }
         return answer;

@@ -7,6 +7,7 @@ import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.recording.MovieWriters;
 import io.framecast.gateway.request.RequestBoard;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.viewing.RequestDesk;
 import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.Viewings;
@@ -33,11 +34,13 @@ final class EventFeed {
     private final Uploads uploads;
     private final MovieDesk changes;
     private final MovieWriters writers;
+    private final RetentionDesk retention;
     private final EventHub hub;
     private final ViewingMetrics metrics;
 
     EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
-            Uploads uploads, MovieDesk changes, MovieWriters writers, EventHub hub, ViewingMetrics metrics) {
+            Uploads uploads, MovieDesk changes, MovieWriters writers, RetentionDesk retention,
+            EventHub hub, ViewingMetrics metrics) {
         this.nodeId = nodeId;
         this.catalogue = catalogue;
         this.requests = requests;
@@ -47,6 +50,7 @@ final class EventFeed {
         this.uploads = uploads;
         this.changes = changes;
         this.writers = writers;
+        this.retention = retention;
         this.hub = hub;
         this.metrics = metrics;
     }
@@ -77,10 +81,17 @@ final class EventFeed {
             onView.accept(view);
         }));
         reader.read(Topics.HEARTBEAT, From.END, present((key, heartbeat) -> catalogue.applyHeartbeat(heartbeat)));
+        reader.read(Topics.RETENTION, From.BEGINNING, (key, rules) -> {
+            retention.onRetention(rules);
+            if (key != null && rules != null) {
+                hub.publish(null, rules);
+            }
+        });
         reader.read(Topics.IMPORT, From.BEGINNING, present((key, event) -> {
             imports.apply(event);
             uploads.onEvent(event);
             changes.onEvent(event);
+            retention.onEvent(event);
             hub.publish(key, event);
         }));
     }

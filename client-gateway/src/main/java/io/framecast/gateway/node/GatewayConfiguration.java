@@ -28,6 +28,7 @@ import io.framecast.gateway.recording.RecordingSettings;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.socket.SocketServer;
 import io.framecast.gateway.socket.SocketSettings;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.stream.Streams;
 import io.framecast.gateway.viewing.RequestDesk;
 import io.framecast.gateway.viewing.RequestFinder;
@@ -228,11 +229,18 @@ class GatewayConfiguration {
 
     @Bean
     MovieWriters movieWriters(GatewayProperties properties, Catalogue catalogue, MovieDesk desk, KafkaEvents events, JoinToken tokens,
-            InstantSource clock, MeterRegistry meters) {
+            Loops loops, InstantSource clock, MeterRegistry meters) {
         GatewayProperties.Recordings limits = properties.gateway().recordings();
-        return MovieWriters.of(catalogue, desk, events, frameServices(), tokens, properties.node().id(), incarnation, clock,
+        MovieWriters writers = MovieWriters.of(catalogue, desk, events, frameServices(), tokens, properties.node().id(), incarnation, clock,
                 new RecordingSettings(Math.toIntExact(limits.maxFrame().toBytes()), limits.waiting().toBytes(), limits.maxMovies(),
                         limits.gather(), limits.within()), meters);
+        loops.watch("recordings", GatewayNode.TURN_WITHIN, writers.pulse());
+        return writers;
+    }
+
+    @Bean
+    RetentionDesk retentionDesk(GatewayProperties properties, Catalogue catalogue, KafkaEvents events, InstantSource clock) {
+        return new RetentionDesk(catalogue, events, properties.node().id(), clock);
     }
 
     @Bean
@@ -298,11 +306,11 @@ class GatewayConfiguration {
     @Bean
     GatewayNode gatewayNode(GatewayProperties properties, KafkaSettings kafka,
             ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
-            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, MovieWriters writers, EventHub hub,
+            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, MovieWriters writers, RetentionDesk retention, EventHub hub,
             SocketServer sockets, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
             InstantSource clock) {
         EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads,
-                changes, writers, hub, metrics);
+                changes, writers, retention, hub, metrics);
         IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
         return new GatewayNode(properties, kafka.connection(), port, incarnation, sinks, events, feed,
                 catalogue, sockets, viewings::size, timer, loops, meters, clock);

@@ -44,7 +44,7 @@ import reactor.netty.http.HttpResources;
 final class GatewayNode implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayNode.class);
-    private static final Duration TURN_WITHIN = Duration.ofSeconds(30);
+    static final Duration TURN_WITHIN = Duration.ofSeconds(30);
 
     private final GatewayProperties properties;
     private final KafkaConnection kafka;
@@ -98,7 +98,7 @@ final class GatewayNode implements SmartLifecycle {
         String nodeId = properties.node().id();
         EventSender sender = new EventSender(kafka, properties.domain(), nodeId);
         sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.RECORDING,
-                Topics.SDJOIN, Topics.HEARTBEAT));
+                Topics.RETENTION, Topics.SDJOIN, Topics.HEARTBEAT));
         events.open(sender);
         sinks.start();
         NodeIdentity identity = new NodeIdentity(nodeId, NodeRole.GATEWAY, incarnation,

@@ -12,6 +12,7 @@ import io.framecast.protocol.event.Recording;
 import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.watch.Pulse;
 import io.framecast.protocol.watch.QueueMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +46,7 @@ public final class MovieWriters {
     private final String nodeId;
     private final long incarnation;
     private final ScheduledExecutorService steps;
+    private final Pulse pulse;
     private final InstantSource clock;
     private final RecordingSettings settings;
     private final QueueMeter queue;
@@ -65,6 +67,7 @@ public final class MovieWriters {
         this.nodeId = nodeId;
         this.incarnation = incarnation;
         this.steps = steps;
+        this.pulse = Pulse.of(steps);
         this.clock = clock;
         this.settings = settings;
         this.queue = QueueMeter.of(meters, "recordings", settings.maxMovies(), writers::size);
@@ -99,6 +102,11 @@ public final class MovieWriters {
      */
     public record Wish(@Nullable String movieId, @Nullable String title, @Nullable Instant recordedAt, int copies, FrameRate frameRate,
             Map<String, String> labels) {}
+
+    /** Beats while the thread that does the steps takes them. */
+    public Pulse pulse() {
+        return pulse;
+    }
 
     /** A longer JPEG is refused. */
     int maxFrameBytes() {

@@ -3,6 +3,7 @@ package io.framecast.gateway.rest;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.ImportReport;
 import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.MovieRules;
 import java.net.URI;
@@ -25,8 +26,10 @@ class ImportController {
 
     private final Uploads uploads;
     private final ImportBoard board;
+    private final RetentionDesk retention;
 
-    ImportController(Uploads uploads, ImportBoard board) {
+    ImportController(Uploads uploads, ImportBoard board, RetentionDesk retention) {
+        this.retention = retention;
         this.uploads = uploads;
         this.board = board;
     }
@@ -43,6 +46,7 @@ class ImportController {
         }
         Uploads.Wish wish = new Uploads.Wish(query.id("id"), MovieFields.givenTitle(query.text("title")), query.time("recordedAt"),
                 query.number("copies", 1, MovieRules.MAX_COPIES, DEFAULT_COPIES), MovieFields.labels(parameters.get("label")));
+        retention.checkRoom();
         return uploads.upload(wish, request.getBody())
                 .map(begun -> ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + begun.importId())).body(begun));
     }

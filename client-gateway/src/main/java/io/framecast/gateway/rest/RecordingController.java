@@ -5,6 +5,7 @@ import io.framecast.gateway.catalogue.MovieSummary;
 import io.framecast.gateway.recording.Appends;
 import io.framecast.gateway.recording.MovieWriters;
 import io.framecast.gateway.recording.PassOn;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.FrameRate;
@@ -37,13 +38,16 @@ class RecordingController {
     private final PassOn passOn;
     private final Catalogue catalogue;
     private final RequestMaker maker;
+    private final RetentionDesk retention;
 
-    RecordingController(MovieWriters writers, Appends appends, PassOn passOn, Catalogue catalogue, RequestMaker maker) {
+    RecordingController(MovieWriters writers, Appends appends, PassOn passOn, Catalogue catalogue, RequestMaker maker,
+            RetentionDesk retention) {
         this.writers = writers;
         this.appends = appends;
         this.passOn = passOn;
         this.catalogue = catalogue;
         this.maker = maker;
+        this.retention = retention;
     }
 
     @PostMapping("/api/v1/recordings")
@@ -52,6 +56,7 @@ class RecordingController {
         MovieWriters.Wish wish = new MovieWriters.Wish(query.id("id"), MovieFields.givenTitle(query.text("title")), query.time("recordedAt"),
                 query.number("copies", 1, MovieRules.MAX_COPIES, ImportController.DEFAULT_COPIES), rate(query.text("frameRate")),
                 MovieFields.labels(parameters.get("label")));
+        retention.checkRoom();
         return writers.begin(wish)
                 .map(movie -> ResponseEntity.created(URI.create("/api/v1/movies/" + movie.id())).body(catalogue.summarize(movie)));
     }
@@ -68,6 +73,7 @@ class RecordingController {
         if (elsewhere.isPresent()) {
             return passOn.to(elsewhere.get(), request, Appends.Appended.class);
         }
+        retention.checkRoom();
         Mono<Appends.Appended> appended = appends.append(id, at, takenAt, request.getBody());
         return isLast ? appended.flatMap(done -> writers.close(id).thenReturn(done)) : appended;
     }

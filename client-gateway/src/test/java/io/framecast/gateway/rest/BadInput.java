@@ -53,6 +53,10 @@ final class BadInput {
         return post("/api/v1/requests", "/api/v1/requests", body, status, words);
     }
 
+    private static Row retention(String body, String words) {
+        return new Row("PUT /api/v1/retention", "/api/v1/retention", JSON, body, 400, words);
+    }
+
     static List<Row> rows() {
         String movies = "/api/v1/movies";
         String requests = "/api/v1/requests";
@@ -98,6 +102,17 @@ final class BadInput {
                 post("/api/v1/recordings", "/api/v1/recordings?frameRate=9/0", "", 400, "got '9/0'"),
                 post("/api/v1/recordings", "/api/v1/recordings?recordedAt=noon", "", 400, "recordedAt must be"),
                 post("/api/v1/recordings", "/api/v1/recordings?label=x", "", 400, "label must be key:value"),
+                get("/api/v1/retention", "/api/v1/retention/", 404, "/api/v1/retention/"),
+                retention("[]", "must be a JSON object"),
+                retention("{\"rules\":1}", "rules must be an array"),
+                retention("{\"rules\":[{}]}", "a rule must have maxAge or maxBytes"),
+                retention("{\"rules\":[{\"maxAge\":\"a month\"}]}", "maxAge must be an ISO-8601 duration"),
+                retention("{\"rules\":[{\"maxAge\":\"PT1S\"}]}", "maxAge must be from PT1M"),
+                retention("{\"rules\":[{\"maxBytes\":0}]}", "maxBytes must be a whole number of bytes, 1 or more"),
+                retention("{\"rules\":[{\"maxBytes\":5,\"label\":\":x\"}]}", "label must be"),
+                retention("{\"rules\":[{\"maxBytes\":5,\"age\":1}]}", "got 'age'"),
+                retention("{\"whenFull\":\"PANIC\"}", "whenFull must be REFUSE or DELETE_OLDEST"),
+                retention("{\"fullBelowBytes\":-1}", "fullBelowBytes must be a whole number"),
                 post(movies + "/{id}/frames", movies + "/nosuch/frames", "x", 404, "nosuch"),
                 post(movies + "/{id}/frames", movies + "/street/frames?at=-2", "x", 400, "at must be a whole number from -1"),
                 post(movies + "/{id}/frames", movies + "/street/frames?time=now", "x", 400, "time must be"),

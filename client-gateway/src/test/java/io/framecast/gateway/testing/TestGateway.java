@@ -20,6 +20,7 @@ import io.framecast.gateway.recording.Appends;
 import io.framecast.gateway.recording.MovieWriters;
 import io.framecast.gateway.recording.PassOn;
 import io.framecast.gateway.recording.RecordingSettings;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.request.Ledger;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.rest.RestForTests;
@@ -153,7 +154,8 @@ public final class TestGateway implements AutoCloseable {
                 }),
                 new Exports(catalogue, indexes, streams, meters, EXPORT_INDEX_BYTES),
                 new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub, domain.checks(),
-                writers, new Appends(writers), new PassOn(WebClient.create()));
+                writers, new Appends(writers), new PassOn(WebClient.create()),
+                new RetentionDesk(catalogue, domain, "gateway-1", clock));
         door = new Door(doorSettings, meters);
         server = HttpServer.create()
                 .host("127.0.0.1")

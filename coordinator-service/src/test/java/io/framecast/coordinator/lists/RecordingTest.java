@@ -136,6 +136,34 @@ class RecordingTest {
     }
 
     @Test
+    void noRuleDeletesAMovieWhileItIsRecordedAnotherOfItsIdOrOneThatIsKept() {
+        begin("v1");
+        claim("c1", "gateway-1", 7);
+        append("gateway-1", 1, 31);
+        lists.discardOutput();
+        rule("r1", "v1");
+        assertThat(((ImportEvent.Refused) answer()).reason()).as("it is recorded").isEqualTo(Refusal.PROTECTED);
+        closeIt("e1");
+        lists.discardOutput();
+        rule("r2", "v0");
+        assertThat(((ImportEvent.Refused) answer()).reason()).as("another version was meant").isEqualTo(Refusal.PROTECTED);
+        lists.send(Topics.IMPORT, MOVIE, new ImportEvent.ChangeAsked("k1", MOVIE, "gateway-1",
+                new io.framecast.protocol.event.MovieEdit(null, Map.of("keep", "evidence"), null, null, false), lists.now()));
+        lists.discardOutput();
+        rule("r3", "v1");
+        assertThat(((ImportEvent.Refused) answer()).reason()).as("it is kept").isEqualTo(Refusal.PROTECTED);
+        lists.send(Topics.IMPORT, MOVIE, new ImportEvent.ChangeAsked("k2", MOVIE, "gateway-1",
+                new io.framecast.protocol.event.MovieEdit(null, Map.of(), null, null, false), lists.now()));
+        lists.discardOutput();
+        rule("r4", "v1");
+        assertThat(((ImportEvent.Deleted) answer()).reason()).isEqualTo("too old");
+    }
+
+    private void rule(String id, String version) {
+        lists.send(Topics.IMPORT, MOVIE, new ImportEvent.DeletionAsked(id, MOVIE, "strategist-1", version, "too old", lists.now()));
+    }
+
+    @Test
     void anUnknownMovieIsRefused() {
         claim("c1", "gateway-1", 7);
         assertThat(((ImportEvent.Refused) answer()).reason()).isEqualTo(Refusal.UNKNOWN);
