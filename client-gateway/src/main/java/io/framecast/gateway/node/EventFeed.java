@@ -12,6 +12,7 @@ import io.framecast.gateway.viewing.RequestDesk;
 import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.Topic;
@@ -59,9 +60,11 @@ final class EventFeed {
     void feedCatalogue(TopicReader reader, Consumer<View> onView) {
         reader.read(Topics.MOVIE, From.BEGINNING, (key, movie) -> {
             if (key != null) {
+                boolean grewBefore = catalogue.movie(key).filter(Movie::grows).isPresent();
                 catalogue.applyMovie(key, movie);
                 writers.onMovie(key, movie);
-                if (movie != null) {
+                // That frames came, a few times a second, is no news of the domain.
+                if (movie != null && !(grewBefore && movie.grows())) {
                     hub.publish(key, movie);
                 }
             }
