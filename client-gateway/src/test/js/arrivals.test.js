@@ -68,3 +68,14 @@ test('a mark names who was lost, or the epoch that began without a loss', () => 
   assert.equal(takeoverLabel({ lost: ['frame-2'], epoch: 1 }), 'frame-2 lost');
   assert.equal(takeoverLabel({ lost: [], epoch: 3 }), 'epoch 3');
 });
+
+test('a movie that grows has room for the frames that were appended', () => {
+  const arrivals = new Arrivals(2);
+  arrivals.arrived(1, 'frame-1', 0);
+  arrivals.grow(3);
+  arrivals.arrived(2, 'frame-2', 0);
+  arrivals.grow(100);
+  assert.equal(arrivals.nodeOf(1), 'frame-1');
+  assert.equal(arrivals.nodeOf(2), 'frame-2');
+  assert.equal(arrivals.owners.length, 100);
+});

@@ -15,12 +15,12 @@ const BROKEN_JPEG = new Uint8Array(100).fill(9);
 const REFRESH_MILLIS = 1000 / 60;
 
 /** A session on a fake gateway that answers each demand when told to; decoding takes no time. */
-function world({ cache = new FrameCache(1 << 20), kept = null, broken = new Set(), position = 0 } = {}) {
+function world({ cache = new FrameCache(1 << 20), kept = null, broken = new Set(), position = 0, movie = MOVIE } = {}) {
   const network = new FakeNetwork();
   const socket = new GatewaySocket({ ...network, gateways: ['http://one'] });
   const told = [];
   const painted = [];
-  const session = new Session(MOVIE, {
+  const session = new Session({ ...movie }, {
     socket, cache, kept, now: network.now, schedule: network.schedule,
     decode: async (jpeg) => {
       if (jpeg[0] === BROKEN_JPEG[0]) throw new Error('not a JPEG');
@@ -298,4 +298,32 @@ test('what memory gives up comes back from storage, not from the gateway', async
   await refresh(w, 300);
   assert.equal(w.painted.at(-1), 0);
   assert.deepEqual(w.network.last.messages('demand').slice(demanded).flatMap(({ ranges }) => ranges), []);
+});
+
+test('a movie that is recorded is followed: play goes on with what was appended, and ends with the recording', async () => {
+  const movie = { ...MOVIE, frames: 10, bytes: 1000, recording: true };
+  const w = world({ movie, position: 9 });
+  assert.equal(w.network.last.messages('open')[0].follow, true);
+  w.session.play(1, 1);
+  await refresh(w, 500);
+  assert.deepEqual(w.painted, [9]);
+  assert.ok(!w.told.some(({ type }) => type === 'finished'), 'it waits for more');
+  w.network.last.say({ type: 'grown', channel: 1, movie: { ...movie, frames: 20, bytes: 2000 }, wanted: '0-19' });
+  await refresh(w, 1000);
+  assert.deepEqual(w.painted, counting(9, 11));
+  w.network.last.say({ type: 'grown', channel: 1, movie: { ...movie, frames: 20, bytes: 2000, recording: false }, wanted: '0-19' });
+  await refresh(w, 100);
+  assert.ok(w.told.some(({ type }) => type === 'finished'));
+});
+
+test('paused, a movie that grows stays where it is', async () => {
+  const movie = { ...MOVIE, frames: 10, bytes: 1000, recording: true };
+  const w = world({ movie, position: 4 });
+  await refresh(w, 100);
+  w.network.last.say({ type: 'grown', channel: 1, movie: { ...movie, frames: 20 }, wanted: '0-19' });
+  await refresh(w, 500);
+  assert.deepEqual(w.painted, [4]);
+  w.session.seek(19);
+  await refresh(w, 100);
+  assert.equal(w.painted.at(-1), 19);
 });

@@ -5,6 +5,8 @@ import { el, icon, setText } from './dom.js';
 import { formatBytes, formatCount, formatInstant, formatTimecode } from './format.js';
 import { RATES, rateName } from './rates.js';
 
+const LIVE_SECONDS = 3;
+
 export class Controls {
   #playing = null;
   #node = null;
@@ -31,6 +33,13 @@ export class Controls {
     this.number.addEventListener('focus', () => this.number.select());
     this.number.addEventListener('keydown', (event) => this.#typed(event));
     this.number.addEventListener('blur', () => this.number.removeAttribute('aria-invalid'));
+    this.last = el('span', { class: 'quiet' }, `/ ${formatCount(viewing.movie.frames - 1)}`);
+    this.live = el('button', { class: 'live', type: 'button', title: 'To the latest frame, and on with those that come', hidden: !viewing.movie.recording, onclick: () => viewing.goLive() }, 'LIVE');
+    viewing.addEventListener('grown', () => {
+      setText(this.last, `/ ${formatCount(viewing.movie.frames - 1)}`);
+      this.number.setAttribute('aria-label', `Frame number, 0 to ${viewing.movie.frames - 1}`);
+      this.live.hidden = !viewing.movie.recording;
+    });
     this.time = el('span', { class: 'timecode' });
     this.recorded = el('span', { class: 'recorded quiet', title: 'When this frame was taken', hidden: !viewing.movie.recordedAt });
     this.source = el('span', { class: 'from', title: 'The node that delivered this frame' });
@@ -38,12 +47,12 @@ export class Controls {
     this.element = el('div', { class: 'controls' },
       el('div', { class: 'transport', role: 'group', 'aria-label': 'Transport' }, this.back, this.reverse, this.play, this.forward),
       this.rate,
-      el('div', { class: 'where' }, this.number, el('span', { class: 'quiet' }, `/ ${formatCount(viewing.movie.frames - 1)}`), this.time, this.recorded, this.source),
+      el('div', { class: 'where' }, this.number, this.last, this.live, this.time, this.recorded, this.source),
       this.facts);
   }
 
   draw() {
-    const { play, frame, framesPerSecond, state, unavailable } = this.viewing;
+    const { movie, play, frame, framesPerSecond, state, unavailable } = this.viewing;
     const playing = play.playing ? play.direction : 0;
     if (playing !== this.#playing) {
       this.#playing = playing;
@@ -54,6 +63,8 @@ export class Controls {
     if (document.activeElement !== this.rate) this.rate.value = String(play.rate);
     setText(this.time, formatTimecode(frame / framesPerSecond));
     if (!this.recorded.hidden) setText(this.recorded, formatInstant(Date.parse(this.viewing.movie.recordedAt) + (1000 * frame) / framesPerSecond));
+    const isLive = play.playing && play.direction === 1 && (movie.frames - 1 - frame) / framesPerSecond <= LIVE_SECONDS;
+    this.live.setAttribute('aria-pressed', String(isLive));
     this.#showSource();
     const stride = play.playing && state.stride > 1 ? `1 of ${state.stride} shown · ` : '';
     const missing = unavailable.count > 0 ? ` · ${formatCount(unavailable.count)} missing` : '';

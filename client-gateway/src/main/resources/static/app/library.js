@@ -8,6 +8,7 @@ import { DomainPanel } from './domainpanel.js';
 import { DomainLogPanel } from './incidentspanel.js';
 import { formatBytes, formatCount } from './format.js';
 import { movieCard } from './moviecard.js';
+import { RetentionPanel } from './retentionpanel.js';
 import { UploadPanel } from './uploadpanel.js';
 
 const POLL_MILLIS = 3000;
@@ -37,7 +38,7 @@ export class LibraryScreen {
     uploads.addEventListener('imported', this.imported);
     this.uploads = uploads;
     this.moreButton = el('button', { class: 'button more', type: 'button', hidden: true, onclick: () => this.#more() }, 'Show more');
-    this.panels = [new DomainPanel(domain), new DomainLogPanel(domain)];
+    this.panels = [new DomainPanel(domain), new DomainLogPanel(domain), new RetentionPanel()];
     this.element = el('div', { class: 'library' },
       el('div', { class: 'screen-head' }, el('h1', {}, 'Movies'), this.summary, el('div', { class: 'library-tools' }, this.search, this.upload.button)),
       this.upload.element, this.notice, this.list, this.moreButton,

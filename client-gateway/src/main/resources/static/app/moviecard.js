@@ -28,7 +28,7 @@ function playablePoster(movie) {
 }
 
 function facts(movie, isPlayable) {
-  if (!isPlayable) return [el('p', {}, movie.frames > 0 ? `${formatCount(movie.frames)} frames so far, ${formatBytes(movie.bytes)}` : 'The file is being received.')];
+  if (!isPlayable) return [el('p', {}, movie.frames > 0 ? `${formatCount(movie.frames)} frames so far, ${formatBytes(movie.bytes)}` : movie.recording ? 'No frame has come yet.' : 'The file is being received.')];
   const labels = Object.entries(movie.labels ?? {});
   return [
     el('p', {}, `${formatCount(movie.frames)} frames · ${movie.width} × ${movie.height} · ${formatRate(framesPerSecond(movie.frameRate))}/s`),
@@ -44,6 +44,10 @@ function facts(movie, isPlayable) {
 
 /** What is not as it should be, in words and not by colour alone. */
 function badge(movie) {
+  return [...(movie.recording ? [el('span', { class: 'badge is-live' }, 'Recording')] : []), ...lackBadge(movie)];
+}
+
+function lackBadge(movie) {
   if (movie.state === 'IMPORTING') return [el('span', { class: 'badge' }, 'Importing')];
   if (movie.state === 'DEGRADED') return [el('span', { class: 'badge is-warning' }, icon('warning'), `${movie.copiesLive ?? 'Fewer'} of ${movie.copies} copies`)];
   if (movie.state === 'INCOMPLETE') return [el('span', { class: 'badge is-alert' }, icon('warning'), missingText(movie))];

@@ -86,7 +86,7 @@ export class PlayerScreen {
       return;
     }
     if (this.#closed) return;
-    if (!(movie.frames > 0)) this.#fail('This movie has no frames yet: it is still being imported.');
+    if (!(movie.frames > 0)) this.#fail(movie.recording ? 'This movie has no frames yet: its recording has just begun.' : 'This movie has no frames yet: it is still being imported.');
     else this.#build(movie);
   }
 
@@ -120,6 +120,7 @@ export class PlayerScreen {
     this.element.replaceChildren(head(movie, this.movieId, this.back), this.#viewer,
       el('div', { class: 'side' }, sources.element, incidents.element, others.element), request.element);
     for (const event of ['play', 'frame', 'marks']) viewing.addEventListener(event, () => this.#keepAddress());
+    if (movie.recording && this.route.frame === null && this.route.markIn === null) viewing.goLive();
     this.#draw();
   }
 

@@ -35,6 +35,12 @@ export class Timeline {
     this.element = this.slider;
     viewing.addEventListener('change', () => (this.#dirty = true));
     viewing.addEventListener('marks', () => this.#showRange());
+    viewing.addEventListener('grown', () => {
+      this.#drawn = '';
+      this.#dirty = true;
+      this.slider.setAttribute('aria-valuemax', viewing.movie.frames - 1);
+      this.#showRange();
+    });
     this.#showRange();
     this.#watchPointer();
   }

@@ -99,6 +99,12 @@ export class Viewing extends EventTarget {
     else this.#emit('play');
   }
 
+  /** To the latest frame of a movie that is recorded, and on with those that come. */
+  goLive() {
+    this.seek(this.movie.frames - 1);
+    this.start(1, 1);
+  }
+
   /** Sets one of the marks. @param {{markIn?: number, markOut?: number}} change */
   mark(change) {
     this.#setMarks(withMark(this.marks, change));
@@ -174,6 +180,13 @@ export class Viewing extends EventTarget {
 
   #handlers = {
     arrived: ({ frame, node }, now) => this.arrivals.arrived(frame, node, now),
+    grown: ({ movie }) => {
+      Object.assign(this.movie, movie);
+      this.framesPerSecond = framesPerSecond(movie.frameRate);
+      this.arrivals.grow(movie.frames);
+      this.#emit('grown');
+      if (!movie.recording) this.#incident(`The recording has ended with ${movie.frames} frames`);
+    },
     kept: ({ node, frames: kept }) => this.arrivals.kept(node, kept),
     painted: ({ frame, node, unavailable, value }, now) => {
       this.shown = { frame, node, unavailable: unavailable === true };

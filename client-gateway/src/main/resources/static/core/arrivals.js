@@ -40,6 +40,8 @@ class Meter {
 }
 
 export class Arrivals {
+  #frames;
+  #room;
   #nodes = [];
   #meters = new Map();
   #lost = new Set();
@@ -50,8 +52,23 @@ export class Arrivals {
 
   /** @param {number} frames frames of the movie */
   constructor(frames) {
-    // One byte a frame: 0 is "not delivered", n is node n - 1.
-    this.owners = new Uint8Array(frames);
+    this.#frames = frames;
+    this.#room = new Uint8Array(frames);
+  }
+
+  /** The movie has more frames. @param {number} frames */
+  grow(frames) {
+    this.#frames = frames;
+    if (frames <= this.#room.length) return;
+    // Room for as many again: a movie grows a few times a second.
+    const room = new Uint8Array(frames * 2);
+    room.set(this.#room);
+    this.#room = room;
+  }
+
+  /** For each frame who delivered it: 0 is "not delivered", n is node n - 1. @returns {Uint8Array} */
+  get owners() {
+    return this.#room.subarray(0, this.#frames);
   }
 
   /** Every node that delivered something or was announced, in order of appearance. @returns {string[]} */

@@ -3,6 +3,7 @@
 /**
  * @typedef {object} ChannelListener every method is optional
  * @property {(message: object) => void} [opened]
+ * @property {(message: object) => void} [grown]
  * @property {(message: object) => void} [view]
  * @property {(frame: import('./frames.js').ReceivedFrame) => void} [frame]
  * @property {(message: object) => void} [demanded]
@@ -83,7 +84,7 @@ export class Channel {
 
   #openMessage() {
     const have = this.listener.have();
-    const message = this.ruid === null ? { ...this.request } : { ruid: this.ruid };
+    const message = this.ruid === null ? { ...this.request } : { ruid: this.ruid, ...(this.request.follow ? { follow: true } : {}) };
     return { type: 'open', channel: this.number, ...message, ...(have === '' ? {} : { have }) };
   }
 }

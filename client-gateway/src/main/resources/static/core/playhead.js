@@ -71,6 +71,11 @@ export class Playhead {
     this.#heldSince = null;
   }
 
+  /** The movie has more frames. @param {number} frames */
+  grow(frames) {
+    this.frames = frames;
+  }
+
   /** Goes to `frame`; play continues from there. */
   seek(now, frame) {
     this.frame = Math.min(Math.max(0, frame), this.frames - 1);

@@ -106,6 +106,11 @@ export class Playout {
     this.#onOrder.add(frame);
   }
 
+  /** The movie has more frames. @param {number} frames */
+  grow(frames) {
+    this.frames = frames;
+  }
+
   /** No holder has these frames now. @param {Iterable<number>} frames */
   unavailable(frames) {
     for (const frame of frames) {

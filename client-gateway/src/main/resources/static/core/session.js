@@ -30,6 +30,7 @@ const EMPTY_END_WAIT_MILLIS = 500;
 export class Session {
   #nodes = new Map();
   #badTries = new Map();
+  #waitsAtEnd = false;
   #wantedFrame = 0;
   #shownFrame = -1;
   #starvedSince = null;
@@ -73,7 +74,8 @@ export class Session {
   }
 
   #open() {
-    this.channel = this.socket.open({ movieId: this.movie.id, wanted: `0-${this.movie.frames - 1}` }, this.#listener());
+    const follow = this.movie.recording ? { follow: true } : {};
+    this.channel = this.socket.open({ movieId: this.movie.id, wanted: `0-${this.movie.frames - 1}`, ...follow }, this.#listener());
   }
 
   /** The frames that need not be asked for. */
@@ -86,7 +88,9 @@ export class Session {
   play(direction, rate) {
     const head = this.playhead;
     head.play(this.now(), direction, rate);
-    if (head.next < 0) head.seek(this.now(), direction > 0 ? 0 : this.movie.frames - 1);
+    this.#waitsAtEnd = false;
+    if (head.next < 0 && this.movie.recording && direction > 0) this.#waitsAtEnd = true;
+    else if (head.next < 0) head.seek(this.now(), direction > 0 ? 0 : this.movie.frames - 1);
     if (head.frame !== this.#shownFrame) this.#wantedFrame = head.frame;
     this.#refresh();
     this.#paintPending();
@@ -100,12 +104,15 @@ export class Session {
 
   /** Stops at the frame shown. */
   pause() {
+    this.#waitsAtEnd = false;
     this.playhead.pause();
     this.#refresh();
   }
 
   /** Shows exactly `frame`, as soon as it is here. @param {number} frame */
   seek(frame) {
+    if (this.#waitsAtEnd) this.playhead.play(this.now(), 1, this.playhead.rate);
+    this.#waitsAtEnd = false;
     this.playhead.seek(this.now(), frame);
     this.#wantedFrame = this.playhead.frame;
     this.#refresh();
@@ -128,7 +135,9 @@ export class Session {
     this.counts.dropped += tick.dropped;
     this.#hold(tick.holding);
     if (tick.paint !== null) this.#show(tick.paint);
-    if (tick.finished) this.tell({ type: 'finished' });
+    // Played to the end of a movie that grows: it goes on with the next frame.
+    if (tick.finished && this.movie.recording && this.playhead.direction > 0) this.#waitsAtEnd = true;
+    else if (tick.finished) this.tell({ type: 'finished' });
     if (tick.paint !== null || tick.dropped > 0 || tick.finished) this.#refresh();
   }
 
@@ -172,6 +181,7 @@ export class Session {
       },
       ready: () => this.#order(),
       opened: forward,
+      grown: (message) => this.#grown(message),
       view: (message) => {
         for (const source of message.sources) this.#nodes.set(source.index, source.node);
         forward(message);
@@ -256,6 +266,22 @@ export class Session {
     if (ordered.size > 0) this.playout.reorder();
     this.decoder.want(this.#soon());
     this.#order();
+  }
+
+  /** Frames were appended to the movie, or it grows no more. */
+  #grown({ movie }) {
+    if (this.#stopped) return;
+    Object.assign(this.movie, movie);
+    this.playhead.grow(movie.frames);
+    this.playout.grow(movie.frames);
+    this.tell({ type: 'grown', movie });
+    if (this.#waitsAtEnd && !movie.recording && this.playhead.next < 0) {
+      this.#waitsAtEnd = false;
+      this.tell({ type: 'finished' });
+    } else if (this.#waitsAtEnd && this.playhead.frame < movie.frames - 1) {
+      this.play(1, this.playhead.rate);
+    }
+    this.#refresh();
   }
 
   #bad(frame) {

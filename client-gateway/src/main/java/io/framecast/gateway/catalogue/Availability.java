@@ -20,6 +20,10 @@ public record Availability(MovieState state, int copies, FrameMask missing) {
      * @param stored the mask of each live node that stores frames of it
      */
     public static Availability of(int frames, int wantedCopies, List<FrameMask> stored) {
+        if (frames == 0) {
+            // A recording that has just begun lacks nothing.
+            return new Availability(MovieState.READY, wantedCopies, FrameMask.empty());
+        }
         FrameMask all = FrameMask.firstFrames(frames);
         List<FrameMask> levels = FrameMask.levels(stored.stream().map(all::and).toList(), wantedCopies);
         int copies = 0;

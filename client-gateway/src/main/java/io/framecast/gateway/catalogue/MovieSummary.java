@@ -27,16 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @param recordedAt when the footage was taken; null where not known
  * @param labels free key-value pairs
  * @param createdAt when the import was done; asked for, while it goes on
+ * @param recording whether frames are still appended to it
  */
 public record MovieSummary(String id, @Nullable String version, String title, int frames, @Nullable FrameRate frameRate,
         boolean variableRate, double durationSeconds, int width, int height, long bytes, MovieState state, int copies, int copiesLive, String missing,
-        @Nullable RepairReport repair, @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
+        @Nullable RepairReport repair, @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt,
+        boolean recording) {
 
     /** A movie of the catalogue. */
     static MovieSummary of(Movie movie, Availability availability, @Nullable RepairReport repair) {
         return new MovieSummary(movie.id(), movie.version(), movie.title(), movie.frames(), movie.frameRate(), movie.variableRate(),
                 Math.round(movie.durationSeconds() * 1000) / 1000.0, movie.width(), movie.height(), movie.bytes(),
                 availability.state(), movie.copies(), availability.copies(), availability.missing().toText(), repair, movie.recordedAt(),
-                movie.labels(), movie.createdAt());
+                movie.labels(), movie.createdAt(), movie.grows());
     }
 }

@@ -7,6 +7,7 @@ import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieEdit;
+import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.topic.Topics;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -119,6 +121,17 @@ public final class MovieDesk {
         });
     }
 
+    /**
+     * Asks something about a movie that grows.
+     *
+     * @return the movie as it is then; fails with {@link RequestRefusedException}: 404 unknown, 409 the id is taken or the movie is not
+     *     recorded, 400 a value that breaks a rule, 503 no coordinator in time
+     */
+    public Mono<Movie> ask(RecordingEvent.Question question) {
+        return Mono.defer(() -> ask(question.changeId(), () -> events.send(Topics.RECORDING, question.movieId(), question)))
+                .map(answer -> ((ImportEvent.Changed) answer).movie());
+    }
+
     private void checkKnown(String movieId) {
         if (catalogue.movie(movieId).isEmpty() && !imports.isImporting(movieId)) {
             throw new RequestRefusedException(UNKNOWN, "movie '" + movieId + "' is not in the catalogue; GET /api/v1/movies lists what is");
@@ -126,15 +139,19 @@ public final class MovieDesk {
     }
 
     private Mono<ImportEvent.OfMovie> ask(ImportEvent.OfMovie question) {
+        return ask(question.changeId(), () -> events.send(Topics.IMPORT, question.movieId(), question));
+    }
+
+    private Mono<ImportEvent.OfMovie> ask(String changeId, Supplier<CompletableFuture<?>> write) {
         if (asked.size() >= maxWaiting) {
             throw new RequestRefusedException(UNAVAILABLE,
                     maxWaiting + " questions wait for a coordinator, as many as may; try again in a second");
         }
         CompletableFuture<ImportEvent.OfMovie> answer = new CompletableFuture<>();
-        asked.put(question.changeId(), answer);
+        asked.put(changeId, answer);
         return Flux.interval(Duration.ZERO, ASK_AGAIN_AFTER)
                 .onBackpressureDrop()
-                .concatMap(turn -> Mono.fromFuture(events.send(Topics.IMPORT, question.movieId(), question))
+                .concatMap(turn -> Mono.fromFuture(write.get())
                         .onErrorMap(error -> new RequestRefusedException(UNAVAILABLE,
                                 "the domain cannot be reached: Kafka takes no records; try again in a second"))
                         .then(Mono.<ImportEvent.OfMovie>empty()))
@@ -143,7 +160,7 @@ public final class MovieDesk {
                 .timeout(ANSWER_WITHIN)
                 .onErrorMap(TimeoutException.class, late -> new RequestRefusedException(UNAVAILABLE, "no coordinator took it within "
                         + ANSWER_WITHIN.toSeconds() + " s; it may be done yet: look, and try again"))
-                .doFinally(signal -> asked.remove(question.changeId()))
+                .doFinally(signal -> asked.remove(changeId))
                 .map(MovieDesk::granted);
     }
 
@@ -153,6 +170,7 @@ public final class MovieDesk {
                 case UNKNOWN -> UNKNOWN;
                 case IMPORTING -> CONFLICT;
                 case INVALID -> INVALID;
+                case TAKEN, NOT_RECORDING, PROTECTED -> CONFLICT;
             }, refused.detail());
         }
         return answer;

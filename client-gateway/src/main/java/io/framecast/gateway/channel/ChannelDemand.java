@@ -25,7 +25,7 @@ public final class ChannelDemand {
 
     private static final long NONE = -1;
 
-    private final FrameMask scope;
+    private FrameMask scope;
     private final RoaringBitmap outstanding = new RoaringBitmap();
     private final RoaringBitmap sent = new RoaringBitmap();
     private FrameMask unavailable = FrameMask.empty();
@@ -75,6 +75,11 @@ public final class ChannelDemand {
             }
         });
         return new Effect(true, replaces, clipped, lacking);
+    }
+
+    /** The viewer wants these too. */
+    public void widen(FrameMask more) {
+        scope = scope.or(more);
     }
 
     /** Whether the frame may be written now: it is demanded, wanted, and was not sent in this generation. Counts as sent. */

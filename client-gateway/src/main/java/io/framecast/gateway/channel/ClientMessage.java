@@ -18,9 +18,10 @@ public sealed interface ClientMessage {
      * @param wanted mask text; null for the whole movie
      * @param have mask text; null where not said: none for a new request, what is known for one that exists
      * @param maxSources 1 or more; null for the default
+     * @param follow whether frames that are appended to the movie from now on are wanted too
      */
     record Open(int channel, @Nullable String movieId, @Nullable String ruid, @Nullable String wanted, @Nullable String have,
-            @Nullable Integer maxSources) implements ClientMessage {}
+            @Nullable Integer maxSources, boolean follow) implements ClientMessage {}
 
     /**
      * Asks for frames, in this order of preference.

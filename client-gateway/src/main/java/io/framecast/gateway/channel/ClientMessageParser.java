@@ -85,7 +85,8 @@ public final class ClientMessageParser {
                     + (movieId == null ? "neither" : "both"));
         }
         Integer maxSources = message.hasNonNull("maxSources") ? Integer.valueOf((int) number(message, "maxSources", 1, MAX_SOURCES)) : null;
-        return new ClientMessage.Open(channel, movieId, ruid, text(message, "wanted"), text(message, "have"), maxSources);
+        return new ClientMessage.Open(channel, movieId, ruid, text(message, "wanted"), text(message, "have"), maxSources,
+                flag(message, "follow"));
     }
 
     private ClientMessage demand(JsonNode message, int channel) throws MessageException {
@@ -139,6 +140,17 @@ public final class ClientMessageParser {
             throw MessageException.notUnderstood("\"" + field + "\" must be a text, got " + excerpt(value.toString()));
         }
         return value.stringValue();
+    }
+
+    private static boolean flag(JsonNode message, String field) throws MessageException {
+        JsonNode value = message.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw MessageException.notUnderstood("\"" + field + "\" must be true or false, got " + excerpt(value.toString()));
+        }
+        return value.booleanValue();
     }
 
     private static @Nullable String id(JsonNode message, String field) throws MessageException {

@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = ServerMessage.Grown.class, name = "grown"),
     @JsonSubTypes.Type(value = ServerMessage.View.class, name = "view"),
     @JsonSubTypes.Type(value = ServerMessage.Demanded.class, name = "demanded"),
     @JsonSubTypes.Type(value = ServerMessage.End.class, name = "end"),
@@ -38,6 +39,13 @@ public sealed interface ServerMessage {
      */
     record Opened(int channel, String ruid, MovieSummary movie, String wanted, String missing, List<String> gateways)
             implements ServerMessage {}
+
+    /**
+     * The movie that the channel follows has grown, or grows no more: {@code movie.recording} tells.
+     *
+     * @param wanted frames that may be demanded now, all in all
+     */
+    record Grown(int channel, MovieSummary movie, String wanted) implements ServerMessage {}
 
     /**
      * The group's sources.

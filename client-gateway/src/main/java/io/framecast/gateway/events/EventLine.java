@@ -7,6 +7,7 @@ import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.PlacementTarget;
+import io.framecast.protocol.event.Retention;
 import io.framecast.protocol.event.Setup;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.View;
@@ -66,6 +67,7 @@ record EventLine(String event, @Nullable String key, Instant at, String detail, 
             case ImportEvent step -> new EventLine(name(step), key, step.at(), step(step), step);
             case Setup setup -> new EventLine(name(setup), Integer.toString(setup.partition()), setup.at(),
                     setup.nodeId() + " is primary of partition " + setup.partition(), setup);
+            case Retention rules -> new EventLine(name(rules), null, rules.at(), rules.rules().size() + " rules of retention, set by " + rules.setBy(), rules);
             default -> new EventLine(name(event), key, EventText.at(event), EventText.detail(event), event);
         };
         String line = MAPPER.writeValueAsString(whole);
@@ -93,7 +95,7 @@ record EventLine(String event, @Nullable String key, Instant at, String detail, 
             case ImportEvent.ChangeAsked asked -> "change asked for by " + asked.gateway();
             case ImportEvent.Changed changed -> "changed";
             case ImportEvent.DeletionAsked asked -> "deletion asked for by " + asked.gateway();
-            case ImportEvent.Deleted deleted -> "deleted";
+            case ImportEvent.Deleted deleted -> deleted.reason() == null ? "deleted" : "deleted by a rule: " + deleted.reason();
             case ImportEvent.Refused refused -> "refused: " + refused.detail();
             case ImportEvent.Repairing round -> "repair: " + frames("copies to ", round.copies()) + frames("drops from ", round.drops());
             case ImportEvent.Dropping drop -> drop.node() + " is to drop " + drop.mask().count() + " frames";

@@ -50,7 +50,7 @@ public final class Filmstrips implements AutoCloseable {
     private final ThreadPoolExecutor painters;
     private final QueueMeter queue;
 
-    private record Key(String movieId, String movieVersion, StripLayout layout) {}
+    private record Key(String movieId, String movieVersion, int frames, StripLayout layout) {}
 
     /** @param loops gives each request its event loop */
     public Filmstrips(Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics, MeterRegistry meters, InstantSource clock,
@@ -82,7 +82,7 @@ public final class Filmstrips implements AutoCloseable {
      */
     public CompletableFuture<Strip> strip(Movie movie, int count, int height) {
         StripLayout layout = StripLayout.of(movie, count, height);
-        Key key = new Key(movie.id(), movie.version(), layout);
+        Key key = new Key(movie.id(), movie.version(), movie.frames(), layout);
         Strip cached = cache.getIfPresent(key);
         if (cached != null) {
             return CompletableFuture.completedFuture(cached);

@@ -5,11 +5,14 @@ import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.events.EventHub;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.recording.MovieWriters;
 import io.framecast.gateway.request.RequestBoard;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.viewing.RequestDesk;
 import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.Topic;
@@ -31,12 +34,15 @@ final class EventFeed {
     private final Viewings viewings;
     private final Uploads uploads;
     private final MovieDesk changes;
+    private final MovieWriters writers;
+    private final RetentionDesk retention;
     private final EventHub hub;
     private final ViewingMetrics metrics;
     private final CacheNode cache;
 
     EventFeed(String nodeId, Catalogue catalogue, RequestBoard requests, ImportBoard imports, RequestDesk desk, Viewings viewings,
-            Uploads uploads, MovieDesk changes, EventHub hub, ViewingMetrics metrics, CacheNode cache) {
+            Uploads uploads, MovieDesk changes, MovieWriters writers, RetentionDesk retention,
+            EventHub hub, ViewingMetrics metrics, CacheNode cache) {
         this.nodeId = nodeId;
         this.catalogue = catalogue;
         this.requests = requests;
@@ -45,6 +51,8 @@ final class EventFeed {
         this.viewings = viewings;
         this.uploads = uploads;
         this.changes = changes;
+        this.writers = writers;
+        this.retention = retention;
         this.hub = hub;
         this.metrics = metrics;
         this.cache = cache;
@@ -54,9 +62,12 @@ final class EventFeed {
     void feedCatalogue(TopicReader reader, Consumer<View> onView) {
         reader.read(Topics.MOVIE, From.BEGINNING, (key, movie) -> {
             if (key != null) {
+                boolean grewBefore = catalogue.movie(key).filter(Movie::grows).isPresent();
                 catalogue.applyMovie(key, movie);
                 cache.onMovie(key);
-                if (movie != null) {
+                writers.onMovie(key, movie);
+                // That frames came, a few times a second, is no news of the domain.
+                if (movie != null && !(grewBefore && movie.grows())) {
                     hub.publish(key, movie);
                 }
             }
@@ -77,10 +88,17 @@ final class EventFeed {
             onView.accept(view);
         }));
         reader.read(Topics.HEARTBEAT, From.END, present((key, heartbeat) -> catalogue.applyHeartbeat(heartbeat)));
+        reader.read(Topics.RETENTION, From.BEGINNING, (key, rules) -> {
+            retention.onRetention(rules);
+            if (key != null && rules != null) {
+                hub.publish(null, rules);
+            }
+        });
         reader.read(Topics.IMPORT, From.BEGINNING, present((key, event) -> {
             imports.apply(event);
             uploads.onEvent(event);
             changes.onEvent(event);
+            retention.onEvent(event);
             hub.publish(key, event);
         }));
     }

@@ -26,9 +26,14 @@ import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.HolderClient;
 import io.framecast.gateway.ledger.PostgresLedger;
 import io.framecast.gateway.request.Ledger;
+import io.framecast.gateway.recording.Appends;
+import io.framecast.gateway.recording.MovieWriters;
+import io.framecast.gateway.recording.PassOn;
+import io.framecast.gateway.recording.RecordingSettings;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.socket.SocketServer;
 import io.framecast.gateway.socket.SocketSettings;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.stream.Streams;
 import io.framecast.gateway.viewing.RequestDesk;
 import io.framecast.gateway.viewing.RequestFinder;
@@ -198,8 +203,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Streams streams(Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics) {
-        return new Streams(viewings, loops, metrics);
+    Streams streams(Catalogue catalogue, Viewings viewings, Supplier<EventLoop> loops, ViewingMetrics metrics) {
+        return new Streams(catalogue, viewings, loops, metrics);
     }
 
     @Bean
@@ -245,6 +250,32 @@ class GatewayConfiguration {
     @Bean
     MovieDesk movieDesk(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, InstantSource clock) {
         return new MovieDesk(catalogue, imports, events, properties.node().id(), clock, properties.gateway().board().maxWaiting());
+    }
+
+    @Bean
+    MovieWriters movieWriters(GatewayProperties properties, Catalogue catalogue, MovieDesk desk, KafkaEvents events, JoinToken tokens,
+            Loops loops, InstantSource clock, MeterRegistry meters) {
+        GatewayProperties.Recordings limits = properties.gateway().recordings();
+        MovieWriters writers = MovieWriters.of(catalogue, desk, events, frameServices(), tokens, properties.node().id(), incarnation, clock,
+                new RecordingSettings(Math.toIntExact(limits.maxFrame().toBytes()), limits.waiting().toBytes(), limits.maxMovies(),
+                        limits.gather(), limits.within()), meters);
+        loops.watch("recordings", GatewayNode.TURN_WITHIN, writers.pulse());
+        return writers;
+    }
+
+    @Bean
+    RetentionDesk retentionDesk(GatewayProperties properties, Catalogue catalogue, KafkaEvents events, InstantSource clock) {
+        return new RetentionDesk(catalogue, events, properties.node().id(), clock);
+    }
+
+    @Bean
+    Appends appends(MovieWriters writers) {
+        return new Appends(writers);
+    }
+
+    @Bean
+    PassOn passOn() {
+        return new PassOn(frameServices());
     }
 
     @Bean
@@ -300,11 +331,11 @@ class GatewayConfiguration {
     @Bean
     GatewayNode gatewayNode(GatewayProperties properties, KafkaSettings kafka,
             ReactiveWebServerApplicationContext context, SinkServer sinks, KafkaEvents events, Catalogue catalogue, RequestBoard requests,
-            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, EventHub hub,
-            SocketServer sockets, CacheNode cache, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
+            ImportBoard imports, RequestDesk desk, Viewings viewings, Uploads uploads, MovieDesk changes, MovieWriters writers, RetentionDesk retention,
+            EventHub hub, SocketServer sockets, CacheNode cache, ViewingMetrics metrics, ScheduledExecutorService timer, Loops loops, MeterRegistry meters,
             InstantSource clock) {
         EventFeed feed = new EventFeed(properties.node().id(), catalogue, requests, imports, desk, viewings, uploads,
-                changes, hub, metrics, cache);
+                changes, writers, retention, hub, metrics, cache);
         IntSupplier port = () -> Objects.requireNonNull(context.getWebServer(), "asked for once it listens").getPort();
         return new GatewayNode(properties, kafka.connection(), port, incarnation, sinks, events, feed,
                 catalogue, sockets, cache, viewings::size, timer, loops, meters, clock);

@@ -43,7 +43,7 @@ import reactor.netty.http.HttpResources;
 final class GatewayNode implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayNode.class);
-    private static final Duration TURN_WITHIN = Duration.ofSeconds(30);
+    static final Duration TURN_WITHIN = Duration.ofSeconds(30);
 
     private final GatewayProperties properties;
     private final KafkaConnection kafka;
@@ -98,8 +98,8 @@ final class GatewayNode implements SmartLifecycle {
         ensureTopics();
         String nodeId = properties.node().id();
         EventSender sender = new EventSender(kafka, properties.domain(), nodeId);
-        sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.SDJOIN,
-                Topics.HEARTBEAT, Topics.HOLDING));
+        sender.prepare(List.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.IMPORT, Topics.RECORDING,
+                Topics.RETENTION, Topics.SDJOIN, Topics.HEARTBEAT, Topics.HOLDING));
         events.open(sender);
         sinks.start();
         NodeIdentity identity = new NodeIdentity(nodeId, NodeRole.GATEWAY, incarnation,

@@ -72,6 +72,7 @@ public record GatewayProperties(
      * @param frames single frames
      * @param exports downloads
      * @param filmstrips filmstrips
+     * @param recordings movies that frames are appended to
      * @param board what is kept of the domain's requests and imports
      * @param events those who watch the domain's events
      * @param http connections of the web server
@@ -86,6 +87,7 @@ public record GatewayProperties(
             @Valid @DefaultValue Frames frames,
             @Valid @DefaultValue Exports exports,
             @Valid @DefaultValue Filmstrips filmstrips,
+            @Valid @DefaultValue Recordings recordings,
             @Valid @DefaultValue Board board,
             @Valid @DefaultValue EventStream events,
             @Valid @DefaultValue Http http,
@@ -186,6 +188,22 @@ public record GatewayProperties(
             @Min(1) @Max(64) @DefaultValue("2") int atOnce,
             @Min(1) @DefaultValue("64") int waiting,
             @NotNull @DefaultValue("10s") Duration within) {}
+
+    /**
+     * Movies that frames are appended to.
+     *
+     * @param maxFrame a longer JPEG is refused
+     * @param waiting what of one movie may wait to be stored; who sends more is slowed down
+     * @param maxMovies movies this gateway appends to at once
+     * @param gather frames that come within so long are stored together
+     * @param within a frame that is not acknowledged by then is answered with 503; it may count yet
+     */
+    public record Recordings(
+            @NotNull @DefaultValue("16MB") DataSize maxFrame,
+            @NotNull @DefaultValue("16MB") DataSize waiting,
+            @Min(1) @DefaultValue("256") int maxMovies,
+            @NotNull @DefaultValue("100ms") Duration gather,
+            @NotNull @DefaultValue("30s") Duration within) {}
 
     /**
      * What is kept of the domain's requests and imports; older requests are looked up in PostgreSQL.

@@ -19,6 +19,11 @@ public record RequestBody(String ruid, String movieId, String movieVersion, Fram
         return wanted.andNot(have);
     }
 
+    /** The same for more frames, of a movie that has grown. */
+    public RequestBody wantingToo(FrameMask more) {
+        return new RequestBody(ruid, movieId, movieVersion, wanted.or(more), have, maxSources);
+    }
+
     /** Whether both ask for the same. */
     public boolean asksTheSameAs(RequestBody other) {
         return equals(other);

@@ -84,7 +84,9 @@ public final class RequestStory {
 
     private void listed(Prq prq) {
         knowsWhatWasAsked = true;
-        if (!hasPrq) {
+        RequestBody before = asked;
+        boolean isWider = before != null && before.movieVersion().equals(prq.movieVersion()) && !before.wanted().containsAll(prq.wanted());
+        if (!hasPrq || isWider) {
             hasPrq = true;
             asked = new RequestBody(ruid, prq.movieId(), prq.movieVersion(), prq.wanted(), prq.have(), prq.maxSources());
         }

@@ -17,6 +17,12 @@ final class Caching {
 
     private Caching() {}
 
+    /** How an answer about the movie as a whole may be kept: as long as it grows, the next one is another. */
+    static CacheControl ofWhole(Movie movie, @Nullable String version) {
+        CacheControl caching = of(movie, version);
+        return movie.grows() ? CacheControl.noStore() : caching;
+    }
+
     /**
      * How an answer about the movie may be kept.
      *

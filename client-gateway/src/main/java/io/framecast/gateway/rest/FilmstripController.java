@@ -38,8 +38,8 @@ class FilmstripController {
         int count = query.number("count", 1, Filmstrips.MAX_COUNT, DEFAULT_COUNT);
         int height = query.number("height", Filmstrips.MIN_HEIGHT, Filmstrips.MAX_HEIGHT, DEFAULT_HEIGHT);
         Movie movie = maker.movie(id);
-        String etag = "\"" + movie.version() + "-strip-" + count + "x" + height + "\"";
-        CacheControl caching = Caching.of(movie, query.text("version"));
+        String etag = "\"" + movie.version() + "-strip-" + (movie.recording() == null ? "" : movie.frames() + "-") + count + "x" + height + "\"";
+        CacheControl caching = Caching.ofWhole(movie, query.text("version"));
         if (exchange.checkNotModified(etag)) {
             return Mono.just(ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(etag).cacheControl(caching).build());
         }

@@ -3,10 +3,10 @@ package io.framecast.gateway.rest;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.ImportReport;
 import io.framecast.gateway.imports.Uploads;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.MovieRules;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -22,12 +22,14 @@ import reactor.core.publisher.Mono;
 @RestController
 class ImportController {
 
-    private static final int DEFAULT_COPIES = 2;
+    static final int DEFAULT_COPIES = 2;
 
     private final Uploads uploads;
     private final ImportBoard board;
+    private final RetentionDesk retention;
 
-    ImportController(Uploads uploads, ImportBoard board) {
+    ImportController(Uploads uploads, ImportBoard board, RetentionDesk retention) {
+        this.retention = retention;
         this.uploads = uploads;
         this.board = board;
     }
@@ -42,8 +44,9 @@ class ImportController {
         if (type != null && type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
             throw new RequestRefusedException(415, "the body must be the file itself, not a form; with curl use --upload-file or --data-binary");
         }
-        Uploads.Wish wish = new Uploads.Wish(query.id("id"), title(query.text("title")), query.time("recordedAt"),
+        Uploads.Wish wish = new Uploads.Wish(query.id("id"), MovieFields.givenTitle(query.text("title")), query.time("recordedAt"),
                 query.number("copies", 1, MovieRules.MAX_COPIES, DEFAULT_COPIES), MovieFields.labels(parameters.get("label")));
+        retention.checkRoom();
         return uploads.upload(wish, request.getBody())
                 .map(begun -> ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + begun.importId())).body(begun));
     }
@@ -54,17 +57,5 @@ class ImportController {
                 .map(report -> new ImportAnswer(report.importId(), report.movieId(), report.state(), report.frames(), report.bytes(),
                         report.detail()))
                 .orElseThrow(() -> new RequestRefusedException(404, "import '" + importId + "' is not known; POST /api/v1/movies begins one"));
-    }
-
-    private static @Nullable String title(@Nullable String text) {
-        String title = MovieFields.title(text);
-        if (title == null || title.isEmpty()) {
-            return null;
-        }
-        String flaw = MovieRules.titleFlaw(title);
-        if (flaw != null) {
-            throw new RequestRefusedException(400, flaw);
-        }
-        return title;
     }
 }

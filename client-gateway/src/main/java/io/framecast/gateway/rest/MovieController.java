@@ -108,6 +108,6 @@ class MovieController {
 
     private static MovieSummary importing(ImportReport report) {
         return new MovieSummary(report.movieId(), null, report.title(), report.frames(), null, false, 0, 0, 0, report.bytes(),
-                MovieState.IMPORTING, report.copies(), 0, "", null, report.recordedAt(), report.labels(), report.startedAt());
+                MovieState.IMPORTING, report.copies(), 0, "", null, report.recordedAt(), report.labels(), report.startedAt(), false);
     }
 }

@@ -42,6 +42,19 @@ final class MovieFields {
         return text == null ? null : Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
     }
 
+    /** A title given as a parameter, held against the rules; null where none or an empty one is given. */
+    static @Nullable String givenTitle(@Nullable String text) {
+        String title = title(text);
+        if (title == null || title.isEmpty()) {
+            return null;
+        }
+        String flaw = MovieRules.titleFlaw(title);
+        if (flaw != null) {
+            throw new RequestRefusedException(400, flaw);
+        }
+        return title;
+    }
+
     /** Labels given as {@code key:value}. */
     static Map<String, String> labels(@Nullable List<String> texts) {
         Map<String, String> labels = new LinkedHashMap<>();

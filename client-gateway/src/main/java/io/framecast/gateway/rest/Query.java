@@ -94,7 +94,16 @@ record Query(MultiValueMap<String, String> parameters) {
         }
     }
 
-    private static String excerpt(String text) {
+    /** Whether something shall be so; false where it is not given. */
+    boolean flag(String name) {
+        String value = text(name, "false");
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw new RequestRefusedException(400, name + " must be true or false, got '" + excerpt(value) + "'");
+    }
+
+    static String excerpt(String text) {
         return text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS) + "…";
     }
 }

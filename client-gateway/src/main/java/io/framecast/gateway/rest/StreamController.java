@@ -4,6 +4,7 @@ import io.framecast.gateway.stream.Playing;
 import io.framecast.gateway.stream.Streams;
 import io.framecast.gateway.viewing.RequestFinder;
 import io.framecast.gateway.viewing.RequestMaker;
+import io.framecast.gateway.viewing.RequestRefusedException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -34,7 +35,8 @@ class StreamController {
     @GetMapping("/api/v1/movies/{id}/stream")
     Mono<Void> ofMovie(@PathVariable String id, @RequestParam MultiValueMap<String, String> parameters, ServerWebExchange exchange) {
         Query query = new Query(parameters);
-        RequestMaker.Asked asked = maker.ofMovie(id, null, query.text("frames"), null, null);
+        String frames = query.text("frames");
+        RequestMaker.Asked asked = query.flag("follow") && frames == null ? maker.fromTheEnd(id) : maker.ofMovie(id, null, frames, null, null);
         return stream(asked, true, query, exchange);
     }
 
@@ -48,6 +50,10 @@ class StreamController {
 
     private Mono<Void> stream(RequestMaker.Asked asked, boolean isNew, Query query, ServerWebExchange exchange) {
         Playing playing = Playing.of(query.text("rate"), query.text("loop"));
+        boolean follows = query.flag("follow");
+        if (follows && playing.rounds() > 1) {
+            throw new RequestRefusedException(400, "a stream follows a movie that grows, or it loops, not both; leave follow or loop out");
+        }
         ServerHttpResponse response = exchange.getResponse();
         if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
             describe(response);
@@ -57,7 +63,7 @@ class StreamController {
             }
             return response.setComplete();
         }
-        return Mono.fromFuture(() -> streams.open(asked, isNew, playing)).flatMap(opened -> {
+        return Mono.fromFuture(() -> streams.open(asked, isNew, playing, follows)).flatMap(opened -> {
             describe(response);
             response.getHeaders().set(StreamBody.RUID_HEADER, opened.ruid());
             return StreamBody.write(opened, response);

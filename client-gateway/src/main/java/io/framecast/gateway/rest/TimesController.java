@@ -52,7 +52,7 @@ class TimesController {
         FrameMask frames = asked.body().wanted();
         FrameMask lacking = movie.variableRate() ? catalogue.availability(movie).missing().and(frames) : FrameMask.empty();
         String etag = "\"" + movie.version() + "-times-" + Integer.toHexString(frames.toText().hashCode()) + "\"";
-        CacheControl caching = Caching.of(movie, query.text("version"));
+        CacheControl caching = Caching.ofWhole(movie, query.text("version"));
         ServerHttpResponse response = exchange.getResponse();
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setCacheControl(lacking.isEmpty() ? caching : CacheControl.noStore());

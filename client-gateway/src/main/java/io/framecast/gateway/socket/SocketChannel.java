@@ -7,11 +7,13 @@ import io.framecast.gateway.channel.Ranges;
 import io.framecast.gateway.channel.ServerMessage;
 import io.framecast.gateway.channel.SourceState;
 import io.framecast.gateway.socket.WaitingFrames.Waiting;
+import io.framecast.gateway.viewing.Following;
 import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.RequestMaker.Asked;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.gateway.viewing.Viewer;
 import io.framecast.gateway.viewing.Viewing;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
@@ -44,6 +46,8 @@ final class SocketChannel implements Viewer {
     private @Nullable Viewing viewing;
     private @Nullable ChannelDemand demand;
     private List<SourceStatus> sources = List.of();
+    private @Nullable Following following;
+    private int followsFrom = -1;
     private boolean isOver;
     private boolean isReady;
     private int rangesOfGeneration;
@@ -65,7 +69,7 @@ final class SocketChannel implements Viewer {
     void open(ClientMessage.Open open) throws MessageException {
         try {
             if (open.movieId() != null) {
-                begin(connection.services().maker().ofMovie(open.movieId(), null, open.wanted(), open.have(), open.maxSources()), true);
+                begin(connection.services().maker().ofMovie(open.movieId(), null, open.wanted(), open.have(), open.maxSources()), true, open.follow());
                 return;
             }
         } catch (RequestRefusedException e) {
@@ -80,15 +84,18 @@ final class SocketChannel implements Viewer {
                 if (error != null) {
                     throw RequestMaker.notLookedUp(error);
                 }
-                begin(connection.services().maker().ofRequest(ruid, found, open.have()), false);
+                begin(connection.services().maker().ofRequest(ruid, found, open.have()), false, open.follow());
             } catch (RequestRefusedException e) {
                 refused(e.status(), e.getMessage());
             }
         }));
     }
 
-    private void begin(Asked request, boolean isNew) {
+    private void begin(Asked request, boolean isNew, boolean follows) {
         asked = request;
+        if (follows && request.movie().grows()) {
+            followsFrom = isNew ? request.movie().frames() : request.body().wanted().last() + 1;
+        }
         viewing = connection.services().viewings().open(request.body(), isNew, request.movie(), loop, this);
     }
 
@@ -197,6 +204,9 @@ final class SocketChannel implements Viewer {
 
     private void over() {
         isOver = true;
+        if (following != null) {
+            following.stop();
+        }
         Waiting next;
         while ((next = waiting.poll()) != null) {
             drop(next);
@@ -229,6 +239,25 @@ final class SocketChannel implements Viewer {
             List<ClientMessage> kept = List.copyOf(early);
             early.clear();
             kept.forEach(this::catchUp);
+            Viewing watched = viewing;
+            if (followsFrom >= 0 && watched != null) {
+                following = new Following(connection.services().catalogue(), request.movie(), followsFrom, watched, this::grown);
+                following.start();
+            }
+        });
+    }
+
+    private void grown(Movie movie, FrameMask more) {
+        run(() -> {
+            Asked before = asked;
+            ChannelDemand current = demand;
+            if (isOver || before == null || current == null) {
+                return;
+            }
+            current.widen(more);
+            asked = new Asked(before.body().wantingToo(more), movie);
+            connection.send(new ServerMessage.Grown(number, connection.services().catalogue().summarize(movie),
+                    before.body().wantingToo(more).wanted().toText()));
         });
     }
 

@@ -1,11 +1,14 @@
 package io.framecast.gateway.stream;
 
+import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.stream.StreamForm.Outgoing;
+import io.framecast.gateway.viewing.Following;
 import io.framecast.gateway.viewing.RequestMaker.Asked;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.gateway.viewing.Viewer;
 import io.framecast.gateway.viewing.Viewing;
 import io.framecast.gateway.viewing.ViewingMetrics;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
@@ -39,7 +42,7 @@ public final class FrameStream implements Viewer {
     private record Waiting(int source, long timeMicros, ByteBuf jpeg) {}
 
     private final Asked asked;
-    private final FrameMask frames;
+    private FrameMask frames;
     private final StreamForm form;
     private final Pace pace;
     private final EventLoop loop;
@@ -56,6 +59,8 @@ public final class FrameStream implements Viewer {
     private int next;
     private long rounds;
     private int inFlightBytes;
+    private @Nullable Following following;
+    private boolean isLive;
     private boolean isTimed;
     private boolean isEnding;
     private boolean isOver;
@@ -71,7 +76,7 @@ public final class FrameStream implements Viewer {
         this.rounds = rounds;
         this.loop = loop;
         this.metrics = metrics;
-        goTo(frames.nextFrom(0));
+        goTo(0);
     }
 
     void watch(Viewing watched) {
@@ -79,6 +84,28 @@ public final class FrameStream implements Viewer {
         if (!frames.isEmpty()) {
             watched.demand(allFrames());
         }
+    }
+
+    /** From its opening on, frames that are appended to the movie follow on those asked for. */
+    void follow(Catalogue catalogue, int from, Viewing watched) {
+        isLive = true;
+        following = new Following(catalogue, asked.movie(), from, watched, this::grown);
+    }
+
+    private void grown(Movie movie, FrameMask more) {
+        Viewing watched = viewing;
+        if (isOver || watched == null) {
+            return;
+        }
+        frames = frames.or(more);
+        isLive = movie.grows();
+        if (!more.isEmpty()) {
+            watched.demand(List.of(FrameRange.of(more.first(), more.last())));
+        }
+        if (!frames.contains(next)) {
+            goTo(next);
+        }
+        writeDue();
     }
 
     private List<FrameRange> allFrames() {
@@ -197,21 +224,24 @@ public final class FrameStream implements Viewer {
     }
 
     private void advance(Viewing watched) {
-        goTo(frames.nextFrom(next + 1));
+        goTo(next + 1);
         boolean goesRound = isEnding && rounds > 1 && hasSentInRound;
         if (goesRound) {
             rounds--;
             hasSentInRound = false;
             isEnding = false;
-            goTo(frames.first());
+            goTo(0);
             watched.replaceDemand(allFrames());
         }
     }
 
-    private void goTo(int frame) {
-        next = frame;
-        isEnding = frame == NO_FRAME;
-        pieces = isEnding ? form.end() : form.before(frame);
+    /** To the first frame wanted from there on; where more may be appended it waits there. */
+    private void goTo(int from) {
+        int frame = frames.nextFrom(from);
+        boolean waits = frame == NO_FRAME && isLive;
+        next = waits ? from : frame;
+        isEnding = frame == NO_FRAME && !isLive;
+        pieces = isEnding ? form.end() : waits ? Collections.emptyIterator() : form.before(frame);
     }
 
     private boolean isDue(Waiting frame) {
@@ -262,6 +292,10 @@ public final class FrameStream implements Viewer {
 
     private void drop() {
         isOver = true;
+        Following live = following;
+        if (live != null) {
+            live.stop();
+        }
         waiting.values().forEach(frame -> release(frame.jpeg));
         waiting.clear();
     }
@@ -278,10 +312,13 @@ public final class FrameStream implements Viewer {
     @Override
     public void opened() {
         Viewing watched = viewing;
+        Following live = following;
         if (!opened.complete(this) && watched != null) {
             // The reader went away while it waited.
             isOver = true;
             leave(watched);
+        } else if (live != null) {
+            live.start();
         }
     }
 

@@ -42,6 +42,11 @@ final class Coverage {
         return true;
     }
 
+    /** These were delivered: a strategy that is made anew need not cover them, until they are demanded again. */
+    void settle(FrameMask delivered) {
+        asked = asked.andNot(delivered);
+    }
+
     /** These are demanded, and wait. */
     void putOff(List<FrameRange> ranges) {
         early.addAll(ranges);

@@ -24,8 +24,8 @@ final class Reports {
         this.body = body;
     }
 
-    CompletableFuture<?> ask(FrameMask have) {
-        return owner.events().send(Topics.CRQ, body.ruid(), new Crq(body.ruid(), body.movieId(), body.movieVersion(), body.wanted(), have,
+    CompletableFuture<?> ask(FrameMask wanted, FrameMask have) {
+        return owner.events().send(Topics.CRQ, body.ruid(), new Crq(body.ruid(), body.movieId(), body.movieVersion(), wanted, have,
                 body.maxSources(), Purpose.VIEW, owner.asSink(), owner.now()));
     }
 

@@ -47,6 +47,10 @@ public final class RequestMaker {
     public Asked ofMovie(String movieId, @Nullable String ruid, @Nullable String wanted, @Nullable String have,
             @Nullable Integer maxSources) {
         Movie movie = movie(movieId);
+        if (movie.frames() == 0) {
+            throw new RequestRefusedException(409, "movie '" + movieId + "' has no frame yet, its recording has just begun; ask again once GET"
+                    + " /api/v1/movies/" + movieId + " says that it has");
+        }
         FrameMask wantedFrames = wanted == null ? FrameMask.firstFrames(movie.frames()) : mask("wanted", wanted, movie);
         if (wantedFrames.isEmpty()) {
             throw new RequestRefusedException(400, "wanted names no frame; leave it out for the whole movie");
@@ -55,6 +59,12 @@ public final class RequestMaker {
         String id = ruid == null ? Ids.next(clock.instant()) : ruid;
         return new Asked(new RequestBody(id, movie.id(), movie.version(), wantedFrames, haveFrames,
                 maxSources == null ? defaultSources : maxSources), movie);
+    }
+
+    /** A new request for the last frame of a movie that grows, to which others follow; for all of one that does not grow. */
+    public Asked fromTheEnd(String movieId) {
+        Movie movie = movie(movieId);
+        return ofMovie(movieId, null, movie.grows() && movie.frames() > 0 ? Integer.toString(movie.frames() - 1) : null, null, null);
     }
 
     /**

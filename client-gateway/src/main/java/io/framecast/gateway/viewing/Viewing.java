@@ -47,7 +47,7 @@ public final class Viewing {
     private enum State { ASKING, OPEN, DETACHED, LEAVING, GONE }
 
     private final Viewings owner;
-    private final RequestBody body;
+    private volatile RequestBody body;
     private final Reports reports;
     private final boolean isNew;
     private final EventLoop loop;
@@ -72,7 +72,7 @@ public final class Viewing {
         this.reports = new Reports(owner, body);
     }
 
-    /** What was asked for; {@code have} is what the viewer said at the first opening here. */
+    /** What is asked for, more as a movie grows that is followed; {@code have} is what the viewer said at the first opening here. */
     public RequestBody body() {
         return body;
     }
@@ -127,7 +127,7 @@ public final class Viewing {
     }
 
     private void sendCrq(FrameMask have) {
-        reports.ask(have).whenComplete((written, error) -> {
+        reports.ask(body.wanted(), have).whenComplete((written, error) -> {
             if (error != null) {
                 run(this::refuseUnwritten);
             }
@@ -279,6 +279,17 @@ public final class Viewing {
                 sink().replaceDemand(List.of());
                 coverage.forget();
                 coverage.putOff(ranges);
+            }
+        });
+    }
+
+    /** The movie has grown and its viewer follows: these frames are wanted too, and may be demanded. */
+    void widen(FrameMask more) {
+        run(() -> {
+            if (state == State.OPEN && !body.wanted().containsAll(more)) {
+                body = body.wantingToo(more);
+                coverage.settle(delivered.mask());
+                cover(more);
             }
         });
     }

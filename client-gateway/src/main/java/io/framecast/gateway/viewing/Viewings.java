@@ -13,6 +13,7 @@ import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Sink;
 import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.sink.SinkLimits;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.VideoSink;
@@ -97,7 +98,8 @@ public final class Viewings {
         SinkLimits limits = SinkLimits.viewing(windowBytes, settings.windowFrames());
         long averageFrameBytes = Math.max(1, movie.bytes() / Math.max(1, movie.frames()));
         ViewingFeed feed = cache.feed(movie, body.wanted(), loop);
-        VideoSink sink = sinks.open(body.ruid(), loop, new SinkToViewer(fresh), feed, limits, movie.frames(), averageFrameBytes);
+        VideoSink sink = sinks.open(body.ruid(), loop, new SinkToViewer(fresh), feed, limits,
+                movie.grows() ? FrameMask.FRAME_LIMIT : movie.frames(), averageFrameBytes);
         if (feed != null) {
             feed.serve(sink);
         }

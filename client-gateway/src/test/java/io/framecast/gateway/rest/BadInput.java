@@ -53,6 +53,10 @@ final class BadInput {
         return post("/api/v1/requests", "/api/v1/requests", body, status, words);
     }
 
+    private static Row retention(String body, String words) {
+        return new Row("PUT /api/v1/retention", "/api/v1/retention", JSON, body, 400, words);
+    }
+
     static List<Row> rows() {
         String movies = "/api/v1/movies";
         String requests = "/api/v1/requests";
@@ -92,6 +96,32 @@ final class BadInput {
                 patch("{\"recordedAt\":7}", 400, "recordedAt must be a text"),
                 new Row("PATCH " + movies + "/{id}", movies + "/nosuch", JSON, "{\"title\":\"x\"}", 404, "nosuch"),
                 new Row("PATCH " + movies + "/{id}", movies + "/street", "text/plain", "{}", 415, "send application/json"),
+                post("/api/v1/recordings", "/api/v1/recordings?id=a%20b", "", 400, "id must be"),
+                post("/api/v1/recordings", "/api/v1/recordings?copies=0", "", 400, "copies must be a whole number from 1 to 16"),
+                post("/api/v1/recordings", "/api/v1/recordings?frameRate=fast", "", 400, "frameRate must be frames per second"),
+                post("/api/v1/recordings", "/api/v1/recordings?frameRate=9/0", "", 400, "got '9/0'"),
+                post("/api/v1/recordings", "/api/v1/recordings?recordedAt=noon", "", 400, "recordedAt must be"),
+                post("/api/v1/recordings", "/api/v1/recordings?label=x", "", 400, "label must be key:value"),
+                get("/api/v1/retention", "/api/v1/retention/", 404, "/api/v1/retention/"),
+                retention("[]", "must be a JSON object"),
+                retention("{\"rules\":1}", "rules must be an array"),
+                retention("{\"rules\":[{}]}", "a rule must have maxAge or maxBytes"),
+                retention("{\"rules\":[{\"maxAge\":\"a month\"}]}", "maxAge must be an ISO-8601 duration"),
+                retention("{\"rules\":[{\"maxAge\":\"PT1S\"}]}", "maxAge must be from PT1M"),
+                retention("{\"rules\":[{\"maxBytes\":0}]}", "maxBytes must be a whole number of bytes, 1 or more"),
+                retention("{\"rules\":[{\"maxBytes\":5,\"label\":\":x\"}]}", "label must be"),
+                retention("{\"rules\":[{\"maxBytes\":5,\"age\":1}]}", "got 'age'"),
+                retention("{\"whenFull\":\"PANIC\"}", "whenFull must be REFUSE or DELETE_OLDEST"),
+                retention("{\"fullBelowBytes\":-1}", "fullBelowBytes must be a whole number"),
+                post(movies + "/{id}/frames", movies + "/nosuch/frames", "x", 404, "nosuch"),
+                post(movies + "/{id}/frames", movies + "/street/frames?at=-2", "x", 400, "at must be a whole number from -1"),
+                post(movies + "/{id}/frames", movies + "/street/frames?time=now", "x", 400, "time must be"),
+                post(movies + "/{id}/frames", movies + "/street/frames?last=maybe", "x", 400, "last must be true or false"),
+                post(movies + "/{id}/frames", movies + "/street/frames", "x", 409, "recorded"),
+                post(movies + "/{id}/close", movies + "/nosuch/close", "", 404, "nosuch"),
+                post(movies + "/{id}/close", movies + "/street/close", "", 409, "recorded"),
+                get(movies + "/{id}/stream", movies + "/street/stream?follow=maybe", 400, "follow must be true or false"),
+                get(movies + "/{id}/stream", movies + "/street/stream?follow=true&loop=2", 400, "follows a movie that grows, or it loops"),
                 new Row("DELETE " + movies + "/{id}", movies + "/nosuch", "", "", 404, "nosuch"),
 
                 get(movies + "/{id}", movies + "/nosuch", 404, "movie 'nosuch' is not in the catalogue"),

@@ -137,8 +137,20 @@ class OpenApiTest {
 
         assertThat(operation.namesIn("query")).as("query parameters of " + operation + " in " + FILE).isEqualTo(reads.parameters());
         JsonNode schema = operation.bodySchema();
-        Set<String> described = schema == null ? Set.of() : new TreeSet<>(schema.path("properties").propertyNames());
+        Set<String> described = schema == null ? Set.of() : fields(schema);
         assertThat(described).as("fields of the body of " + operation + " in " + FILE).isEqualTo(reads.fields());
+    }
+
+    /** Of a body, those of the objects in its lists included. */
+    private static Set<String> fields(JsonNode schema) {
+        Set<String> fields = new TreeSet<>();
+        schema.path("properties").properties().forEach(field -> {
+            fields.add(field.getKey());
+            if (field.getValue().has("items")) {
+                fields.addAll(fields(API.resolve(field.getValue().path("items"))));
+            }
+        });
+        return fields;
     }
 
     private static String pathOf(DescribedOperation operation) {

@@ -37,7 +37,8 @@ public final class RestForTests {
         AnnotatedBeanDefinitionReader reader = new AnnotatedBeanDefinitionReader(context);
         reader.register(WebFlux.class, StaticPage.class, ProblemHandler.class, MovieController.class, FrameController.class,
                 StreamController.class, TimesController.class, CheckController.class, ExportController.class, FilmstripController.class,
-                ImportController.class, RequestController.class, DomainController.class, EventController.class, ApiController.class);
+                ImportController.class, RecordingController.class, RetentionController.class,
+                RequestController.class, DomainController.class, EventController.class, ApiController.class);
         context.refresh();
         return context;
     }

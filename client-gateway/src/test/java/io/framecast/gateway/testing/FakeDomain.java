@@ -13,6 +13,7 @@ import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Sink;
@@ -69,6 +70,7 @@ public final class FakeDomain implements Events, AutoCloseable {
     private Consumer<ImportEvent> imports = event -> { };
     private Function<String, Optional<Movie>> movies = id -> Optional.empty();
     private BiConsumer<String, DomainEvent> watcher = (key, event) -> { };
+    private Consumer<Movie> recordings = movie -> { };
     private long changes;
     private volatile Runnable beforePlan = () -> { };
     private volatile boolean isKafkaDown;
@@ -178,6 +180,12 @@ public final class FakeDomain implements Events, AutoCloseable {
         }
         sent.add(event);
         thread.execute(() -> {
+            if (event instanceof RecordingEvent grows) {
+                if (!isSilent) {
+                    recording(grows);
+                }
+                return;
+            }
             if (event instanceof ImportEvent imported) {
                 imports.accept(imported);
                 watcher.accept(key, imported);
@@ -218,6 +226,36 @@ public final class FakeDomain implements Events, AutoCloseable {
         }
         requests.values().stream().filter(crq -> crq.movieId().equals(movie.id())).forEach(crq -> fail(crq.ruid(), "movie " + movie.id() + " was deleted"));
         return new ImportEvent.Deleted(question.changeId(), movie.id(), movie.deleted(Instant.now()).listed(TERM, ++changes), Instant.now());
+    }
+
+    /** As the coordinator decides it, but for what it refuses. */
+    private void recording(RecordingEvent event) {
+        Movie before = movies.apply(event.movieId()).orElse(null);
+        Movie after = switch (event) {
+            case RecordingEvent.BeginAsked asked when before == null -> Movie.recording(asked.movieId(), asked.changeId(), asked.title(),
+                    asked.frameRate(), asked.copies(), asked.recordedAt(), asked.labels(), Instant.now());
+            case RecordingEvent.WriterAsked asked when before != null && before.grows() ->
+                before.with(before.recording().writtenBy(asked.gateway(), asked.incarnation(), before.frames()));
+            case RecordingEvent.Appended appended when before != null && before.grows() -> before.grownBy(appended);
+            case RecordingEvent.CloseAsked asked when before != null && before.grows() -> before.with(before.recording().closed());
+            default -> null;
+        };
+        if (after != null) {
+            Movie told = after.listed(TERM, ++changes);
+            if (event instanceof RecordingEvent.Question question) {
+                imports.accept(new ImportEvent.Changed(question.changeId(), told.id(), told, Instant.now()));
+            }
+            recordings.accept(told);
+        } else if (event instanceof RecordingEvent.Question question) {
+            imports.accept(new ImportEvent.Refused(question.changeId(), question.movieId(),
+                    question instanceof RecordingEvent.BeginAsked ? ImportEvent.Refusal.TAKEN : ImportEvent.Refusal.NOT_RECORDING,
+                    question instanceof RecordingEvent.BeginAsked ? "is taken here" : "is not recorded here", Instant.now()));
+        }
+    }
+
+    /** Who reads the records of movies that grow. */
+    void withRecordings(Consumer<Movie> reader) {
+        recordings = reader;
     }
 
     /** What a primary says that was paused while another took over, and does not know the request. */

@@ -19,6 +19,11 @@ import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.FrameIndexes;
 import io.framecast.gateway.node.GatewayProperties;
+import io.framecast.gateway.recording.Appends;
+import io.framecast.gateway.recording.MovieWriters;
+import io.framecast.gateway.recording.PassOn;
+import io.framecast.gateway.recording.RecordingSettings;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.request.Ledger;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.rest.RestForTests;
@@ -111,6 +116,7 @@ public final class TestGateway implements AutoCloseable {
     private final RequestDesk desk;
     private final Uploads uploads;
     private final Door door;
+    private final RecordedFrames recorded = new RecordedFrames();
 
     private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, DoorSettings doorSettings, Ledger ledger,
             EdgeSettings edgeSettings) {
@@ -131,6 +137,12 @@ public final class TestGateway implements AutoCloseable {
             changes.onEvent(event);
         });
         domain.withMovies(catalogue::movie);
+        MovieWriters writers = MovieWriters.of(catalogue, changes, domain, recorded.client(), tokens, "gateway-1", 5, clock,
+                new RecordingSettings(1 << 20, 4 << 20, 4, Duration.ofMillis(5), Duration.ofSeconds(5)), meters);
+        domain.withRecordings(movie -> {
+            catalogue.applyMovie(movie.id(), movie);
+            writers.onMovie(movie.id(), movie);
+        });
         domain.watchedBy(hub::publish);
         hub.open();
         ViewingMetrics metrics = new ViewingMetrics(meters);
@@ -138,7 +150,7 @@ public final class TestGateway implements AutoCloseable {
         RequestFinder finder = new RequestFinder(board, ledger, blocking);
         Supplier<EventLoop> eventLoops = () -> loops.onServer(true).next();
         sockets = new SocketServer(socketSettings, catalogue, viewings, maker, finder, metrics, () -> DomainReport.gateways(catalogue));
-        Streams streams = new Streams(viewings, eventLoops, metrics);
+        Streams streams = new Streams(catalogue, viewings, eventLoops, metrics);
         FrameIndexes indexes = new FrameIndexes(catalogue, domain::entries);
         filmstrips = new Filmstrips(viewings, eventLoops, metrics, meters, clock,
                 new FilmstripSettings(1 << 20, 2, 4, Duration.ofSeconds(5), 2));
@@ -148,7 +160,9 @@ public final class TestGateway implements AutoCloseable {
                     return Mono.empty();
                 }),
                 new Exports(catalogue, indexes, streams, meters, EXPORT_INDEX_BYTES),
-                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub, domain.checks());
+                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub, domain.checks(),
+                writers, new Appends(writers), new PassOn(WebClient.create()),
+                new RetentionDesk(catalogue, domain, "gateway-1", clock));
         door = new Door(doorSettings, meters);
         server = HttpServer.create()
                 .host("127.0.0.1")
@@ -244,6 +258,11 @@ public final class TestGateway implements AutoCloseable {
     public void hold(String node, Movie movie, FrameMask frames) {
         Holding holding = new Holding(node, movie.id(), movie.version(), HoldingKind.STORE, frames, movie.bytes(), Instant.now());
         catalogue.applyHolding(holding.key(), holding);
+    }
+
+    /** What frame services were given of movies that grow. */
+    public RecordedFrames recorded() {
+        return recorded;
     }
 
     /** The bytes of a frame of the movie. */

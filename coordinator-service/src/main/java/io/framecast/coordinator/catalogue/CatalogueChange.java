@@ -5,6 +5,7 @@ import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieEdit;
 import io.framecast.protocol.mask.FrameMask;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One step in the life of a movie id. Times are milliseconds since 1970. */
 public sealed interface CatalogueChange {
@@ -44,6 +45,12 @@ public sealed interface CatalogueChange {
 
     /** The deleted movie need not be remembered any longer; its record in the topic stays. */
     record Buried() implements CatalogueChange {}
+
+    /** A movie without a frame, to which frames are appended, as that question asked. */
+    record RecordingBegun(String changeId, Movie movie, long term, long atMillis) implements CatalogueChange {}
+
+    /** The movie that is recorded is this now; as that question asked, or null where frames came. */
+    record Recorded(@Nullable String changeId, Movie movie) implements CatalogueChange {}
 
     /** A new primary goes on with it. */
     record Inherited(long term) implements CatalogueChange {}

@@ -75,6 +75,9 @@ public record CatalogueEntry(String movieId, Stamp stamp, @Nullable Movie movie,
         if (change instanceof CatalogueChange.Begun begun) {
             return begun(entry, begun);
         }
+        if (change instanceof CatalogueChange.RecordingBegun begun) {
+            return recording(entry, begun);
+        }
         if (entry == null) {
             throw new IllegalStateException("a movie id's first change must be Begun, got " + change);
         }
@@ -91,9 +94,18 @@ public record CatalogueEntry(String movieId, Stamp stamp, @Nullable Movie movie,
         return new CatalogueEntry(begun.request().movieId(), first, null, run, List.of(run.importId()));
     }
 
+    private static CatalogueEntry recording(@Nullable CatalogueEntry entry, CatalogueChange.RecordingBegun begun) {
+        return entry != null
+                ? new CatalogueEntry(entry.movieId, entry.stamp.next(), begun.movie(), null, entry.taking(begun.changeId()))
+                : new CatalogueEntry(begun.movie().id(), new Stamp(begun.term(), 0, begun.atMillis()), begun.movie(), null,
+                        List.of(begun.changeId()));
+    }
+
     private CatalogueEntry next(CatalogueChange change) {
         return switch (change) {
             case CatalogueChange.Begun begun -> throw new IllegalStateException("handled before");
+            case CatalogueChange.RecordingBegun begun -> throw new IllegalStateException("handled before");
+            case CatalogueChange.Recorded(String changeId, Movie grown) -> with(grown, run, changeId == null ? taken : taking(changeId));
             case CatalogueChange.Heard(String node, long incarnation, long at) ->
                 with(running().in(ImportPhase.CONVERTING, running().detail(), at).at(node, incarnation));
             case CatalogueChange.Made(var frames, long at) ->

@@ -9,6 +9,7 @@ import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.ImportEvent.Refusal;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieGone;
+import io.framecast.protocol.event.Retention;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,10 @@ final class MovieChanges {
         if (entry == null || (entry.living().isEmpty() && !entry.isImporting())) {
             return refuse(asked, Refusal.UNKNOWN, unknown(asked.movieId()), now);
         }
+        String protectedBy = asked.reason() == null ? null : protection(entry, asked);
+        if (protectedBy != null) {
+            return refuse(asked, Refusal.PROTECTED, protectedBy, now);
+        }
         List<CatalogueChange> changes = new ArrayList<>();
         List<DomainEvent> out = new ArrayList<>();
         CatalogueEntry after = entry;
@@ -93,6 +98,15 @@ final class MovieChanges {
         return new Decision(changes, out, null);
     }
 
+    /** What a rule may not delete, whatever it was decided from: another movie of that id, one that is being made, one that is kept. */
+    private static @Nullable String protection(CatalogueEntry entry, ImportEvent.DeletionAsked asked) {
+        Movie movie = entry.living().orElse(null);
+        if (movie == null || entry.isImporting() || !movie.version().equals(asked.movieVersion())) {
+            return "a rule deletes the version it was decided about, '" + asked.movieId() + "' has another by now";
+        }
+        return Retention.protects(movie) ? "a rule deletes no movie that is kept or recorded, '" + movie.id() + "' is" : null;
+    }
+
     private static List<DomainEvent> deleted(CatalogueEntry entry, ImportEvent.DeletionAsked asked, Instant now) {
         List<DomainEvent> out = new ArrayList<>();
         // Asked again after the id was imported anew, only what is gone is said to be.
@@ -101,7 +115,7 @@ final class MovieChanges {
             out.add(last);
             out.add(new MovieGone(last.id(), last.version(), now));
         }
-        out.add(new ImportEvent.Deleted(asked.changeId(), asked.movieId(), last, now));
+        out.add(new ImportEvent.Deleted(asked.changeId(), asked.movieId(), last, asked.reason(), now));
         return out;
     }
 

@@ -3,11 +3,13 @@ package io.framecast.coordinator.lists;
 import io.framecast.coordinator.catalogue.CatalogueChange;
 import io.framecast.coordinator.catalogue.CatalogueEntry;
 import io.framecast.coordinator.catalogue.ImportMachine;
+import io.framecast.coordinator.catalogue.RecordingMachine;
 import io.framecast.coordinator.request.Situation;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Placement;
+import io.framecast.protocol.event.RecordingEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class CatalogueList {
     private static final String PREFIX = "m/";
 
     private final ImportMachine machine;
+    private final RecordingMachine recordings = new RecordingMachine();
     private final ListStore store;
     private final Consumer<DomainEvent> out;
     private final Map<String, CatalogueEntry> entries = new HashMap<>();
@@ -58,6 +61,12 @@ final class CatalogueList {
         var decision = machine.received(entry, event, situation.term(), situation.view(), situation.now());
         carryOut(event.movieId(), entry, decision, situation);
         return decision.refusal();
+    }
+
+    /** Takes what is asked or told of a movie that grows. */
+    void receive(RecordingEvent event, Situation situation) {
+        CatalogueEntry entry = entries.get(event.movieId());
+        carryOut(event.movieId(), entry, recordings.received(entry, event, situation.term(), situation.now()), situation);
     }
 
     /** Reads what the topic of movies says of an id of this list. */

@@ -32,7 +32,8 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
     public static final String STORE = "lists";
 
     private static final List<Topic<?>> INPUTS = List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.VIEW_CHANGE, Topics.CRQ, Topics.CANCEL,
-            Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.IMPORT, Topics.PLACEMENT, Topics.MOVIE, Topics.MOVIE_GONE);
+            Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.IMPORT, Topics.RECORDING,
+            Topics.PLACEMENT, Topics.MOVIE, Topics.MOVIE_GONE);
 
     private static final Set<Topic<?>> OF_REQUESTS =
             Set.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG);

@@ -12,6 +12,7 @@ import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
+import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Slost;
@@ -117,6 +118,7 @@ public final class PartitionLists {
             case View next -> viewChanged(next, situation);
             case MovieGone gone -> requests.movieGone(gone, situation);
             case Movie movie -> catalogue.said(movie, situation);
+            case RecordingEvent step -> catalogue.receive(step, situation);
             case ImportEvent step -> {
                 String refusal = catalogue.receive(step, situation);
                 repairs.receive(step, situation);

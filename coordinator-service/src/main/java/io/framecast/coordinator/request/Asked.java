@@ -4,7 +4,7 @@ import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.mask.FrameMask;
 
 /**
- * What a request asks for; never changes.
+ * What a request asks for; never changes, but for the frames of a movie that grows while its viewer follows.
  *
  * @param ruid request unique id
  * @param movieId the movie
@@ -13,4 +13,9 @@ import io.framecast.protocol.mask.FrameMask;
  * @param maxSources how many frame services may share it, 1 or more
  * @param purpose why the frames move
  */
-public record Asked(String ruid, String movieId, String movieVersion, FrameMask wanted, int maxSources, Purpose purpose) {}
+public record Asked(String ruid, String movieId, String movieVersion, FrameMask wanted, int maxSources, Purpose purpose) {
+
+    Asked wanting(FrameMask frames) {
+        return new Asked(ruid, movieId, movieVersion, frames, maxSources, purpose);
+    }
+}

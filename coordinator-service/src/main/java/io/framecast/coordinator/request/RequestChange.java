@@ -17,6 +17,9 @@ public sealed interface RequestChange {
     /** A viewer opened it, there or elsewhere; {@code moved} where the group goes on with another sink, in the next epoch. */
     record Opened(Sink sink, FrameMask have, long crqOffset, boolean moved, long atMillis) implements RequestChange {}
 
+    /** Its movie has grown, and its viewer follows: these frames are wanted too. */
+    record Widened(FrameMask wanted) implements RequestChange {}
+
     /** A plan was asked for. */
     record PlanAsked(FrameMask missing, List<LostNode> lost, List<LackingNode> lacking, String reason) implements RequestChange {}
 

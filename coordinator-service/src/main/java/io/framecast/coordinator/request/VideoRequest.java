@@ -63,6 +63,8 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
         return switch (change) {
             case RequestChange.Listed listed -> throw new IllegalStateException("listed twice: " + listed.asked().ruid());
             case RequestChange.Opened opened -> opened(opened);
+            case RequestChange.Widened(var wanted) -> new VideoRequest(asked.wanting(asked.wanted().or(wanted)), phase, stamp.next(), plan,
+                    audience, reason, createdAtMillis, sinceMillis);
             case RequestChange.PlanAsked ask -> new VideoRequest(asked, phase, stamp.next(),
                     new Plan(true, ask.missing(), plan.shares(), plan.incarnations(), plan.unavailable(), ask.lost(), ask.lacking()),
                     audience, ask.reason(), createdAtMillis, sinceMillis);

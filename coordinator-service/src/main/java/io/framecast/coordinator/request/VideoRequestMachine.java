@@ -185,7 +185,12 @@ public final class VideoRequestMachine {
         boolean planned = state.stamp().epoch() > 0;
         List<RequestChange> changes = new ArrayList<>();
         changes.add(new RequestChange.Opened(sink, crq.have(), offset, elsewhere && planned, situation.now().toEpochMilli()));
-        FrameMask toCover = state.asked().wanted().andNot(crq.have());
+        FrameMask wanted = state.asked().wanted();
+        if (!wanted.containsAll(crq.wanted()) && crq.movieVersion().equals(state.asked().movieVersion())) {
+            wanted = wanted.or(crq.wanted());
+            changes.add(new RequestChange.Widened(wanted));
+        }
+        FrameMask toCover = wanted.andNot(crq.have());
         FrameMask covers = state.plan().awaited() ? state.plan().missing() : state.plan().covered();
         if (!covers.containsAll(toCover)) {
             changes.add(new RequestChange.PlanAsked(toCover, state.plan().lost(), state.plan().lacking(), "opened with fewer frames at hand"));

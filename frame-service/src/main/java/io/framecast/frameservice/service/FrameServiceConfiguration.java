@@ -10,6 +10,7 @@ import io.framecast.frameservice.importing.ConversionStarter;
 import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.receiving.Drops;
 import io.framecast.frameservice.receiving.StoreGroups;
+import io.framecast.frameservice.recording.Recordings;
 import io.framecast.frameservice.scrub.RecordChecker;
 import io.framecast.frameservice.scrub.ScrubSettings;
 import io.framecast.frameservice.scrub.Scrubber;
@@ -147,5 +148,10 @@ class FrameServiceConfiguration {
     Drops drops(FrameStore store, StoreGroups groups, Holdings holdings, Announcer announcer, HolderLinks links, InstantSource clock,
             MeterRegistry meters, FrameServiceProperties properties) {
         return new Drops(store, groups, holdings, announcer, links, properties.node().id(), clock, meters);
+    }
+
+    @Bean(destroyMethod = STOPPED_BY_NODE)
+    Recordings recordings(FrameStore store, Holdings holdings, MeterRegistry meters, FrameServiceProperties properties) {
+        return new Recordings(store, holdings, properties.store().reserve().toBytes(), meters);
     }
 }

@@ -6,6 +6,7 @@ import io.framecast.frameservice.importing.Catalogue;
 import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.receiving.Drops;
 import io.framecast.frameservice.receiving.StoreGroups;
+import io.framecast.frameservice.recording.Recordings;
 import io.framecast.frameservice.scrub.Scrubber;
 import io.framecast.frameservice.settings.FrameServiceProperties;
 import io.framecast.frameservice.store.FrameStore;
@@ -73,6 +74,7 @@ class FrameServiceNode implements SmartLifecycle {
     private final StoreGroups groups;
     private final Scrubber scrubber;
     private final Drops drops;
+    private final Recordings recordings;
     private final EventSender sender;
     private final NodeLoadMeter load;
     private final Loops loops;
@@ -88,7 +90,7 @@ class FrameServiceNode implements SmartLifecycle {
 
     FrameServiceNode(FrameServiceProperties properties, KafkaSettings kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
             Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, Scrubber scrubber, Drops drops,
-            EventSender sender, NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
+            Recordings recordings, EventSender sender, NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.kafka = kafka;
         this.incarnation = incarnation;
@@ -101,6 +103,7 @@ class FrameServiceNode implements SmartLifecycle {
         this.groups = groups;
         this.scrubber = scrubber;
         this.drops = drops;
+        this.recordings = recordings;
         this.sender = sender;
         this.load = load;
         this.loops = loops;
@@ -204,6 +207,9 @@ class FrameServiceNode implements SmartLifecycle {
             synchronized (catalogue) {
                 catalogue.onMovie(key, movie).ifPresent(groups::drop);
             }
+            if (movie != null) {
+                recordings.onMovie(movie);
+            }
         }
     }
 
@@ -267,6 +273,7 @@ class FrameServiceNode implements SmartLifecycle {
             }
         }
         scrubber.close();
+        recordings.close();
         groups.close();
         links.close();
         sinks.close();

@@ -173,18 +173,45 @@ public final class FrameStore implements FrameSource, AutoCloseable {
     }
 
     private Path moveIntoMovie(MovieVersion version, Path segment) throws IOException {
-        Path directory = layout.versionDirectory(version);
-        Durable.createDirectories(directory);
-        int number = 1;
-        while (Files.exists(StoreLayout.segmentFile(directory, number))) {
-            number++;
-        }
-        Path target = StoreLayout.segmentFile(directory, number);
+        Path target = nextSegmentFile(version);
         // The index goes first: alone it is a leftover, while a segment without it would have to be scanned.
         Durable.rename(StoreLayout.indexFile(segment), StoreLayout.indexFile(target));
         Durable.rename(segment, target);
-        Durable.syncDirectory(directory);
+        Durable.syncDirectory(Durable.parent(target));
         return target;
+    }
+
+    /** A name in the version's directory that no segment has; the directory is made where it is missing. */
+    synchronized Path nextSegmentFile(MovieVersion version) throws IOException {
+        Path directory = layout.versionDirectory(version);
+        Durable.createDirectories(directory);
+        int number = 1;
+        for (Segment segment : stored.getOrDefault(version, HeldFrames.NONE).segments()) {
+            number = Math.max(number, 1 + StoreLayout.segmentNumber(segment.file()).orElse(0));
+        }
+        while (Files.exists(StoreLayout.segmentFile(directory, number))) {
+            number++;
+        }
+        return StoreLayout.segmentFile(directory, number);
+    }
+
+    /** Whether that segment is among those held of the version. */
+    boolean shows(MovieVersion version, Segment segment) {
+        return stored.getOrDefault(version, HeldFrames.NONE).segments().contains(segment);
+    }
+
+    /** Holds a segment that has grown in place of what it was, or one more; takes the reference. */
+    void show(MovieVersion version, @Nullable Segment before, Segment after) {
+        stored.compute(version, (key, held) -> (held == null ? HeldFrames.NONE : held).with(before, after));
+        if (before != null) {
+            before.release();
+        }
+    }
+
+    /** The frames that the segment in that file has, as far as they are held. */
+    FrameMask heldIn(MovieVersion version, Path file) {
+        return stored.getOrDefault(version, HeldFrames.NONE).segments().stream().filter(segment -> segment.file().equals(file))
+                .map(segment -> segment.index().mask()).findFirst().orElse(FrameMask.empty());
     }
 
     /**

@@ -31,6 +31,14 @@ final class HeldFrames {
         return new HeldFrames(more);
     }
 
+    /** With a segment in place of another; one more where that is null. Neither is released. */
+    HeldFrames with(@Nullable Segment before, Segment after) {
+        List<Segment> next = new ArrayList<>(segments);
+        next.remove(before);
+        next.add(after);
+        return new HeldFrames(next);
+    }
+
     List<Segment> segments() {
         return segments;
     }

@@ -51,6 +51,11 @@ final class Segment extends AbstractReferenceCounted {
         }
     }
 
+    /** A file that is still appended to, as far as that index tells. */
+    static Segment growing(Path segmentFile, SegmentIndex soFar) throws IOException {
+        return new Segment(segmentFile, FileChannel.open(segmentFile, StandardOpenOption.READ), soFar);
+    }
+
     private static SegmentIndex trustedIndex(Path segmentFile, FileChannel segment) throws IOException {
         Path indexFile = StoreLayout.indexFile(segmentFile);
         if (Files.exists(indexFile)) {

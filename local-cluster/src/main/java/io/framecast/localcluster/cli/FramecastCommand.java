@@ -37,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UpCommand.class, StatusCommand.class, DownCommand.class, ProcessCommands.Kill.class, ProcessCommands.Pause.class,
             ProcessCommands.Resume.class, ProcessCommands.Start.class, ProcessCommands.Stop.class, DrainCommand.class, ImportCommand.class,
             ListCommands.Movies.class, PlayCommand.class, VerifyCommand.class, ListCommands.Requests.class, ListCommands.Domain.class,
-            BenchCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class
+            RetentionCommand.class, BenchCommand.class, CompletionCommand.class, CommandLine.HelpCommand.class
         })
 public final class FramecastCommand {
 

@@ -115,7 +115,7 @@ final class ListCommands {
                     .cell(text(movie, "frames")).cell(rate(text(movie, "frameRate"))).cell(text(movie, "width") + "x" + text(movie, "height"))
                     .cell(ProgressBar.clock(Math.round(movie.path("durationSeconds").asDouble(0))))
                     .cell(ProgressBar.bytes(movie.path("bytes").asLong(0))).cell(copies(movie))
-                    .cell(colourOfMovie(state), state + missing(movie));
+                    .cell(colourOfMovie(state), state + missing(movie) + (movie.path("recording").asBoolean(false) ? ", recording" : ""));
         }
         return table;
     }

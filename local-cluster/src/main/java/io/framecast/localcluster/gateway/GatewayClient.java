@@ -61,6 +61,12 @@ public final class GatewayClient implements AutoCloseable {
         return parsed(answer(send(request(path).timeout(timeout).PUT(HttpRequest.BodyPublishers.noBody()).build())));
     }
 
+    /** {@code PUT} of JSON to a path; the answer as it came. */
+    public String put(String path, String json) {
+        return answer(send(request(path).timeout(timeout).header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json)).build()));
+    }
+
     /** {@code DELETE} of a path; the answer parsed. */
     public JsonNode deleteJson(String path) {
         return parsed(answer(send(request(path).timeout(timeout).DELETE().build())));

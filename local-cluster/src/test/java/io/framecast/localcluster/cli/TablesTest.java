@@ -46,6 +46,26 @@ class TablesTest {
     }
 
     @Test
+    void retentionShowsRulesRoomAndWhatWasDeletedAndWhy() {
+        JsonNode answer = json("""
+                {'rules':[{'label':'camera:yard','maxAge':'PT720H','maxBytes':null},{'label':null,'maxAge':null,'maxBytes':60000000}],
+                 'whenFull':'DELETE_OLDEST','fullBelowBytes':1000000,'freeBytes':5000000,'full':false,
+                 'deleted':[{'movieId':'m','title':'M','bytes':24800000,'reason':'it was the oldest','at':'2026-05-01T10:00:00Z'}]}""");
+        StringWriter out = new StringWriter();
+        RetentionCommand.print(answer, new PrintWriter(out, true), Screen.PLAIN);
+
+        assertThat(out.toString().lines()).containsExactly(
+                "MOVIES       MAX AGE  MAX BYTES",
+                "camera:yard  PT720H           -",
+                "all          -          60.0 MB",
+                "",
+                "5.0 MB free; below 1.0 MB the oldest movies are deleted",
+                "",
+                "DELETED  AT                      BYTES  WHY",
+                "m        2026-05-01T10:00:00Z  24.8 MB  it was the oldest");
+    }
+
+    @Test
     void moviesShowCopiesAndFramesThatNobodyHolds() {
         JsonNode answer = json("""
                 {'items':[{'id':'m','title':'東京','frames':600,'frameRate':'30000/1001','width':1280,'height':720,'durationSeconds':20.02,

@@ -161,16 +161,32 @@ public sealed interface ImportEvent extends DomainEvent {
     /**
      * A gateway asks for a movie, or for the import that makes one, to be deleted.
      *
-     * @param gateway who asks
+     * @param gateway who asks; a strategist where a rule does
+     * @param movieVersion the version that is meant; null for whichever there is
+     * @param reason the rule that asks: what it may not delete is refused. Null where somebody does
      */
-    record DeletionAsked(String changeId, String movieId, String gateway, Instant at) implements OfMovie {}
+    record DeletionAsked(String changeId, String movieId, String gateway, @Nullable String movieVersion, @Nullable String reason, Instant at)
+            implements OfMovie {
+
+        /** Somebody asks. */
+        public DeletionAsked(String changeId, String movieId, String gateway, Instant at) {
+            this(changeId, movieId, gateway, null, null, at);
+        }
+    }
 
     /**
      * It is out of the catalogue: whoever holds frames of it drops them, and its requests fail.
      *
      * @param movie its last record, as in the topic of movies; null where it was an import that was given up
+     * @param reason the rule that asked; null where somebody did
      */
-    record Deleted(String changeId, String movieId, @Nullable Movie movie, Instant at) implements OfMovie {}
+    record Deleted(String changeId, String movieId, @Nullable Movie movie, @Nullable String reason, Instant at) implements OfMovie {
+
+        /** Somebody asked. */
+        public Deleted(String changeId, String movieId, @Nullable Movie movie, Instant at) {
+            this(changeId, movieId, movie, null, at);
+        }
+    }
 
     /**
      * What was asked of a movie is not done.
@@ -241,6 +257,12 @@ public sealed interface ImportEvent extends DomainEvent {
         /** It is being imported. */
         IMPORTING,
         /** A value breaks a rule. */
-        INVALID
+        INVALID,
+        /** The id is a movie's, or an import makes one of it. */
+        TAKEN,
+        /** Frames cannot be appended to it, or no more. */
+        NOT_RECORDING,
+        /** A rule asked for its deletion, and it is protected. */
+        PROTECTED
     }
 }

@@ -3,6 +3,7 @@ package io.framecast.protocol.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,50 @@ import org.jspecify.annotations.Nullable;
  * @param deletedAt when it was deleted; null while it lives
  * @param term the coordinator's term
  * @param sequence grows with each change of this id
+ * @param recording how frames are, or were, appended to it; null where it was imported
  */
 public record Movie(String id, @JsonProperty("movieVersion") String version, String title, int frames, FrameRate frameRate,
         boolean variableRate, int width, int height, long bytes, int copies, @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt,
-        @Nullable Instant deletedAt, long term, long sequence) implements DomainEvent {
+        @Nullable Instant deletedAt, long term, long sequence, @Nullable Recording recording) implements DomainEvent {
+
+    private static final double MICROS_PER_SECOND = 1e6;
+    /** A rate measured by clocks is told no finer. */
+    private static final double RATE_PRECISION = 1e-4;
 
     /** A living movie that no coordinator has listed yet. */
     public Movie(String id, String version, String title, int frames, FrameRate frameRate, boolean variableRate, int width, int height,
             long bytes, int copies, @Nullable Instant recordedAt, Map<String, String> labels, Instant createdAt) {
-        this(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt, null, 0, 0);
+        this(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt, null, 0, 0, null);
+    }
+
+    /** A movie that has no frame yet and to which frames are appended. */
+    public static Movie recording(String id, String version, String title, FrameRate frameRate, int copies, @Nullable Instant recordedAt,
+            Map<String, String> labels, Instant createdAt) {
+        return new Movie(id, version, title, 0, frameRate, true, 0, 0, 0, copies, recordedAt, labels, createdAt, null, 0, 0, Recording.begun());
+    }
+
+    /** Whether frames are still appended to it. */
+    public boolean grows() {
+        return lives() && recording != null && recording.open();
+    }
+
+    /** The same with its frames appended otherwise. */
+    public Movie with(Recording next) {
+        return new Movie(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt,
+                deletedAt, term, sequence, next);
+    }
+
+    /** The same with the frames that were appended; what it has already stays as it is. */
+    public Movie grownBy(RecordingEvent.Appended more) {
+        Recording before = Objects.requireNonNull(recording, "frames are appended to recordings");
+        FrameRate rate = frameRate;
+        if (more.frames() > 1 && more.lastMicros() > 0) {
+            double average = (more.frames() - 1) * MICROS_PER_SECOND / more.lastMicros();
+            rate = FrameRate.between(average * (1 - RATE_PRECISION), average * (1 + RATE_PRECISION));
+        }
+        return new Movie(id, version, title, more.frames(), rate, true, more.width(), more.height(), more.bytes(), copies,
+                recordedAt == null ? more.firstFrameAt() : recordedAt, labels, createdAt, deletedAt, term, sequence,
+                before.grownTo(more.firstFrameAt(), more.lastMicros()));
     }
 
     /** Whether it can be watched: it was not deleted. */
@@ -48,13 +84,13 @@ public record Movie(String id, @JsonProperty("movieVersion") String version, Str
     /** The same as the list of that term says it, at that place in the order of its changes. */
     public Movie listed(long inTerm, long atSequence) {
         return new Movie(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt,
-                deletedAt, inTerm, atSequence);
+                deletedAt, inTerm, atSequence, recording);
     }
 
     /** What is left of it after it was deleted. */
     public Movie deleted(Instant at) {
         return new Movie(id, version, title, frames, frameRate, variableRate, width, height, bytes, copies, recordedAt, labels, createdAt, at,
-                term, sequence);
+                term, sequence, recording);
     }
 
     /** Whether this record was overtaken by the other one, of the same id. */

@@ -30,6 +30,6 @@ public record MovieEdit(@Nullable String title, @Nullable Map<String, String> la
                 movie.width(), movie.height(), movie.bytes(), copies == null ? movie.copies() : copies,
                 forgetsRecordedAt ? null : recordedAt == null ? movie.recordedAt() : recordedAt,
                 labels == null ? movie.labels() : Map.copyOf(labels), movie.createdAt(), movie.deletedAt(), movie.term(),
-                movie.sequence());
+                movie.sequence(), movie.recording());
     }
 }

@@ -72,6 +72,16 @@ public final class JoinToken {
         return same(token, mintDrain(node));
     }
 
+    /** The token with which a gateway may append frames to a movie version on a frame service, as the writer of that epoch. */
+    public String mintAppend(String movieId, String movieVersion, int epoch) {
+        return sign("append", movieId, movieVersion, Integer.toString(epoch));
+    }
+
+    /** Whether the token is the one that {@link #mintAppend} makes of the same. */
+    public boolean admitsAppend(String token, String movieId, String movieVersion, int epoch) {
+        return same(token, mintAppend(movieId, movieVersion, epoch));
+    }
+
     private static boolean same(String given, String right) {
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }

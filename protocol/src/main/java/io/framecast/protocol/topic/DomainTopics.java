@@ -87,7 +87,11 @@ public final class DomainTopics {
         Map<String, String> config = new HashMap<>();
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_RECORD_BYTES);
         switch (topic.kept()) {
-            case COMPACTED -> config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            case COMPACTED -> {
+                config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+                // What is written to is never compacted: a growing movie's records would be read for a week by whoever starts.
+                config.put(TopicConfig.SEGMENT_MS_CONFIG, millis(Duration.ofHours(1)));
+            }
             case HOURS -> config.put(TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofHours(6)));
             case DAYS -> config.put(TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofDays(7)));
             case WEEKS -> config.put(TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofDays(30)));

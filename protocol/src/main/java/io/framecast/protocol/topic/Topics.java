@@ -15,6 +15,8 @@ import io.framecast.protocol.event.Place;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.RecordingEvent;
+import io.framecast.protocol.event.Retention;
 import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Sdone;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
 
     private static final String VIEW_KEY = "view";
+    private static final String RETENTION_KEY = "retention";
 
     public static final Topic<SdJoin> SDJOIN = new Topic<>("sdjoin", SdJoin.class, Spread.SINGLE, Kept.DAYS, SdJoin::nodeId);
     public static final Topic<SdRefused> SDREFUSED = new Topic<>("sdrefused", SdRefused.class, Spread.SINGLE, Kept.HOURS, SdRefused::nodeId);
@@ -48,6 +51,12 @@ public final class Topics {
     public static final Topic<MovieGone> MOVIE_GONE = new Topic<>("movie-gone", MovieGone.class, Spread.BY_KEY, Kept.DAYS, Topics::anyKey);
 
     public static final Topic<ImportEvent> IMPORT = new Topic<>("import", ImportEvent.class, Spread.BY_KEY, Kept.DAYS, ImportEvent::movieId);
+    /** What is asked and told of movies that grow: a few records a second for each. */
+    public static final Topic<RecordingEvent> RECORDING =
+            new Topic<>("recording", RecordingEvent.class, Spread.BY_KEY, Kept.HOURS, RecordingEvent::movieId);
+    /** The rules by which movies are deleted; the latest record holds. */
+    public static final Topic<Retention> RETENTION =
+            new Topic<>("retention", Retention.class, Spread.SINGLE, Kept.COMPACTED, retention -> RETENTION_KEY);
     public static final Topic<Place> PLACE = new Topic<>("place", Place.class, Spread.BY_KEY, Kept.DAYS, Place::movieId);
     public static final Topic<Placement> PLACEMENT = new Topic<>("placement", Placement.class, Spread.BY_KEY, Kept.DAYS, Placement::movieId);
 
@@ -67,7 +76,7 @@ public final class Topics {
 
     public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>("dead-letter", DeadLetter.class, Spread.SINGLE, Kept.WEEKS, Topics::anyKey);
 
-    private static final List<Topic<?>> ALL = List.of(SDJOIN, SDREFUSED, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, MOVIE_GONE, IMPORT, PLACE, PLACEMENT,
+    private static final List<Topic<?>> ALL = List.of(SDJOIN, SDREFUSED, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, MOVIE_GONE, IMPORT, RECORDING, RETENTION, PLACE, PLACEMENT,
             CRQ, CANCEL, CDONE, PROGRESS, SLOST, PRQ, DSTRG, STRG, SVJOIN, SDONE, VDONE, VPDONE, SETUP, DEAD_LETTER);
 
     private Topics() {}

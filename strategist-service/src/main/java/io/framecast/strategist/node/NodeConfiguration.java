@@ -6,6 +6,7 @@ import io.framecast.protocol.watch.Loops;
 import io.framecast.strategist.domain.DomainCopies;
 import io.framecast.strategist.domain.Movies;
 import io.framecast.strategist.repair.RepairWatch;
+import io.framecast.strategist.retention.RetentionWatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,8 +55,8 @@ class NodeConfiguration {
     @Bean
     StrategistNode strategistNode(NodeSettings settings, KafkaSettings kafka,
             DomainCopies copies, EventSender sender, DeadLetters deadLetters, QuestionBindings bindings,
-            Movies movies, RepairWatch repairs, Loops loops, InstantSource clock, Environment environment) {
-        return new StrategistNode(settings, kafka.connection(), copies, sender, deadLetters, bindings, movies, repairs, loops, clock,
+            Movies movies, RepairWatch repairs, RetentionWatch retention, Loops loops, InstantSource clock, Environment environment) {
+        return new StrategistNode(settings, kafka.connection(), copies, sender, deadLetters, bindings, movies, repairs, retention, loops, clock,
                 () -> environment.getRequiredProperty("local.server.port", Integer.class));
     }
 

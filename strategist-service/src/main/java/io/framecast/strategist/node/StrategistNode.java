@@ -17,6 +17,7 @@ import io.framecast.protocol.watch.Pulse;
 import io.framecast.strategist.domain.DomainCopies;
 import io.framecast.strategist.domain.Movies;
 import io.framecast.strategist.repair.RepairWatch;
+import io.framecast.strategist.retention.RetentionWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ final class StrategistNode implements SmartLifecycle {
     private final QuestionBindings bindings;
     private final Movies movies;
     private final RepairWatch repairs;
+    private final RetentionWatch retention;
     private final Loops loops;
     private final InstantSource clock;
     private final IntSupplier httpPort;
@@ -67,7 +69,7 @@ final class StrategistNode implements SmartLifecycle {
 
     /** @param httpPort asked once the HTTP server listens */
     StrategistNode(NodeSettings settings, KafkaConnection kafka, DomainCopies copies, EventSender sender, DeadLetters deadLetters,
-            QuestionBindings bindings, Movies movies, RepairWatch repairs, Loops loops, InstantSource clock, IntSupplier httpPort) {
+            QuestionBindings bindings, Movies movies, RepairWatch repairs, RetentionWatch retention, Loops loops, InstantSource clock, IntSupplier httpPort) {
         this.settings = settings;
         this.kafka = kafka;
         this.copies = copies;
@@ -76,6 +78,7 @@ final class StrategistNode implements SmartLifecycle {
         this.bindings = bindings;
         this.movies = movies;
         this.repairs = repairs;
+        this.retention = retention;
         this.loops = loops;
         this.clock = clock;
         this.httpPort = httpPort;
@@ -92,6 +95,7 @@ final class StrategistNode implements SmartLifecycle {
         TopicReader copying = new TopicReader(kafka, settings.domain(), identity.nodeId() + "-copies", deadLetters)
                 .read(Topics.HOLDING, From.BEGINNING, copies::onHolding)
                 .read(Topics.MOVIE, From.BEGINNING, movies::onMovie)
+                .read(Topics.RETENTION, From.BEGINNING, (key, rules) -> retention.onRetention(rules))
                 .read(Topics.HEARTBEAT, From.END, (key, heartbeat) -> copies.onHeartbeat(heartbeat))
                 .read(Topics.VIEW, From.BEGINNING, (key, view) -> {
                     copies.onView(view);
@@ -106,6 +110,7 @@ final class StrategistNode implements SmartLifecycle {
         loops.watch("node-agent", TURNS_WITHIN, joining.pulse());
         loops.watch("listener-watch", TURNS_WITHIN, pulse);
         loops.watch("repair-watch", TURNS_WITHIN, repairs.pulse());
+        loops.watch("retention-watch", TURNS_WITHIN, retention.pulse());
         pulse.beat();
         timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("strategist-node").factory());
         timer.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -113,7 +118,7 @@ final class StrategistNode implements SmartLifecycle {
 
     private void prepareSender() {
         try {
-            sender.prepare(List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.PLACEMENT, Topics.DEAD_LETTER));
+            sender.prepare(List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.PLACEMENT, Topics.IMPORT, Topics.DEAD_LETTER));
         } catch (KafkaException e) {
             LOG.info("the first records will wait for Kafka: {}", e.toString());
         }
@@ -149,6 +154,7 @@ final class StrategistNode implements SmartLifecycle {
             bindings.start();
             joining.start();
             repairs.start();
+            retention.start();
             lastCheck = now;
             takesQuestions = true;
             LOG.info("takes questions: {} holdings, view {}, all loads known: {}", copies.holdingCount(), copies.view().number(),
@@ -183,6 +189,7 @@ final class StrategistNode implements SmartLifecycle {
             pulse.rest();
         }
         repairs.close();
+        retention.close();
         if (takesQuestions) {
             takesQuestions = false;
             bindings.stop();

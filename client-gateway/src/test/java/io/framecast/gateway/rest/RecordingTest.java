@@ -1,0 +1,131 @@
+package io.framecast.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.gateway.testing.Pictures;
+import io.framecast.gateway.testing.TestGateway;
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Frames appended over REST, with frame services and a coordinator that are played. */
+class RecordingTest {
+
+    private static final byte[] RED = Pictures.jpeg(64, 48, Color.RED);
+    private static final byte[] BLUE = Pictures.jpeg(64, 48, Color.BLUE);
+
+    private TestGateway gateway;
+    private HttpClient http;
+
+    @BeforeEach
+    void start() {
+        gateway = TestGateway.withTwoHolders();
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterEach
+    void stop() {
+        http.shutdownNow();
+        gateway.close();
+    }
+
+    @Test
+    void appendedFramesAreStoredNumberedAndCounted() throws Exception {
+        assertThat(post("/recordings?id=yard&label=camera:yard&frameRate=25", new byte[0]).statusCode()).isEqualTo(201);
+        JsonNode first = json(post("/movies/yard/frames", RED));
+        assertThat(first.path("at").asInt()).isZero();
+        assertThat(first.path("next").asInt()).isEqualTo(1);
+        JsonNode more = json(post("/movies/yard/frames?at=1", both(BLUE, RED)));
+        assertThat(more.path("frames").asInt()).isEqualTo(2);
+        assertThat(gateway.recorded().of("yard").values()).containsExactly(RED, BLUE, RED);
+        JsonNode movie = json(get("/movies/yard"));
+        assertThat(movie.path("frames").asInt()).isEqualTo(3);
+        assertThat(movie.path("recording").asBoolean()).isTrue();
+        assertThat(movie.path("width").asInt()).isEqualTo(64);
+    }
+
+    @Test
+    void aRetryIsTheSameFrameAndAGapIsRefusedWithTheNextNumber() throws Exception {
+        post("/recordings?id=yard", new byte[0]);
+        post("/movies/yard/frames?at=0", RED);
+        JsonNode again = json(post("/movies/yard/frames?at=0", both(RED, BLUE)));
+        assertThat(again.path("next").asInt()).isEqualTo(2);
+        assertThat(gateway.recorded().of("yard").values()).containsExactly(RED, BLUE);
+        HttpResponse<String> gap = post("/movies/yard/frames?at=5", RED);
+        assertThat(gap.statusCode()).isEqualTo(409);
+        assertThat(gap.body()).contains("the next of 'yard' is 2");
+    }
+
+    @Test
+    void whatAFrameServiceDoesNotTakeIsSentUntilItIsTaken() throws Exception {
+        post("/recordings?id=yard", new byte[0]);
+        gateway.recorded().fail(HttpStatus.SERVICE_UNAVAILABLE, HttpStatus.INSUFFICIENT_STORAGE, HttpStatus.CONFLICT);
+        assertThat(post("/movies/yard/frames", RED).statusCode()).isEqualTo(200);
+        assertThat(gateway.recorded().of("yard")).hasSize(1);
+    }
+
+    @Test
+    void theLastCallEndsItAndFurtherFramesAreRefused() throws Exception {
+        post("/recordings?id=yard", new byte[0]);
+        assertThat(post("/movies/yard/frames?last=true", RED).statusCode()).isEqualTo(200);
+        assertThat(json(get("/movies/yard")).path("recording").asBoolean()).isFalse();
+        assertThat(post("/movies/yard/frames", RED).statusCode()).isEqualTo(409);
+        assertThat(post("/movies/yard/close", new byte[0]).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void framesOfAnotherSizeOrOfNoneAreRefused() throws Exception {
+        post("/recordings?id=yard", new byte[0]);
+        post("/movies/yard/frames", RED);
+        HttpResponse<String> other = post("/movies/yard/frames", Pictures.jpeg(32, 16, Color.RED));
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body()).contains("has 64x48, got 32x16");
+        assertThat(post("/movies/yard/frames", new byte[0]).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aMovieThatWasImportedTakesNoFrames() throws Exception {
+        assertThat(post("/movies/street/frames", RED).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void aMovieWithoutAFrameCannotBeWatchedYet() throws Exception {
+        post("/recordings?id=yard", new byte[0]);
+        assertThat(json(get("/movies/yard")).path("state").asString()).isEqualTo("READY");
+        assertThat(get("/movies/yard/stream").statusCode()).isEqualTo(409);
+    }
+
+    private static byte[] both(byte[] one, byte[] other) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(one);
+        out.writeBytes(other);
+        return out.toByteArray();
+    }
+
+    private HttpResponse<String> post(String path, byte[] body) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + gateway.port() + "/api/v1" + path);
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+        return JsonMapper.shared().readTree(response.body());
+    }
+}
