@@ -19,10 +19,12 @@ public final class ChildConversion implements Conversion {
     private static final Logger LOG = LoggerFactory.getLogger(ChildConversion.class);
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int PAGE_BYTES = 4096;
+    private static final int KILLED_EXIT = 128 + 9;
 
     private final ConversionLimits limits;
     private final Process child;
-    private volatile long lastProgressNanos = System.nanoTime();
+    private final long begunNanos = System.nanoTime();
+    private volatile long lastProgressNanos = begunNanos;
     private volatile @Nullable String killedBecause;
 
     private ChildConversion(ConversionLimits limits, Process child) {
@@ -70,7 +72,7 @@ public final class ChildConversion implements Conversion {
             if (finished != null && exit == 0) {
                 return finished;
             }
-            throw new FilmException(killed != null ? killed : refused != null ? refused : "its decoder crashed (exit code " + exit + ")");
+            throw new FilmException(killed != null ? killed : refused != null ? refused : crash(exit));
         } catch (IOException e) {
             if (killedBecause != null) {
                 throw new FilmException(killedBecause);
@@ -82,11 +84,20 @@ public final class ChildConversion implements Conversion {
         }
     }
 
+    /** What the system says of a process that ended by a signal is 128 and the signal's number. A JVM that crashes exits with 1. */
+    private static String crash(int exit) {
+        return exit == KILLED_EXIT
+                ? "its decoder was killed from outside (SIGKILL), as Linux does where memory runs out"
+                : "its decoder crashed (exit code " + exit + "): the file is damaged, or made to do so";
+    }
+
     private void watch() {
         try {
             while (!child.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (System.nanoTime() - lastProgressNanos > limits.withoutProgress().toNanos()) {
                     kill("its conversion made no progress for " + limits.withoutProgress().toSeconds() + " s");
+                } else if (System.nanoTime() - begunNanos > limits.longest().toNanos()) {
+                    kill("its conversion took more than " + limits.longest().toSeconds() + " s (framecast.imports.longest)");
                 } else if (residentBytes() > limits.memoryBytes()) {
                     kill("its conversion took more than " + (limits.memoryBytes() >> 20) + " MiB of memory");
                 }

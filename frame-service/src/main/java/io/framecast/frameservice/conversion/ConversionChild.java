@@ -1,9 +1,9 @@
 package io.framecast.frameservice.conversion;
 
-import io.framecast.frameservice.film.FilmConverter;
 import io.framecast.frameservice.film.FilmException;
 import io.framecast.frameservice.film.FilmFrames;
 import io.framecast.frameservice.film.FilmSettings;
+import io.framecast.frameservice.film.FrameMaker;
 import io.framecast.frameservice.store.SegmentWriter;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,11 +67,11 @@ public final class ConversionChild {
 
     private int convert(Path film, Path stagingDirectory, FilmSettings settings) {
         try (SegmentWriter segment = new SegmentWriter(stagingDirectory);
-                FilmConverter converter = new FilmConverter(film, settings, (frame, timeMicros, jpeg) -> {
+                FrameMaker maker = FrameMaker.open(film, settings, (frame, timeMicros, jpeg) -> {
                     segment.append(frame, timeMicros, jpeg);
                     report(segment);
                 })) {
-            FilmFrames frames = converter.convert();
+            FilmFrames frames = maker.convert();
             segment.finish();
             print(new ConversionLine.Finished(frames));
             return 0;

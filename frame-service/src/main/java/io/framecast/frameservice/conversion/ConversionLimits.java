@@ -8,5 +8,6 @@ import java.time.Duration;
  * @param heapBytes of its JVM
  * @param memoryBytes resident memory of the whole process; above it is killed
  * @param withoutProgress it is killed when it has not made a frame for so long
+ * @param longest it is killed after this, however far it is
  */
-public record ConversionLimits(long heapBytes, long memoryBytes, Duration withoutProgress) {}
+public record ConversionLimits(long heapBytes, long memoryBytes, Duration withoutProgress, Duration longest) {}

@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_feof;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -23,7 +24,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import io.framecast.protocol.event.FrameRate;
@@ -37,9 +37,11 @@ import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the packets of a film's best video stream.
@@ -58,6 +60,9 @@ final class Demuxer implements AutoCloseable {
     private final AVIOContext file;
     private final AVStream stream;
     private long videoPackets;
+    private long lastDts = AV_NOPTS_VALUE;
+    private long longestStep;
+    private long shortestStep = Long.MAX_VALUE;
     private int endedWith = AVERROR_EOF();
 
     private Demuxer(AVFormatContext format, AVIOContext file, AVStream stream) {
@@ -133,21 +138,22 @@ final class Demuxer implements AutoCloseable {
         return timestamp == AV_NOPTS_VALUE ? FrameTimes.NONE : av_rescale_q(timestamp, stream.time_base(), MICROS);
     }
 
-    /** Clockwise degrees by which the frames are to be turned to stand upright: 0, 90, 180 or 270. */
-    int rotation() {
+    /** The filters that let the frames stand upright, as {@link DisplayMatrix} makes them. */
+    String upright() {
         AVPacketSideData matrix = av_packet_side_data_get(stream.codecpar().coded_side_data(), stream.codecpar().nb_coded_side_data(),
                 AV_PKT_DATA_DISPLAYMATRIX);
-        if (matrix == null || matrix.isNull()) {
-            return 0;
+        if (matrix == null || matrix.isNull() || matrix.size() < (long) DisplayMatrix.NUMBERS * Integer.BYTES) {
+            return "";
         }
-        double counterClockwise = av_display_rotation_get(new IntPointer(matrix.data()));
-        return Double.isNaN(counterClockwise) ? 0 : Math.floorMod(Math.round(-counterClockwise / 90) * 90, 360);
+        int[] numbers = new int[DisplayMatrix.NUMBERS];
+        new IntPointer(matrix.data()).get(numbers);
+        return DisplayMatrix.filters(numbers);
     }
 
-    /** Whether pixels are square, or the stream does not say. */
-    boolean hasSquarePixels() {
-        AVRational aspect = av_guess_sample_aspect_ratio(format, stream, null);
-        return aspect.num() <= 0 || aspect.den() <= 0 || aspect.num() == aspect.den();
+    /** The shape of pixels: of the container where it says one, else of the codec. */
+    PixelAspect pixelAspect(@Nullable AVFrame frame) {
+        AVRational aspect = av_guess_sample_aspect_ratio(format, stream, frame);
+        return PixelAspect.of(aspect.num(), aspect.den());
     }
 
     /** Reads the next packet of the video stream; false at the end of what can be read. */
@@ -160,9 +166,18 @@ final class Demuxer implements AutoCloseable {
             }
             if (packet.stream_index() == stream.index()) {
                 videoPackets++;
+                follow(packet);
                 return true;
             }
             av_packet_unref(packet);
+        }
+    }
+
+    private void follow(AVPacket packet) {
+        if (packet.dts() != AV_NOPTS_VALUE) {
+            longestStep = Math.max(longestStep, lastDts == AV_NOPTS_VALUE ? 0 : packet.dts() - lastDts);
+            shortestStep = Math.min(shortestStep, lastDts == AV_NOPTS_VALUE ? Long.MAX_VALUE : Math.max(1, packet.dts() - lastDts));
+            lastDts = packet.dts();
         }
     }
 
@@ -173,7 +188,7 @@ final class Demuxer implements AutoCloseable {
      */
     long missingFrames(FrameRate rate) {
         if (stream.nb_frames() > 0) {
-            return Math.max(0, stream.nb_frames() - videoPackets);
+            return isReadToItsEnd() ? 0 : Math.max(0, stream.nb_frames() - videoPackets);
         }
         double seconds = Math.max(0, (double) format.duration() / AV_TIME_BASE);
         long expected = (long) (seconds * rate.framesPerSecond());
@@ -181,9 +196,19 @@ final class Demuxer implements AutoCloseable {
         return expected - videoPackets > Math.max(10, expected / 20) ? expected - videoPackets : 0;
     }
 
+    /** Cameras that drop frames count them all the same; what was not recorded is not missing in the file. */
+    private boolean isReadToItsEnd() {
+        long start = stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
+        boolean hasGaps = lastDts != AV_NOPTS_VALUE && longestStep > 1
+                && (longestStep / 2 >= shortestStep || stream.nb_frames() >= stream.duration());
+        return hasGaps && stream.duration() > 0 && lastDts + longestStep >= start + stream.duration();
+    }
+
     /** Why reading ended before the end of the film; empty where it did not. */
     Optional<String> failure() {
-        return endedWith == AVERROR_EOF() ? Optional.empty() : Optional.of(Ffmpeg.message(endedWith));
+        // A multipart stream that was saved ends where the next part's boundary would be.
+        boolean isWhole = endedWith == AVERROR_EOF() || (avio_feof(file) != 0 && format.iformat().name().getString().equals("mpjpeg"));
+        return isWhole ? Optional.empty() : Optional.of(Ffmpeg.message(endedWith));
     }
 
     @Override

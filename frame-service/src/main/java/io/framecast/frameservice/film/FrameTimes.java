@@ -27,6 +27,7 @@ final class FrameTimes {
     /** Films are copied from containers that count in milliseconds to others that count finer. */
     private static final double LEAST_SLACK_MICROS = 1001;
     private static final double RATE_PRECISION = 1e-6;
+    private static final double COUNTS_FRAMES_TICKS = 0.99;
 
     private final FrameRate stated;
     private final double slackMicros;
@@ -43,7 +44,9 @@ final class FrameTimes {
      */
     FrameTimes(FrameRate stated, double tickMicros) {
         this.stated = stated;
-        this.slackMicros = Math.max(LEAST_SLACK_MICROS, tickMicros + 1);
+        // Where a container counts frames, its timestamps are not rounded: a gap is a frame that is not there.
+        boolean countsFrames = tickMicros * stated.framesPerSecond() > COUNTS_FRAMES_TICKS * MICROS_PER_SECOND;
+        this.slackMicros = countsFrames ? LEAST_SLACK_MICROS : Math.max(LEAST_SLACK_MICROS, tickMicros + 1);
     }
 
     /**

@@ -109,9 +109,11 @@ class FrameServiceConfiguration {
     ConversionStarter conversionStarter(FrameServiceProperties properties) {
         FrameServiceProperties.Imports imports = properties.imports();
         ConversionLimits limits =
-                new ConversionLimits(imports.heap().toBytes(), imports.memory().toBytes(), imports.withoutProgress());
+                new ConversionLimits(imports.heap().toBytes(), imports.memory().toBytes(), imports.withoutProgress(),
+                        imports.longest());
         return (film, staging, maxBytes) -> ChildConversion.start(FrameServiceApplication.class, film, staging,
-                new FilmSettings(imports.quality(), imports.threads(), imports.maxPixels(), maxBytes), limits);
+                new FilmSettings(imports.quality(), imports.threads(), imports.maxPixels(), Math.min(maxBytes, imports.mostBytes().toBytes())),
+                limits);
     }
 
     @Bean(destroyMethod = STOPPED_BY_NODE)

@@ -100,11 +100,14 @@ public record FrameServiceProperties(
      * @param heap of a converting child's JVM
      * @param memory of a whole converting child; above it is killed
      * @param withoutProgress a child that has made no frame for so long is killed
+     * @param longest a child is killed after this, however far it is
+     * @param mostBytes films whose frames take more are refused
      */
     public record Imports(@DefaultValue("1") @Min(1) @Max(64) int concurrency, @DefaultValue("16") @Min(1) @Max(10_000) int queue,
             @DefaultValue("3") @Min(2) @Max(31) int quality, @DefaultValue("2") @Min(1) @Max(64) int threads,
             @DefaultValue("67108864") @Min(1) long maxPixels, @DefaultValue("128MB") @NotNull DataSize heap,
-            @DefaultValue("2GB") @NotNull DataSize memory, @DefaultValue("60s") @NotNull Duration withoutProgress) {}
+            @DefaultValue("2GB") @NotNull DataSize memory, @DefaultValue("60s") @NotNull Duration withoutProgress,
+            @DefaultValue("1d") @NotNull Duration longest, @DefaultValue("1TB") @NotNull DataSize mostBytes) {}
 
     /**
      * How stored frames are read in the background to find damage.

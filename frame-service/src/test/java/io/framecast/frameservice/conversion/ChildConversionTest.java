@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.framecast.frameservice.Eventually;
 import io.framecast.frameservice.FrameServiceApplication;
 import io.framecast.frameservice.demo.DemoMovie;
+import io.framecast.frameservice.film.DebianFfmpeg;
 import io.framecast.frameservice.film.FilmException;
 import io.framecast.frameservice.film.FilmFrames;
 import io.framecast.frameservice.film.FilmSettings;
@@ -13,21 +14,28 @@ import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.MovieVersion;
 import io.framecast.frameservice.store.StoreLayout;
 import io.framecast.protocol.mask.FrameMask;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real children of this JVM. */
 @Timeout(120)
 class ChildConversionTest {
 
     private static final FilmSettings SETTINGS = new FilmSettings(3, 1, 1 << 26, 1L << 32);
-    private static final ConversionLimits LIMITS = new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(60));
+    private static final ConversionLimits LIMITS = new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(60), Duration.ofHours(1));
 
     @TempDir
     Path directory;
@@ -65,7 +73,7 @@ class ChildConversionTest {
     @Test
     void aChildThatTakesTooMuchMemoryIsKilled() throws Exception {
         try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"),
-                new ConversionLimits(64 << 20, 1 << 20, Duration.ofSeconds(60)))) {
+                new ConversionLimits(64 << 20, 1 << 20, Duration.ofSeconds(60), Duration.ofHours(1)))) {
             assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
                     .isInstanceOf(FilmException.class).hasMessageContaining("more than 1 MiB of memory");
         }
@@ -74,9 +82,64 @@ class ChildConversionTest {
     @Test
     void aChildThatMakesNoProgressIsKilled() throws Exception {
         try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"),
-                new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(2)))) {
+                new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(2), Duration.ofHours(1)))) {
             assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
                     .isInstanceOf(FilmException.class).hasMessageContaining("no progress for 2 s");
+        }
+    }
+
+    @Test
+    void aChildThatTakesTooLongIsKilled() throws Exception {
+        try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"),
+                new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(60), Duration.ofSeconds(1)))) {
+            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
+                    .isInstanceOf(FilmException.class).hasMessageContaining("took more than 1 s");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KILL, killed from outside (SIGKILL)", "SEGV, its decoder crashed"})
+    void aDecoderThatIsKilledOrCrashesCostsItsFilmAloneAndSaysWhy(String signal, String reason) throws Exception {
+        Set<Long> before = children();
+        try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"), LIMITS)) {
+            long child = children().stream().filter(pid -> !before.contains(pid)).findFirst().orElseThrow();
+            // Killed before its handlers are set it would end by the signal itself.
+            Eventually.is("it waits for its film", () -> Files.exists(directory.resolve("staging")));
+            assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(child)).start().waitFor()).isZero();
+
+            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
+                    .isInstanceOf(FilmException.class).hasMessageContaining(reason);
+        }
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
+
+    /** As many frames as four and a half hours have at 25 a second, through a pipe, into a child with room for little but their index. */
+    @Test
+    void aLongFilmTakesNoMoreMemoryThanItsIndex() throws Exception {
+        int wanted = 400_000;
+        Path pipe = endlessFilm();
+        byte[] jpeg = Files.readAllBytes(DebianFfmpeg.make(directory.resolve("small.jpg"), "-f", "lavfi", "-i", "color=gray:size=16x16", "-frames:v",
+                "1", "-c:v", "mjpeg", "-f", "image2", "-update", "1"));
+        ByteArrayOutputStream thousand = new ByteArrayOutputStream();
+        for (int i = 0; i < 1000; i++) {
+            thousand.write(jpeg);
+        }
+        Thread.ofVirtual().start(() -> {
+            try (OutputStream out = Files.newOutputStream(pipe)) {
+                for (int i = 0; i < wanted / 1000; i++) {
+                    thousand.writeTo(out);
+                }
+            } catch (IOException e) {
+                // The child has ended; what it made says enough.
+            }
+        });
+
+        try (Conversion conversion = start(pipe, directory.resolve("staging"), new ConversionLimits(48 << 20, 300L << 20, Duration.ofSeconds(60),
+                Duration.ofHours(1)))) {
+            assertThat(conversion.await((frames, bytes) -> { }).frames()).isEqualTo(wanted);
         }
     }
 

@@ -3,7 +3,7 @@ package io.framecast.frameservice.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.framecast.frameservice.film.FilmConverter;
+import io.framecast.frameservice.film.FrameMaker;
 import io.framecast.frameservice.film.FilmFrames;
 import io.framecast.frameservice.film.FilmSettings;
 import java.awt.image.BufferedImage;
@@ -28,7 +28,7 @@ class DemoMovieTest {
 
         List<Integer> numbers = new ArrayList<>();
         FilmSettings settings = new FilmSettings(3, 1, 1 << 26, 1L << 32);
-        try (FilmConverter converter = new FilmConverter(file, settings, (frame, timeMicros, jpeg) -> {
+        try (FrameMaker converter = FrameMaker.open(file, settings, (frame, timeMicros, jpeg) -> {
             byte[] bytes = new byte[jpeg.remaining()];
             jpeg.get(bytes);
             numbers.add(readBlocks(ImageIO.read(new ByteArrayInputStream(bytes))));

@@ -136,7 +136,7 @@ class FilmConverterTest {
         MatroskaFile.write(file, 160, 120, originals(), millis);
         List<Long> times = new ArrayList<>();
 
-        try (FilmConverter converter = new FilmConverter(file, SETTINGS, (frame, timeMicros, jpeg) -> times.add(timeMicros))) {
+        try (FrameMaker converter = FrameMaker.open(file, SETTINGS, (frame, timeMicros, jpeg) -> times.add(timeMicros))) {
             FilmFrames film = converter.convert();
 
             assertThat(times).containsExactlyElementsOf(Arrays.stream(millis).mapToObj(time -> time * 1000).toList());
@@ -150,7 +150,7 @@ class FilmConverterTest {
     void framesOfAConstantRateHaveTheTimesItTells() throws Exception {
         List<Long> times = new ArrayList<>();
 
-        try (FilmConverter converter = new FilmConverter(Footage.file("ocean.webm"), SETTINGS, (frame, timeMicros, jpeg) -> times.add(timeMicros))) {
+        try (FrameMaker converter = FrameMaker.open(Footage.file("ocean.webm"), SETTINGS, (frame, timeMicros, jpeg) -> times.add(timeMicros))) {
             FilmFrames film = converter.convert();
 
             assertThat(film.isVariable()).isFalse();
@@ -161,7 +161,7 @@ class FilmConverterTest {
     }
 
     private static FilmFrames convert(Path file, FilmSettings settings, List<byte[]> jpegs) throws FilmException, IOException {
-        try (FilmConverter converter = new FilmConverter(file, settings, (frame, timeMicros, jpeg) -> {
+        try (FrameMaker converter = FrameMaker.open(file, settings, (frame, timeMicros, jpeg) -> {
             assertThat(frame).isEqualTo(jpegs.size());
             jpegs.add(bytes(jpeg));
         })) {

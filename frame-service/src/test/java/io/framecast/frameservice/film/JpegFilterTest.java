@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class JpegFilterTest {
 
+    private static final FilmSettings SETTINGS = new FilmSettings(3, 1, 1 << 26, 1L << 32);
+
     private final AVFrame in = av_frame_alloc();
     private final AVFrame out = av_frame_alloc();
 
@@ -28,7 +30,7 @@ class JpegFilterTest {
     void limitedRangeBecomesFull() {
         draw(64, 32, 16, 235);
 
-        apply(0);
+        apply("");
 
         assertThat(out.format()).isEqualTo(AV_PIX_FMT_YUVJ420P);
         assertThat(luma(2, 16)).as("black").isBetween(0, 2);
@@ -42,7 +44,7 @@ class JpegFilterTest {
         fill(1, 32, 102);
         fill(2, 32, 240);
 
-        apply(0);
+        apply("");
 
         // Pure red in JFIF is (76, 85, 255); the film's own numbers, taken for BT.601, would be an orange.
         assertThat(luma(16, 16)).isBetween(74, 78);
@@ -54,7 +56,7 @@ class JpegFilterTest {
     void aFrameLyingOnItsSideIsTurnedClockwise() {
         draw(64, 32, 16, 235);
 
-        apply(90);
+        apply("transpose=clock");
 
         assertThat(out.width()).isEqualTo(32);
         assertThat(out.height()).isEqualTo(64);
@@ -67,7 +69,7 @@ class JpegFilterTest {
         draw(64, 32, 16, 235);
         in.sample_aspect_ratio().num(2).den(1);
 
-        apply(0);
+        apply("");
 
         assertThat(out.width()).isEqualTo(128);
         assertThat(out.height()).isEqualTo(32);
@@ -76,10 +78,11 @@ class JpegFilterTest {
     @Test
     void aFrameOfAnotherSizeNeedsAnotherFilter() {
         draw(64, 32, 16, 235);
-        try (JpegFilter filter = new JpegFilter(in, 0, 1)) {
-            assertThat(filter.fits(in)).isTrue();
+        try (JpegFilter filter = new JpegFilter(in, PixelAspect.SQUARE, "", SETTINGS)) {
+            assertThat(filter.fits(in, PixelAspect.SQUARE)).isTrue();
+            assertThat(filter.fits(in, PixelAspect.of(2, 1))).isFalse();
             in.width(32);
-            assertThat(filter.fits(in)).isFalse();
+            assertThat(filter.fits(in, PixelAspect.SQUARE)).isFalse();
         }
     }
 
@@ -102,8 +105,8 @@ class JpegFilterTest {
         }
     }
 
-    private void apply(int clockwise) {
-        try (JpegFilter filter = new JpegFilter(in, clockwise, 1)) {
+    private void apply(String upright) {
+        try (JpegFilter filter = new JpegFilter(in, PixelAspect.of(in.sample_aspect_ratio().num(), in.sample_aspect_ratio().den()), upright, SETTINGS)) {
             filter.apply(in, out);
         }
     }
