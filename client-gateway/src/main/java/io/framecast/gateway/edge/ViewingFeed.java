@@ -24,8 +24,8 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <h2>Waiting for others</h2>
  * Of a frame that several viewings want only one, its <em>leader</em>, asks sources. Where the leader gives up, those that wait go on by
- * themselves at once; where the frame has not come in time, too, and that leader is not waited for again for a while. Leaders ask other
- * nodes, so nobody waits in a circle.
+ * themselves at once; where nothing has come to the leader for a while, too, and it is not waited for again for some seconds. Leaders ask
+ * other nodes, so nobody waits in a circle.
  *
  * <h2>Threads</h2>
  * Confined to the viewing's event loop, but for what other viewings call: {@link #hand}, {@link #givenUp}, {@link #isTrusted}.
@@ -34,6 +34,8 @@ public final class ViewingFeed implements OwnFrames {
 
     private static final long DISTRUST_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int MOST_DECISIONS = 1024;
+    /** Of one frame nobody waits for longer than so many times its patience, though others come to its leader. */
+    private static final int MOST_PATIENCES = 4;
 
     /** How a frame that is owed stands. */
     private enum Standing { TO_DO, READING, WAITING }
@@ -59,6 +61,7 @@ public final class ViewingFeed implements OwnFrames {
     private boolean watching;
     private boolean isClosed;
     private volatile long distrustedUntilNanos;
+    private volatile long lastPassedNanos = System.nanoTime();
 
     /** @param frameBytes of a frame, as is expected */
     ViewingFeed(EdgeCache cache, Shelf shelf, FrameMask wanted, EventLoop loop, long frameBytes, long patienceNanos) {
@@ -230,6 +233,7 @@ public final class ViewingFeed implements OwnFrames {
     @Override
     public void passes(int frame, long timeMicros, int crc32c, ByteBuf jpeg) {
         cache.meters().miss();
+        lastPassedNanos = System.nanoTime();
         int run = RunKey.runOf(frame);
         if (keepsRun.size() >= MOST_DECISIONS) {
             keepsRun.clear();
@@ -299,6 +303,12 @@ public final class ViewingFeed implements OwnFrames {
         }
     }
 
+    private boolean isOverdue(Owed how, @Nullable ViewingFeed leader, long now) {
+        long waited = now - how.sinceNanos;
+        boolean comesOn = leader != null && now - leader.lastPassedNanos < patienceNanos;
+        return waited >= MOST_PATIENCES * patienceNanos || (waited >= patienceNanos && !comesOn);
+    }
+
     private void losePatience() {
         if (isClosed) {
             return;
@@ -306,10 +316,10 @@ public final class ViewingFeed implements OwnFrames {
         long now = System.nanoTime();
         FrameMask.Builder overdue = new FrameMask.Builder();
         owed.forEach((frame, how) -> {
-            if (how.standing == Standing.WAITING && now - how.sinceNanos >= patienceNanos) {
+            ViewingFeed leader = how.leader;
+            if (how.standing == Standing.WAITING && isOverdue(how, leader, now)) {
                 overdue.add(frame);
                 shelf.flights().leave(frame, this);
-                ViewingFeed leader = how.leader;
                 if (leader != null) {
                     leader.distrustedUntilNanos = now + DISTRUST_NANOS;
                 }
