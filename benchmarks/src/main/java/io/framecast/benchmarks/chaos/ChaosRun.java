@@ -76,7 +76,7 @@ public final class ChaosRun {
         tell.accept("seed %d, %d viewers, %s; the same again: %s".formatted(options.seed(), options.viewers(), options.duration(), options.replay()));
         List<Film> films = drawFilms();
         tell.accept("starting a cluster");
-        ClusterOptions wanted = new ClusterOptions(options.name(), 4, 3, 2, GATEWAYS, 1, false, Map.of(), Optional.empty());
+        ClusterOptions wanted = new ClusterOptions(options.name(), 4, 3, 2, GATEWAYS, 1, false, ClusterOptions.NOTHING_CACHED, Optional.empty());
         try (ClusterUnderTest cluster = ClusterUnderTest.start(wanted)) {
             return runOn(cluster, films);
         }

@@ -30,7 +30,7 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
     public record Servers(String kafka, String postgres) {}
 
     /** Frames come from frame services alone: scenarios tell of these, and of what happens when they die. */
-    private static final Map<String, String> NOTHING_CACHED = Map.of("FRAMECAST_GATEWAY_CACHE_MEMORY", "0");
+    public static final Map<String, String> NOTHING_CACHED = Map.of("FRAMECAST_GATEWAY_CACHE_MEMORY", "0");
 
     /** The cluster a newcomer gets by {@code ./framecast up}, but that gateways keep no frames. */
     public static ClusterOptions usual(String name) {
