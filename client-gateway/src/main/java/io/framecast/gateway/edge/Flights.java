@@ -19,9 +19,9 @@ final class Flights<V> {
 
     private final Map<Integer, Flight<V>> byFrame = new ConcurrentHashMap<>();
 
-    /** The viewing has sources asked for the frame; where another did so first, that one stays the leader. */
-    void begin(int frame, V leader) {
-        byFrame.computeIfAbsent(frame, any -> new Flight<>(leader, new ArrayList<>(1)));
+    /** The viewing has sources asked for the frame; where another did so first, that one stays the leader. Returns the leader. */
+    V begin(int frame, V viewing) {
+        return byFrame.computeIfAbsent(frame, any -> new Flight<>(viewing, new ArrayList<>(1))).leader;
     }
 
     /** Who leads the frame's flight; null where it is not on its way. */

@@ -92,6 +92,18 @@ public final class ViewingFeed implements OwnFrames {
         return leader != null && leader != this && leader.isTrusted();
     }
 
+    @Override
+    public boolean claim(int frame) {
+        if (owed.containsKey(frame) || shelf.has(frame)) {
+            return true;
+        }
+        ViewingFeed leader = shelf.flights().begin(frame, this);
+        if (leader == this) {
+            leading.add(frame);
+        }
+        return leader != this && leader.isTrusted();
+    }
+
     /** Whether others may wait for what this viewing's sources send. */
     private boolean isTrusted() {
         return System.nanoTime() - distrustedUntilNanos >= 0;

@@ -83,7 +83,7 @@ final class EventFeed {
                 hub.publish(null, view);
             }
             catalogue.applyView(view);
-            view.members().stream().filter(member -> member.role() == NodeRole.FRAME_SERVICE)
+            view.members().stream().filter(member -> member.role() == NodeRole.FRAME_SERVICE || member.role() == NodeRole.GATEWAY)
                     .forEach(member -> metrics.knowSource(member.nodeId()));
             onView.accept(view);
         }));

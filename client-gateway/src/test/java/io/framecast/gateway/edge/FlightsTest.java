@@ -10,8 +10,8 @@ class FlightsTest {
 
     @Test
     void whoAsksFirstLeadsAndTheOthersAreTheOnesThatWait() {
-        flights.begin(7, "first");
-        flights.begin(7, "second");
+        assertThat(flights.begin(7, "first")).isEqualTo("first");
+        assertThat(flights.begin(7, "second")).isEqualTo("first");
         assertThat(flights.leader(7)).isEqualTo("first");
         assertThat(flights.join(7, "third", leader -> true)).isTrue();
         assertThat(flights.arrived(7)).containsExactly("third");

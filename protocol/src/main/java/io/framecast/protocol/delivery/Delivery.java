@@ -72,9 +72,10 @@ public final class Delivery {
      *
      * @param node its name
      * @param frames whether it may have a frame; once asked for one it does until it has given it or said that it lacks it
+     * @param claim the same, of a frame that is about to be asked for: where it does not have it, it knows from then on who fetches it
      */
-    public void ownFrames(String node, IntPredicate frames) {
-        sources.ownFrames(node, frames);
+    public void ownFrames(String node, IntPredicate frames, IntPredicate claim) {
+        sources.ownFrames(node, frames, claim);
     }
 
     /** The frames that other nodes are asked for, or will be once they are linked; in demand order. */
@@ -319,7 +320,7 @@ public final class Delivery {
             if (unavailable.contains(frame)) {
                 unmet.add(frame);
             } else {
-                sources.considerOwn(frame);
+                sources.claimOwn(frame);
                 assignment.add(frame);
             }
         }

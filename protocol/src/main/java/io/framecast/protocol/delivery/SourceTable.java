@@ -27,17 +27,26 @@ public final class SourceTable {
     private List<DemandPlan.SharePlan> shares = List.of();
     private String ownNode = "";
     private @Nullable IntPredicate ownFrames;
+    private @Nullable IntPredicate ownClaim;
     private @Nullable Source own;
 
     SourceTable() {}
 
     /** The sink's node gives frames itself; it becomes a source with the first that is demanded and that it has. */
-    void ownFrames(String node, IntPredicate frames) {
+    void ownFrames(String node, IntPredicate frames, IntPredicate claim) {
         ownNode = node;
         ownFrames = frames;
+        ownClaim = claim;
     }
 
-    /** The frame is about to be asked for, or to be called unavailable. */
+    /** The frame is about to be asked for. */
+    void claimOwn(int frame) {
+        if (ownClaim != null && ownClaim.test(frame)) {
+            considerOwn(frame);
+        }
+    }
+
+    /** The frame is about to be called unavailable, or is to be given by the sink's own node. */
     void considerOwn(int frame) {
         if (own == null && ownFrames != null && ownFrames.test(frame)) {
             own = new Source(sources.size(), ownNode, ownFrames);

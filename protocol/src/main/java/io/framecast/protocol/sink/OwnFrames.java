@@ -14,6 +14,12 @@ public interface OwnFrames {
     boolean mayHave(int frame);
 
     /**
+     * The same of a frame that is about to be asked for. Where it is false, other nodes are asked, and this sink is the one that fetches the
+     * frame, which others of this node may wait for.
+     */
+    boolean claim(int frame);
+
+    /**
      * Frames to give, in this order, in place of those asked for before; each is answered later with {@link VideoSink#own} or {@link
      * VideoSink#ownLacks}, never from within this call.
      */

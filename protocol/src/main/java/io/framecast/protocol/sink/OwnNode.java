@@ -33,7 +33,7 @@ final class OwnNode {
         this.announce = announce;
         this.closed = closed;
         if (frames != null) {
-            delivery.ownFrames(nodeId, frames::mayHave);
+            delivery.ownFrames(nodeId, frames::mayHave, frames::claim);
         }
     }
 

@@ -23,7 +23,7 @@ class OwnNodeTest {
     private final Delivery delivery = new Delivery(1000 * FRAME_BYTES, 1000, true, 20, FRAME_BYTES, () -> ++generation);
 
     OwnNodeTest() {
-        delivery.ownFrames("gateway", own::contains);
+        delivery.ownFrames("gateway", own::contains, own::contains);
     }
 
     private void adopt(FrameMask unavailable) {
