@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,8 @@ final class RecordingIT {
         try {
             set(rest, "{\"rules\":[{\"label\":\"rule:test\",\"maxAge\":\"P30D\"}]}");
             Await.until("the movie that is too old is deleted", Duration.ofSeconds(20), () -> rest.get("movies/lapsed").status() == 404);
-            JsonNode deleted = new Rest(cluster.gateway(2)).get("retention").expect(200).json().path("deleted").get(0);
+            JsonNode deleted = Await.present("the other gateway tells of it", Duration.ofSeconds(20), () ->
+                    Optional.ofNullable(new Rest(cluster.gateway(2)).get("retention").expect(200).json().path("deleted").get(0)));
             assertThat(deleted.path("movieId").asString()).isEqualTo("lapsed");
             assertThat(deleted.path("reason").asString()).contains("movies labelled rule:test are at most PT720H old");
             rest.get("movies/kept").expect(200);
