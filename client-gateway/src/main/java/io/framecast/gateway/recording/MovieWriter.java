@@ -1,12 +1,9 @@
 package io.framecast.gateway.recording;
 
 import io.framecast.gateway.catalogue.Catalogue;
-import io.framecast.gateway.recording.AppendClient.Answer;
 import io.framecast.gateway.viewing.Events;
 import io.framecast.gateway.viewing.RequestRefusedException;
-import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
-import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.Recording;
 import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.record.FrameRecord;
@@ -18,10 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,13 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MovieWriter {
 
-    private static final long AGAIN_MILLIS = 100;
     private static final long SAY_AGAIN_MILLIS = 500;
     private static final long BATCH_BYTES = 8L << 20;
     private static final int BATCH_FRAMES = 512;
 
-    private final Catalogue catalogue;
-    private final AppendClient client;
     private final Events events;
     private final String nodeId;
     private final ScheduledExecutorService steps;
@@ -57,11 +49,10 @@ final class MovieWriter {
     private final RecordingSettings settings;
     private final Movie movie;
     private final int epoch;
-    private final Targets targets = new Targets();
+    private final BatchStore disks;
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private final Deque<CompletableFuture<@Nullable Void>> slowed = new ArrayDeque<>();
     private List<Entry> batch = List.of();
-    private Set<String> stored = new HashSet<>();
     private long waitingBytes;
     private int next;
     private long countedBytes;
@@ -71,7 +62,6 @@ final class MovieWriter {
     private long lastMicros;
     private boolean isScheduled;
     private @Nullable RequestRefusedException over;
-    private String trouble = "";
 
     private record Entry(int frame, long timeMicros, byte[] jpeg, CompletableFuture<Integer> counted) {}
 
@@ -88,8 +78,6 @@ final class MovieWriter {
     MovieWriter(Movie movie, Catalogue catalogue, AppendClient client, Events events, String nodeId, ScheduledExecutorService steps,
             InstantSource clock, RecordingSettings settings) {
         this.movie = movie;
-        this.catalogue = catalogue;
-        this.client = client;
         this.events = events;
         this.nodeId = nodeId;
         this.steps = steps;
@@ -97,6 +85,7 @@ final class MovieWriter {
         this.settings = settings;
         Recording recording = Objects.requireNonNull(movie.recording(), "a movie that is recorded");
         this.epoch = recording.epoch();
+        this.disks = new BatchStore(movie, epoch, catalogue, client, steps, clock);
         this.next = movie.frames();
         this.countedBytes = movie.bytes();
         this.width = movie.width();
@@ -198,7 +187,7 @@ final class MovieWriter {
             Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             return CompletableFuture.failedFuture(cause instanceof RequestRefusedException refused ? refused
                     : new RequestRefusedException(503, "a frame of '" + movie.id() + "' was not acknowledged within " + settings.within().toSeconds()
-                            + " s" + (trouble.isEmpty() ? "" : " (" + trouble + ")") + "; it may count yet: send it again with at=, its number"));
+                            + " s" + (disks.trouble().isEmpty() ? "" : " (" + disks.trouble() + ")") + "; it may count yet: send it again with at=, its number"));
         });
     }
 
@@ -226,8 +215,7 @@ final class MovieWriter {
             taken.add(entry);
         }
         batch = List.copyOf(taken);
-        stored = new HashSet<>();
-        store(records(batch));
+        disks.store(records(batch)).thenRun(this::tell);
     }
 
     private static ByteBuffer records(List<Entry> entries) {
@@ -239,52 +227,10 @@ final class MovieWriter {
         return out.flip();
     }
 
-    private void store(ByteBuffer records) {
-        if (over != null) {
-            return;
-        }
-        Movie now = catalogue.movie(movie.id()).orElse(movie);
-        List<Member> chosen = targets.choose(catalogue.working(NodeRole.FRAME_SERVICE), now.copies(),
-                member -> catalogue.load(member.nodeId()).freeBytes(), clock.millis());
-        List<Member> lacking = chosen.stream().filter(member -> !stored.contains(member.nodeId())).toList();
-        if (chosen.isEmpty()) {
-            trouble = "no frame service is live";
-            steps.schedule(() -> store(records), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-            return;
-        }
-        List<CompletableFuture<Answer>> asked = lacking.stream()
-                .map(member -> client.append(member, movie.id(), movie.version(), epoch, records))
-                .toList();
-        CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).whenCompleteAsync((all, error) -> {
-            boolean isStored = true;
-            for (int i = 0; i < asked.size(); i++) {
-                isStored &= took(lacking.get(i), asked.get(i).join());
-            }
-            if (isStored) {
-                tell();
-            } else {
-                steps.schedule(() -> store(records), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        }, steps);
-    }
-
-    private boolean took(Member member, Answer answer) {
-        if (answer.isYes()) {
-            stored.add(member.nodeId());
-            return true;
-        }
-        trouble = member.nodeId() + " answered " + (answer.status() == 0 ? "nothing" : Integer.toString(answer.status())) + ": " + answer.detail();
-        if (!answer.isEarly() && !answer.isFenced()) {
-            targets.failed(member.nodeId(), clock.millis());
-        }
-        return false;
-    }
-
     private void tell() {
         if (batch.isEmpty() || over != null) {
             return;
         }
-        trouble = "no coordinator has counted it";
         Entry last = batch.getLast();
         long bytes = countedBytes + batch.stream().mapToLong(entry -> entry.jpeg.length).sum();
         events.send(Topics.RECORDING, movie.id(), new RecordingEvent.Appended(movie.id(), nodeId, movie.version(), epoch, last.frame + 1, bytes,
@@ -339,7 +285,6 @@ final class MovieWriter {
         }
         List<Entry> done = batch;
         batch = List.of();
-        trouble = "";
         countedBytes = now.bytes();
         for (Entry entry : done) {
             waitingBytes -= entry.jpeg.length;
@@ -354,6 +299,7 @@ final class MovieWriter {
     /** Nothing is appended here any more. */
     void end(RequestRefusedException reason) {
         over = reason;
+        disks.stop();
         batch.forEach(entry -> entry.counted.completeExceptionally(reason));
         waiting.forEach(entry -> entry.counted.completeExceptionally(reason));
         slowed.forEach(room -> room.complete(null));
