@@ -49,6 +49,7 @@ final class EdgeCacheIT extends FaultScenarios {
     void viewersOfOneGatewayFetchEachFrameOnceAndTheNextGatewayIsServedFromItsCacheUntilItDies() {
         warmUp();
         double before = pushedByFrameServices();
+        double missedBefore = count("gateway-1", "framecast_cache_misses_total", "cache=\"edge\"");
         int shared = frames - WARMING;
         String range = WARMING + "-" + (frames - 1);
         try (SocketViewer one = SocketViewer.connect(cluster.gateway(1)); SocketViewer other = SocketViewer.connect(cluster.gateway(1))) {
@@ -65,7 +66,12 @@ final class EdgeCacheIT extends FaultScenarios {
         }
         double fetched = pushedByFrameServices() - before;
         figures.add("two viewers of one gateway: frames fetched for each frame shown twice", fetched / shared, "x");
-        assertThat(fetched).as("frames fetched for two viewers").isBetween((double) shared, shared * 1.1);
+        double missed = count("gateway-1", "framecast_cache_misses_total", "cache=\"edge\"") - missedBefore;
+        String twice = "%s pushed, %s of them the first time they came; since its start %s came twice and %s unwanted".formatted(fetched, missed,
+                count("gateway-1", "framecast_frames_duplicate_total", ""), count("gateway-1", "framecast_frames_unwanted_total", ""));
+        // A source that is late has another one asked as well, on a busy machine too: these are pushed twice, and come to viewers once.
+        assertThat(missed).as("frames asked of frame services for two viewers, %s", twice).isBetween((double) shared, shared * 1.02);
+        assertThat(fetched).as("frames pushed for two viewers, %s", twice).isLessThan(shared * 1.5);
 
         Await.until("the cache of gateway-1 is announced", WITHIN, () -> cached("gateway-1").count() == frames);
         assertThat(rest.get("movies/demo").expect(200).json().path("copies").asInt()).as("caches are no copies").isEqualTo(2);
@@ -105,6 +111,10 @@ final class EdgeCacheIT extends FaultScenarios {
     private double pushedByFrameServices() {
         return nodes.gauges("framecast_link_sent_frames_total").stream().filter(gauge -> gauge.node().startsWith("frame-"))
                 .mapToDouble(gauge -> gauge.value()).sum();
+    }
+
+    private double count(String node, String metric, String label) {
+        return nodes.gauges(node, metric).stream().filter(gauge -> gauge.series().contains(label)).mapToDouble(gauge -> gauge.value()).sum();
     }
 
     private FrameMask cached(String node) {

@@ -35,7 +35,7 @@ public final class ViewingFeed implements OwnFrames {
     private static final long DISTRUST_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int MOST_DECISIONS = 1024;
     /** Of one frame nobody waits for longer than so many times its patience, though others come to its leader. */
-    private static final int MOST_PATIENCES = 4;
+    private static final int MOST_PATIENCES = 2;
 
     /** How a frame that is owed stands. */
     private enum Standing { TO_DO, READING, WAITING }

@@ -146,14 +146,14 @@ public record GatewayProperties(
      * @param memory how much is kept in memory; 0 turns the cache off
      * @param disk how much is kept on disk, in {@code cache} of the data directory; 0 keeps nothing there
      * @param patience how long a viewer waits for a frame of another viewer's sources while nothing comes from them, before its own are
-     *     asked; four times as long at most
+     *     asked; twice as long at most
      * @param announceEvery how often it is looked whether other nodes are to be told what is kept
      * @param capacity what this gateway can push to others in a second, told to the strategist; 0 has it asked for nothing
      */
     public record EdgeCache(
             @NotNull @DefaultValue("64MB") DataSize memory,
             @NotNull @DefaultValue("1GB") DataSize disk,
-            @NotNull @DefaultValue("200ms") Duration patience,
+            @NotNull @DefaultValue("400ms") Duration patience,
             @NotNull @DefaultValue("3s") Duration announceEvery,
             @NotNull @DefaultValue("125MB") DataSize capacity) {}
 

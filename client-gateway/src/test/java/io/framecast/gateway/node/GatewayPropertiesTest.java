@@ -34,7 +34,7 @@ class GatewayPropertiesTest {
                     Duration.ofSeconds(2), Duration.ofSeconds(10), DataSize.ofMegabytes(4), 256, 1000, 10_000, 4));
             assertThat(settings.dataDirectory()).isEqualTo(Path.of("/data"));
             assertThat(settings.gateway().cache()).isEqualTo(new GatewayProperties.EdgeCache(DataSize.ofMegabytes(64), DataSize.ofGigabytes(1),
-                    Duration.ofMillis(200), Duration.ofSeconds(3), DataSize.ofMegabytes(125)));
+                    Duration.ofMillis(400), Duration.ofSeconds(3), DataSize.ofMegabytes(125)));
             assertThat(settings.gateway().frames()).isEqualTo(new GatewayProperties.Frames(DataSize.ofMegabytes(64), 64, Duration.ofSeconds(5)));
             assertThat(settings.gateway().exports()).isEqualTo(new GatewayProperties.Exports(DataSize.ofMegabytes(64)));
             assertThat(settings.gateway().filmstrips())
