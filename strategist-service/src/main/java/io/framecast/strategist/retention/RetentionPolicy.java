@@ -56,7 +56,7 @@ final class RetentionPolicy {
     private static void byAge(Rule rule, Duration maxAge, List<Movie> oldestFirst, Instant now, Map<String, Doomed> doomed) {
         for (Movie movie : oldestFirst) {
             if (rule.isAbout(movie) && !Retention.protects(movie) && Retention.bornAt(movie).plus(maxAge).isBefore(now)) {
-                doomed.putIfAbsent(movie.id(), new Doomed(movie, about(rule) + " at most " + maxAge + " old, it is of " + Retention.bornAt(movie)));
+                doomed.putIfAbsent(movie.id(), new Doomed(movie, about(rule) + " are at most " + maxAge + " old, it is of " + Retention.bornAt(movie)));
             }
         }
     }
@@ -69,7 +69,7 @@ final class RetentionPolicy {
                 return;
             }
             if (!Retention.protects(movie)) {
-                doomed.put(movie.id(), new Doomed(movie, about(rule) + " of " + maxBytes + " bytes at most, there were " + bytes + "; it was the oldest"));
+                doomed.put(movie.id(), new Doomed(movie, about(rule) + " have at most " + maxBytes + " bytes, there were " + bytes + "; it was the oldest"));
                 bytes -= movie.bytes();
             }
         }
@@ -96,6 +96,6 @@ final class RetentionPolicy {
     }
 
     private static String about(Rule rule) {
-        return rule.label() == null ? "movies are" : "movies labelled " + rule.label() + " are";
+        return rule.label() == null ? "movies" : "movies labelled " + rule.label();
     }
 }
