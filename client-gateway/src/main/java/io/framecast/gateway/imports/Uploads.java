@@ -141,11 +141,31 @@ public final class Uploads {
         return false;
     }
 
-    private Mono<Begun> begin(Wish wish, Flux<DataBuffer> body) {
-        String importId = Ids.next(clock.instant());
+    /** An id for an import that begins. */
+    String nextId() {
+        return Ids.next(clock.instant());
+    }
+
+    /**
+     * The id the movie will have.
+     *
+     * @throws RequestRefusedException 409 where it is taken
+     */
+    String movieId(Wish wish, String importId) {
         String movieId = wish.movieId() == null ? freeId(wish.title(), importId) : wish.movieId();
         if (isTaken(movieId)) {
-            return Mono.error(new RequestRefusedException(409, "movie id '" + movieId + "' is taken; use another, or leave id out"));
+            throw new RequestRefusedException(409, "movie id '" + movieId + "' is taken; use another, or leave id out");
+        }
+        return movieId;
+    }
+
+    private Mono<Begun> begin(Wish wish, Flux<DataBuffer> body) {
+        String importId = nextId();
+        String movieId;
+        try {
+            movieId = movieId(wish, importId);
+        } catch (RequestRefusedException e) {
+            return Mono.error(e);
         }
         if (running.size() >= maxUploads) {
             queue.dropped();
@@ -239,7 +259,7 @@ public final class Uploads {
     }
 
     /** The detail of a problem+json; the text itself where it is none. */
-    private static String detail(String text) {
+    static String detail(String text) {
         try {
             JsonNode detail = JsonMapper.shared().readTree(text).path("detail");
             return detail.isString() ? detail.stringValue() : text;

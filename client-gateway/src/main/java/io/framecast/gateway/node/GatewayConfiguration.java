@@ -19,6 +19,7 @@ import io.framecast.gateway.filmstrip.FilmstripSettings;
 import io.framecast.gateway.filmstrip.Filmstrips;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.gateway.imports.ResumableUploads;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.index.FrameIndexes;
 import io.framecast.gateway.drain.DrainClient;
@@ -248,6 +249,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    ResumableUploads resumableUploads(Catalogue catalogue, Uploads uploads, JoinToken tokens) {
+        return new ResumableUploads(catalogue, uploads, tokens, frameServices());
+    }
+
+    @Bean
     MovieDesk movieDesk(GatewayProperties properties, Catalogue catalogue, ImportBoard imports, KafkaEvents events, InstantSource clock) {
         return new MovieDesk(catalogue, imports, events, properties.node().id(), clock, properties.gateway().board().maxWaiting());
     }
@@ -321,9 +327,11 @@ class GatewayConfiguration {
         CorsConfiguration rules = new CorsConfiguration();
         rules.setAllowedOrigins(properties.gateway().allowedOrigins());
         rules.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
-        rules.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH));
+        rules.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, "Tus-Resumable", "Upload-Length",
+                "Upload-Offset", "Upload-Metadata"));
         rules.setExposedHeaders(List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG,
-                HttpHeaders.CONTENT_DISPOSITION, "X-RUID", "X-Frame", "X-Source", "X-Frames", "X-Blank"));
+                HttpHeaders.CONTENT_DISPOSITION, "X-RUID", "X-Frame", "X-Source", "X-Frames", "X-Blank", "X-Import",
+                "Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Expires"));
         return new CorsWebFilter(exchange ->
                 rules.checkOrigin(exchange.getRequest().getHeaders().getOrigin()) == null ? null : rules);
     }

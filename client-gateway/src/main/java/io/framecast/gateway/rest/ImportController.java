@@ -39,16 +39,21 @@ class ImportController {
 
     @PostMapping("/api/v1/movies")
     Mono<ResponseEntity<Uploads.Begun>> upload(@RequestParam MultiValueMap<String, String> parameters, ServerHttpRequest request) {
-        Query query = new Query(parameters);
         MediaType type = request.getHeaders().getContentType();
         if (type != null && type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
             throw new RequestRefusedException(415, "the body must be the file itself, not a form; with curl use --upload-file or --data-binary");
         }
-        Uploads.Wish wish = new Uploads.Wish(query.id("id"), MovieFields.givenTitle(query.text("title")), query.time("recordedAt"),
-                query.number("copies", 1, MovieRules.MAX_COPIES, DEFAULT_COPIES), MovieFields.labels(parameters.get("label")));
+        Uploads.Wish wish = wish(parameters);
         retention.checkRoom();
         return uploads.upload(wish, request.getBody())
                 .map(begun -> ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + begun.importId())).body(begun));
+    }
+
+    /** What is asked for besides the file. */
+    static Uploads.Wish wish(MultiValueMap<String, String> parameters) {
+        Query query = new Query(parameters);
+        return new Uploads.Wish(query.id("id"), MovieFields.givenTitle(query.text("title")), query.time("recordedAt"),
+                query.number("copies", 1, MovieRules.MAX_COPIES, DEFAULT_COPIES), MovieFields.labels(parameters.get("label")));
     }
 
     @GetMapping("/api/v1/imports/{importId}")

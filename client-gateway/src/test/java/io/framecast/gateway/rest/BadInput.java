@@ -227,6 +227,14 @@ final class BadInput {
                 new Row("POST " + movies, movies, "multipart/form-data; boundary=x", "--x--", 415, "--data-binary"),
                 new Row("POST " + movies, movies, "not a type", "x", 415, "Content-Type"),
 
+                new Row("POST /api/v1/uploads", "/api/v1/uploads", "", "", 400, "Upload-Length must be a header with a number of bytes, got none"),
+                get("/api/v1/uploads/{uploadId}", "/api/v1/uploads/nosuch", 404, "upload 'nosuch' is none that POST /api/v1/uploads began"),
+                get("/api/v1/uploads/{uploadId}", "/api/v1/uploads/a.nosuch", 503, "frame service nosuch"),
+                new Row("PATCH /api/v1/uploads/{uploadId}", "/api/v1/uploads/nosuch", "text/plain", "x", 415,
+                        "Content-Type must be application/offset+octet-stream"),
+                new Row("PATCH /api/v1/uploads/{uploadId}", "/api/v1/uploads/nosuch", "application/offset+octet-stream", "x", 400,
+                        "Upload-Offset must be a header"),
+                new Row("DELETE /api/v1/uploads/{uploadId}", "/api/v1/uploads/nosuch", "", "", 404, "upload 'nosuch'"),
                 get("/api/v1/imports/{importId}", "/api/v1/imports/nosuch", 404, "import 'nosuch' is not known"),
 
                 request("", 400, "the body"),

@@ -155,7 +155,7 @@ class OpenApiTest {
 
     private static String pathOf(DescribedOperation operation) {
         return operation.path().replace("{id}", TestGateway.MOVIE).replace("{frame}", "17").replace("{ruid}", RUID).replace("{importId}", "some-import")
-                .replace("{nodeId}", "frame-1");
+                .replace("{nodeId}", "frame-1").replace("{uploadId}", "some-import.frame-9");
     }
 
     private static String query(Map<String, String> parameters) {

@@ -37,7 +37,7 @@ public final class RestForTests {
         AnnotatedBeanDefinitionReader reader = new AnnotatedBeanDefinitionReader(context);
         reader.register(WebFlux.class, StaticPage.class, ProblemHandler.class, MovieController.class, FrameController.class,
                 StreamController.class, TimesController.class, CheckController.class, ExportController.class, FilmstripController.class,
-                ImportController.class, RecordingController.class, RetentionController.class,
+                ImportController.class, UploadController.class, TusVersion.class, RecordingController.class, RetentionController.class,
                 RequestController.class, DomainController.class, EventController.class, ApiController.class);
         context.refresh();
         return context;

@@ -15,6 +15,7 @@ import io.framecast.gateway.filmstrip.FilmstripSettings;
 import io.framecast.gateway.filmstrip.Filmstrips;
 import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.gateway.imports.ResumableUploads;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.FrameIndexes;
@@ -154,7 +155,8 @@ public final class TestGateway implements AutoCloseable {
         FrameIndexes indexes = new FrameIndexes(catalogue, domain::entries);
         filmstrips = new Filmstrips(viewings, eventLoops, metrics, meters, clock,
                 new FilmstripSettings(1 << 20, 2, 4, Duration.ofSeconds(5), 2));
-        context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads, streams, indexes, filmstrips,
+        context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads,
+                new ResumableUploads(catalogue, uploads, tokens, WebClient.create()), streams, indexes, filmstrips,
                 new DrainDesk(catalogue, (node, on) -> {
                     told.add((on ? "drain " : "drain no more ") + node.nodeId());
                     return Mono.empty();

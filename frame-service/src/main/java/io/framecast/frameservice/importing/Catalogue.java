@@ -69,6 +69,17 @@ public final class Catalogue {
         return Optional.empty();
     }
 
+    /** Whether a living movie has that version. */
+    boolean hasVersion(String version) {
+        return movies.values().stream().anyMatch(movie -> movie.lives() && movie.version().equals(version));
+    }
+
+    /** Whether a living movie, or an import that goes on, has that id. */
+    boolean isTaken(String movieId) {
+        Movie movie = movies.get(movieId);
+        return (movie != null && movie.lives()) || beingImported.stream().anyMatch(version -> version.movieId().equals(movieId));
+    }
+
     /**
      * Those of the stored versions whose movie is another version now, or was deleted. Ask when the topics have been read to
      * their end.

@@ -8,6 +8,8 @@ import io.framecast.frameservice.conversion.ConversionLimits;
 import io.framecast.frameservice.film.FilmSettings;
 import io.framecast.frameservice.importing.ConversionStarter;
 import io.framecast.frameservice.importing.Importer;
+import io.framecast.frameservice.importing.LocalImports;
+import io.framecast.frameservice.intake.PartialUploads;
 import io.framecast.frameservice.receiving.Drops;
 import io.framecast.frameservice.receiving.StoreGroups;
 import io.framecast.frameservice.recording.Recordings;
@@ -121,6 +123,17 @@ class FrameServiceConfiguration {
             MeterRegistry meters, FrameServiceProperties properties) {
         return new Importer(store, holdings, announcer, starter, properties.node().id(), clock, meters, properties.imports().concurrency(),
                 properties.imports().queue(), properties.store().reserve().toBytes());
+    }
+
+    @Bean
+    LocalImports localImports(Importer importer, Announcer announcer, FrameStore store, InstantSource clock, FrameServiceProperties properties) {
+        return new LocalImports(importer, announcer, store.layout(), properties.node().id(), clock);
+    }
+
+    @Bean
+    PartialUploads partialUploads(FrameStore store, LocalImports imports, InstantSource clock, FrameServiceProperties properties) {
+        return new PartialUploads(store, imports, clock, properties.store().reserve().toBytes(), properties.uploads().space().toBytes(),
+                properties.uploads().expire());
     }
 
     @Bean(destroyMethod = STOPPED_BY_NODE)

@@ -4,6 +4,9 @@ import io.framecast.frameservice.announce.Announcer;
 import io.framecast.frameservice.announce.Holdings;
 import io.framecast.frameservice.importing.Catalogue;
 import io.framecast.frameservice.importing.Importer;
+import io.framecast.frameservice.importing.LocalImports;
+import io.framecast.frameservice.importing.WatchedFolder;
+import io.framecast.frameservice.intake.PartialUploads;
 import io.framecast.frameservice.receiving.Drops;
 import io.framecast.frameservice.receiving.StoreGroups;
 import io.framecast.frameservice.recording.Recordings;
@@ -35,6 +38,7 @@ import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -69,6 +73,8 @@ class FrameServiceNode implements SmartLifecycle {
     private final Holdings holdings;
     private final Announcer announcer;
     private final Importer importer;
+    private final LocalImports localImports;
+    private final PartialUploads uploads;
     private final HolderLinks links;
     private final SinkServer sinks;
     private final StoreGroups groups;
@@ -81,6 +87,7 @@ class FrameServiceNode implements SmartLifecycle {
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Catalogue catalogue = new Catalogue();
+    private volatile @Nullable WatchedFolder folder;
     private final Set<String> announcedKeys = new HashSet<>();
     private int httpPort;
     private volatile @Nullable NodeAgent agent;
@@ -89,8 +96,8 @@ class FrameServiceNode implements SmartLifecycle {
     private volatile boolean running;
 
     FrameServiceNode(FrameServiceProperties properties, KafkaSettings kafka, Incarnation incarnation, FrameStore store, Holdings holdings,
-            Announcer announcer, Importer importer, HolderLinks links, SinkServer sinks, StoreGroups groups, Scrubber scrubber, Drops drops,
-            Recordings recordings, EventSender sender, NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
+            Announcer announcer, Importer importer, LocalImports localImports, PartialUploads uploads, HolderLinks links, SinkServer sinks, StoreGroups groups,
+            Scrubber scrubber, Drops drops, Recordings recordings, EventSender sender, NodeLoadMeter load, Loops loops, MeterRegistry meters, InstantSource clock) {
         this.properties = properties;
         this.kafka = kafka;
         this.incarnation = incarnation;
@@ -98,6 +105,8 @@ class FrameServiceNode implements SmartLifecycle {
         this.holdings = holdings;
         this.announcer = announcer;
         this.importer = importer;
+        this.localImports = localImports;
+        this.uploads = uploads;
         this.links = links;
         this.sinks = sinks;
         this.groups = groups;
@@ -150,6 +159,7 @@ class FrameServiceNode implements SmartLifecycle {
         loops.watch("node-agent", TURNS_WITHIN, joining.pulse());
         loops.watch("announcer", TURNS_WITHIN, announcer.pulse());
         loops.watch("import-teller", TURNS_WITHIN, importer.pulse());
+        loops.watch("upload-keeper", TURNS_WITHIN, uploads.start());
         groups.watch(loops);
         links.watch(loops);
         sinks.watch(loops);
@@ -187,8 +197,18 @@ class FrameServiceNode implements SmartLifecycle {
         holdings.withdrawStale(announcedKeys);
         store.storedVersions().stream().filter(version -> !unwanted.contains(version)).forEach(holdings::announce);
         joining.start();
+        watchFolder();
         LOG.info("joining domain {} with {} movie versions, {} bytes", properties.domain(), store.storedVersions().size(),
                 store.storedBytes());
+    }
+
+    private void watchFolder() {
+        Path watched = properties.watch().folder();
+        if (watched != null) {
+            WatchedFolder looking = new WatchedFolder(watched, properties.watch().settled(), localImports, catalogue, clock);
+            folder = looking;
+            loops.watch("watched-folder", TURNS_WITHIN, looking.start());
+        }
     }
 
     private void onHolding(@Nullable String key, @Nullable Holding holding) {
@@ -216,6 +236,7 @@ class FrameServiceNode implements SmartLifecycle {
     private void onImport(@Nullable ImportEvent event) {
         if (event != null) {
             importer.onEvent(event);
+            localImports.onEvent(event);
             if (event instanceof ImportEvent.OfRepair step) {
                 drops.onEvent(step, !isCaughtUp());
             }
@@ -277,6 +298,12 @@ class FrameServiceNode implements SmartLifecycle {
         groups.close();
         links.close();
         sinks.close();
+        WatchedFolder watched = folder;
+        if (watched != null) {
+            watched.close();
+        }
+        uploads.close();
+        localImports.close();
         importer.close();
     }
 

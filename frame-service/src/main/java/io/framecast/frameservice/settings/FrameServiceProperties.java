@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -28,6 +29,8 @@ import org.springframework.validation.annotation.Validated;
  * @param link the push link
  * @param store the frame store
  * @param imports how films are taken in
+ * @param uploads files that arrive in pieces
+ * @param watch a folder whose files are imported
  * @param scrub how stored frames are read in the background to find damage
  */
 @ConfigurationProperties("framecast")
@@ -43,6 +46,8 @@ public record FrameServiceProperties(
         @DefaultValue @Valid Link link,
         @DefaultValue @Valid Store store,
         @DefaultValue @Valid Imports imports,
+        @DefaultValue @Valid Uploads uploads,
+        @DefaultValue @Valid Watch watch,
         @DefaultValue @Valid Scrub scrub) {
 
     /** The secret is not for logs. */
@@ -108,6 +113,22 @@ public record FrameServiceProperties(
             @DefaultValue("67108864") @Min(1) long maxPixels, @DefaultValue("128MB") @NotNull DataSize heap,
             @DefaultValue("2GB") @NotNull DataSize memory, @DefaultValue("60s") @NotNull Duration withoutProgress,
             @DefaultValue("1d") @NotNull Duration longest, @DefaultValue("1TB") @NotNull DataSize mostBytes) {}
+
+    /**
+     * Files that arrive in pieces.
+     *
+     * @param space what all unfinished files together may have
+     * @param expire a file that got no byte for so long is removed
+     */
+    public record Uploads(@DefaultValue("100GB") @NotNull DataSize space, @DefaultValue("1d") @NotNull @DurationMin(minutes = 1) Duration expire) {}
+
+    /**
+     * A folder whose files are imported by themselves.
+     *
+     * @param folder where they are put; null for none
+     * @param settled a file is taken when it has not changed for so long
+     */
+    public record Watch(@Nullable Path folder, @DefaultValue("10s") @NotNull @DurationMin(millis = 100) Duration settled) {}
 
     /**
      * How stored frames are read in the background to find damage.

@@ -29,7 +29,7 @@ public final class Durable {
     }
 
     /** Makes the directory and those above it as far as they are missing, each synced in its parent. */
-    static void createDirectories(Path directory) throws IOException {
+    public static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
@@ -56,7 +56,7 @@ public final class Durable {
     }
 
     /** Removes a file, or a directory with all that is in it; nothing where it is not there. */
-    static void deleteAll(Path path) throws IOException {
+    public static void deleteAll(Path path) throws IOException {
         if (!Files.exists(path)) {
             return;
         }

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * <pre>
  *   lock                          held by the process that has it open
  *   incoming/IMPORT               a body as it arrives
+ *   uploads/IMPORT/               a file that arrives in pieces: plan.json, and data until it is whole
  *   staging/NAME/0001.seg .idx    a segment being written; an import's frames until they are placed
  *   movies/MOVIE/VERSION/         what is stored
  *     0001.seg                    records
@@ -51,6 +52,11 @@ public final class StoreLayout {
 
     Path incoming() {
         return root.resolve("incoming");
+    }
+
+    /** Where files that arrive in pieces are kept. */
+    public Path uploads() {
+        return root.resolve("uploads");
     }
 
     /** Where a version's segments are. */

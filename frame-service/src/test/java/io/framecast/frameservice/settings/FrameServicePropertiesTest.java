@@ -32,6 +32,8 @@ class FrameServicePropertiesTest {
                 new FrameServiceProperties.Store(DataSize.ofMegabytes(256), DataSize.ofMegabytes(8), Duration.ofMinutes(5)),
                 new FrameServiceProperties.Imports(1, 16, 3, 2, 1 << 26, DataSize.ofMegabytes(128), DataSize.ofGigabytes(2),
                         Duration.ofSeconds(60), Duration.ofDays(1), DataSize.ofTerabytes(1)),
+                new FrameServiceProperties.Uploads(DataSize.ofGigabytes(100), Duration.ofDays(1)),
+                new FrameServiceProperties.Watch(null, Duration.ofSeconds(10)),
                 new FrameServiceProperties.Scrub(DataSize.ofMegabytes(10), Duration.ofMinutes(10), Duration.ofDays(1))));
     }
 
@@ -46,7 +48,8 @@ class FrameServicePropertiesTest {
         all.putAll(Map.of("framecast.imports.concurrency", "2", "framecast.imports.queue", "4", "framecast.imports.quality", "5",
                 "framecast.imports.threads", "8", "framecast.imports.max-pixels", "1000000", "framecast.imports.heap", "64MB",
                 "framecast.imports.memory", "1GB", "framecast.imports.without-progress", "5m", "framecast.imports.longest", "2h"));
-        all.put("framecast.imports.most-bytes", "3GB");
+        all.putAll(Map.of("framecast.imports.most-bytes", "3GB", "framecast.uploads.space", "7GB", "framecast.uploads.expire", "3h",
+                "framecast.watch.folder", "/in", "framecast.watch.settled", "3s"));
         all.putAll(Map.of("framecast.scrub.rate", "50MB", "framecast.scrub.begin-after", "30s", "framecast.scrub.pause", "7d"));
 
         assertThat(bind(all)).isEqualTo(new FrameServiceProperties("lab", "sixteen letters!", Path.of("/data"), DataSize.ofMegabytes(10),
@@ -56,6 +59,8 @@ class FrameServicePropertiesTest {
                 new FrameServiceProperties.Store(DataSize.ofGigabytes(1), DataSize.ofMegabytes(1), Duration.ofMinutes(1)),
                 new FrameServiceProperties.Imports(2, 4, 5, 8, 1_000_000, DataSize.ofMegabytes(64), DataSize.ofGigabytes(1),
                         Duration.ofMinutes(5), Duration.ofHours(2), DataSize.ofGigabytes(3)),
+                new FrameServiceProperties.Uploads(DataSize.ofGigabytes(7), Duration.ofHours(3)),
+                new FrameServiceProperties.Watch(Path.of("/in"), Duration.ofSeconds(3)),
                 new FrameServiceProperties.Scrub(DataSize.ofMegabytes(50), Duration.ofSeconds(30), Duration.ofDays(7))));
     }
 

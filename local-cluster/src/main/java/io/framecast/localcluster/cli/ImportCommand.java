@@ -1,9 +1,12 @@
 package io.framecast.localcluster.cli;
 
 import io.framecast.localcluster.gateway.GatewayClient;
+import io.framecast.localcluster.layout.ClusterProblem;
 import io.framecast.localcluster.terminal.LiveLine;
 import io.framecast.localcluster.terminal.Screen;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
         name = "import",
         description = {
             "Uploads films, any container and codec that FFmpeg reads; sound is left out. Returns when every frame is stored.",
-            "Several films are uploaded one after another; the first that fails ends it."
+            "Of a directory all films in it are uploaded, and each directory of JPEGs as one movie. One after another; what fails does not keep",
+            "the others from it: the exit code is 1 then, and the last lines say which."
         },
         footer = {
             "",
             "Examples:",
             "  ./framecast import street.avi",
             "  ./framecast import --id gate-3 --title \"Gate 3, Monday\" gate.mp4",
+            "  ./framecast import /media/card",
             "  ./framecast import --json *.avi | jq -r '.[].movieId'"
         })
 final class ImportCommand implements Callable<Integer> {
@@ -43,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ClusterOption cluster;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "the films")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "films, archives of JPEGs, or directories of them")
     private List<Path> files;
 
     @Option(names = "--title", paramLabel = "T", description = "the movie's title (default: the file's name)")
@@ -57,20 +62,29 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (id != null && files.size() > 1) {
-            throw new ParameterException(spec.commandLine(), "--id names one movie, and %d files are given".formatted(files.size()));
-        }
         files.forEach(this::requireFile);
+        List<Path> films = films();
+        if (id != null && films.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--id names one movie, and %d files are given".formatted(films.size()));
+        }
         PrintWriter out = spec.commandLine().getOut();
+        List<String> failures = new ArrayList<>();
         try (GatewayClient gateway = cluster.gateway()) {
             MovieUpload upload = new MovieUpload(gateway, new LiveLine(spec.commandLine().getErr(), Screen.ofErrors()));
             List<JsonNode> imported = new ArrayList<>();
             try {
-                for (Path file : files) {
-                    imported.add(upload.run(file, query(file)));
-                    if (!json) {
-                        out.println(MovieUpload.sentence(file, imported.getLast()));
-                        out.flush();
+                for (Path film : films) {
+                    try {
+                        imported.add(upload(upload, film));
+                        if (!json) {
+                            out.println(MovieUpload.sentence(film, imported.getLast()));
+                            out.flush();
+                        }
+                    } catch (ClusterProblem e) {
+                        if (films.size() == 1) {
+                            throw e;
+                        }
+                        failures.add(film + ": " + e.getMessage());
                     }
                 }
             } finally {
@@ -80,14 +94,60 @@ final class ImportCommand implements Callable<Integer> {
                 }
             }
         }
+        if (!failures.isEmpty()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("%d of %d were imported; these were not:".formatted(films.size() - failures.size(), films.size()));
+            failures.forEach(failure -> err.println("  " + failure));
+            err.flush();
+            return 1;
+        }
         return 0;
+    }
+
+    private List<Path> films() {
+        List<Path> films = new ArrayList<>();
+        for (Path file : files) {
+            if (!Files.isDirectory(file)) {
+                films.add(file);
+                continue;
+            }
+            try {
+                List<Path> found = FilmsIn.find(file);
+                if (found.isEmpty()) {
+                    throw new ParameterException(spec.commandLine(), "there is no film and no JPEG in " + file);
+                }
+                films.addAll(found);
+            } catch (IOException | UncheckedIOException e) {
+                throw new ClusterProblem("cannot look through " + file + ": " + e.getMessage(), e);
+            }
+        }
+        return films;
+    }
+
+    private JsonNode upload(MovieUpload upload, Path film) {
+        if (!Files.isDirectory(film)) {
+            return upload.run(film, query(film));
+        }
+        try {
+            // Named for what it holds: that is what progress and messages say.
+            Path packed = Files.createTempDirectory("framecast-import").resolve(film.toRealPath().getFileName() + ".zip");
+            try {
+                FilmsIn.pack(film, packed);
+                return upload.run(packed, query(film.toRealPath()));
+            } finally {
+                Files.deleteIfExists(packed);
+                Files.deleteIfExists(packed.getParent());
+            }
+        } catch (IOException e) {
+            throw new ClusterProblem("cannot pack the JPEGs of " + film + ": " + e.getMessage(), e);
+        }
     }
 
     private void requireFile(Path file) {
         if (!Files.exists(file)) {
             throw new ParameterException(spec.commandLine(), "there is no file " + file);
         }
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
             throw new ParameterException(spec.commandLine(), file + " is no file that could be uploaded");
         }
         if (!Files.isReadable(file)) {

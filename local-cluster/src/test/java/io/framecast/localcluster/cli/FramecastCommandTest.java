@@ -45,7 +45,7 @@ class FramecastCommandTest {
             movies --limit 0          | --limit must be between 1 and 500, not 0
             completion                | Missing required parameter: 'SHELL'
             completion fish           | SHELL must be bash or zsh, not fish
-            import .                  | . is no file that could be uploaded
+            import src/main/java      | there is no film and no JPEG in src/main/java
             import                    | Missing required parameter: 'FILE'
             import /no/such/file.avi  | there is no file /no/such/file.avi
             bench choas               | there is no benchmark choas; did you mean chaos?; there are plan, first-frame, seek, takeover, calm, chaos

@@ -42,6 +42,16 @@ public final class JoinToken {
         return same(token, mintUpload(importId, movieId, movieVersion));
     }
 
+    /** The token with which a gateway may have a frame service keep, and go on with, a file that comes in pieces. */
+    public String mintPieces(String importId, String node) {
+        return sign("pieces", importId, node);
+    }
+
+    /** Whether the token is the one that {@link #mintPieces} makes of the same. */
+    public boolean admitsPieces(String token, String importId, String node) {
+        return same(token, mintPieces(importId, node));
+    }
+
     /** The token with which a gateway may read what a frame service's index says of a movie version. */
     public String mintIndex(String movieId, String movieVersion) {
         return sign("index", movieId, movieVersion);
