@@ -83,8 +83,8 @@ final class EdgeCacheIT extends FaultScenarios {
             assertThat(shareOf(channel.ruid(), "gateway-1").count()).as("the share of the first gateway's cache").isPositive();
             assertThat(channel.deliveringNodes()).contains("gateway-1").anyMatch(node -> node.startsWith("frame-"));
             aimAt("gateway-1").kill("gateway-1");
-            channel.demand(1, frames / 3 + "-" + (frames - 1));
-            channel.awaitEnd(1, WITHIN);
+            channel.demand(2, frames / 3 + "-" + (frames - 1));
+            channel.awaitEnd(2, WITHIN);
             assertAllOnce(channel, frames);
             assertThat(channel.messages("unavailable")).isEmpty();
         }
