@@ -119,29 +119,4 @@ class WatchedFolderTest {
 
         assertThat(asked("again-avi").importId()).isEqualTo(before);
     }
-
-    @Test
-    void aFileThatIsStillWrittenIsLeftAlone() throws Exception {
-        Path file = put("growing.avi");
-        for (int i = 0; i < 8; i++) {
-            Files.writeString(file, "film" + "x".repeat(i));
-            Eventually.is("time passes", new PassOfTime(Duration.ofMillis(100))::hasPassed);
-        }
-
-        assertThat(outlet.events(ImportEvent.Requested.class)).isEmpty();
-    }
-
-    /** Of the real clock: files' times are the disk's. */
-    private static final class PassOfTime {
-
-        private final long untilNanos;
-
-        PassOfTime(Duration duration) {
-            this.untilNanos = System.nanoTime() + duration.toNanos();
-        }
-
-        boolean hasPassed() {
-            return System.nanoTime() >= untilNanos;
-        }
-    }
 }
