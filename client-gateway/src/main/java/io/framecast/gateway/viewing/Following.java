@@ -59,6 +59,9 @@ public final class Following {
             return;
         }
         Movie now = found.get();
+        if (now.frames() > frames && !viewing.canWiden()) {
+            return; // What comes meanwhile is asked for together, once what was asked for has its strategy.
+        }
         FrameMask more = now.frames() > frames ? FrameMask.range(frames, now.frames() - 1) : FrameMask.empty();
         frames = now.frames();
         if (!more.isEmpty()) {

@@ -283,6 +283,11 @@ public final class Viewing {
         });
     }
 
+    /** Whether it may be widened: asked for more while a plan is awaited, its strategy would never cover what was asked. On the loop alone. */
+    boolean canWiden() {
+        return state == State.OPEN && coverage.isComplete();
+    }
+
     /** The movie has grown and its viewer follows: these frames are wanted too, and may be demanded. */
     void widen(FrameMask more) {
         run(() -> {
