@@ -62,12 +62,16 @@ class CachedViewingTest {
         assertThat(gateway.domain().sentBytes()).isEqualTo(fetched).isLessThan(MOVIE_BYTES + RUN_BYTES);
     }
 
+    /** With patience for a machine that is busy; a late source has another one asked as well, so it is what comes first that counts. */
     @Test
     void viewersAtTheSameTimeFetchEachFrameOnceBetweenThem() {
+        gateway.close();
+        gateway = new TestGateway.Builder().cache(new EdgeSettings(64 << 20, 0, directory, Duration.ofSeconds(20))).start().addHolders(2);
         try (SocketClient first = demandAll(); SocketClient second = demandAll(); SocketClient third = demandAll()) {
             List.of(first, second, third).forEach(CachedViewingTest::assertAllFrames);
         }
-        assertThat(gateway.domain().sentBytes()).isLessThan(MOVIE_BYTES + RUN_BYTES);
+        assertThat(gateway.meters().get("framecast.cache.misses").tag("cache", "edge").counter().count())
+                .isBetween((double) TestGateway.FRAMES, TestGateway.FRAMES + (double) RunKey.FRAMES);
     }
 
     @Test
