@@ -2,6 +2,7 @@ package io.framecast.benchmarks;
 
 import io.framecast.benchmarks.chaos.ChaosOptions;
 import io.framecast.benchmarks.chaos.ChaosRun;
+import io.framecast.benchmarks.ingest.ImportRun;
 import io.framecast.benchmarks.latency.LatencyRun;
 import io.framecast.benchmarks.report.HtmlReport;
 import io.framecast.benchmarks.report.RunReport;
@@ -33,7 +34,9 @@ public final class Benchmarks {
         Path results = Path.of(values.get("results"));
         switch (args[0]) {
             case "chaos", "calm" -> System.exit(chaos(args[0], values, results) ? 0 : 1);
-            case "first-frame", "seek", "takeover" -> System.exit(latency(args[0], values, results) ? 0 : 1);
+            case "first-frame", "seek", "takeover" -> System.exit(told(new LatencyRun(LatencyRun.Kind.valueOf(args[0].toUpperCase(Locale.ROOT).replace('-', '_')),
+                    Integer.parseInt(values.get("rounds")), line -> System.err.println("  " + line)).run(), results) ? 0 : 1);
+            case "import" -> System.exit(told(new ImportRun(Integer.parseInt(values.get("rounds")), line -> System.err.println("  " + line)).run(), results) ? 0 : 1);
             case "plan" -> {
                 Files.createDirectories(results);
                 org.openjdk.jmh.Main.main(new String[] {"PlanBenchmark", "-p", "sources=few,all", "-rf", "json", "-rff", results.resolve("plan.json").toString()});
@@ -55,12 +58,10 @@ public final class Benchmarks {
         return report.passed();
     }
 
-    private static boolean latency(String name, Map<String, String> values, Path results) throws Exception {
-        RunReport report = new LatencyRun(LatencyRun.Kind.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')),
-                Integer.parseInt(values.get("rounds")), line -> System.err.println("  " + line)).run();
+    private static boolean told(RunReport report, Path results) throws IOException {
         String text = TextReport.of(report);
         Files.createDirectories(results);
-        Path file = Files.writeString(results.resolve(name + ".txt"), text);
+        Path file = Files.writeString(results.resolve(report.name() + ".txt"), text);
         System.out.println(text);
         System.out.println(report.passed() ? "Passed." : "Not passed: see what is BROKEN above.");
         System.out.println("Report: " + file);

@@ -148,7 +148,7 @@ final class OutageIT extends FaultScenarios {
         String token = new JoinToken(Files.readString(cluster.data().resolve("secret")).strip()).mintUpload("full", "full", "1");
         URI address = URI.create("http://127.0.0.1:%d/internal/imports/full?movieId=full&version=1".formatted(cluster.row(node).port()));
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(address).PUT(BodyPublishers.ofFile(film)).header("X-Framecast-Token", token).build(),
+            return http.send(HttpRequest.newBuilder(address).PUT(BodyPublishers.ofFile(film)).header(JoinToken.HEADER, token).build(),
                     BodyHandlers.ofString());
         }
     }

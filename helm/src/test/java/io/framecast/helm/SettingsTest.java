@@ -68,7 +68,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"framecast.gateway.viewing.max-opn", "framecast.data-directory", "spring.kafka.bootstrap-server",
+    @ValueSource(strings = {"framecast.gateway.viewing.max-opn", "framecast.imports.quality", "spring.kafka.bootstrap-server",
             "spring.kafka.properties.sasl.jaas.confg"})
     void areFoundWhereTheServiceDoesNotHaveThem(String key) throws IOException {
         String rendering = Chart.render(Shape.DEFAULT, Map.of("gateway.config." + key, "1"));

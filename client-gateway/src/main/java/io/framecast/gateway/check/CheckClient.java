@@ -37,7 +37,7 @@ public final class CheckClient implements HolderChecks {
                 .toUri();
         return client.post()
                 .uri(uri)
-                .header("X-Framecast-Token", tokens.mintCheck(movie.id(), movie.version()))
+                .header(JoinToken.HEADER, tokens.mintCheck(movie.id(), movie.version()))
                 .retrieve()
                 .bodyToMono(CheckedFrames.class)
                 .timeout(ANSWER_WITHIN);

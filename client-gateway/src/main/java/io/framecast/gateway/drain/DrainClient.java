@@ -24,7 +24,7 @@ public final class DrainClient implements DrainDesk.FrameService {
         return client.method(on ? HttpMethod.PUT : HttpMethod.DELETE)
                 .uri(UriComponentsBuilder.newInstance().scheme("http").host(node.address().host()).port(node.address().httpPort())
                         .path("/internal/draining").build().toUri())
-                .header("X-Framecast-Token", tokens.mintDrain(node.nodeId()))
+                .header(JoinToken.HEADER, tokens.mintDrain(node.nodeId()))
                 .retrieve()
                 .toBodilessEntity()
                 .then();

@@ -70,7 +70,7 @@ final class PieceClient {
         }
         return asking.of(client.method(method)
                         .uri("http://{host}:{port}/internal/uploads/{importId}", node.address().host(), node.address().httpPort(), importId)
-                        .header("X-Framecast-Token", tokens.mintPieces(importId, nodeId)))
+                        .header(JoinToken.HEADER, tokens.mintPieces(importId, nodeId)))
                 .exchangeToMono(response -> told(response, nodeId))
                 .onErrorMap(error -> error instanceof RequestRefusedException ? error
                         : new RequestRefusedException(503, "frame service " + nodeId + " cannot be reached: " + error.getMessage() + "; go on in a moment"));

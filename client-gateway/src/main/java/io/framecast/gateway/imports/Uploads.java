@@ -239,7 +239,7 @@ public final class Uploads {
                 .toUri();
         return client.put()
                 .uri(uri)
-                .header("X-Framecast-Token", tokens.mintUpload(importId, movieId, version))
+                .header(JoinToken.HEADER, tokens.mintUpload(importId, movieId, version))
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(BodyInserters.fromDataBuffers(body))
                 .exchangeToMono(response -> taken(response, target));

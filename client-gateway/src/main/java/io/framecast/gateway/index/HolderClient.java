@@ -40,7 +40,7 @@ public final class HolderClient implements FrameIndexes.Holder {
                 .toUri();
         return client.get()
                 .uri(uri)
-                .header("X-Framecast-Token", tokens.mintIndex(movie.id(), movie.version()))
+                .header(JoinToken.HEADER, tokens.mintIndex(movie.id(), movie.version()))
                 .retrieve()
                 .bodyToMono(byte[].class)
                 .timeout(ANSWER_WITHIN);

@@ -18,7 +18,6 @@ class AppendClient {
 
     /** A disk that takes longer for a few frames is not one to record to. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
-    private static final String TOKEN_HEADER = "X-Framecast-Token";
 
     private final WebClient client;
     private final JoinToken tokens;
@@ -55,7 +54,7 @@ class AppendClient {
         // A new buffer for each target: the same bytes, read by two connections.
         return answer(client.put()
                 .uri(uri(node, movieId, version, epoch, "frames"))
-                .header(TOKEN_HEADER, tokens.mintAppend(movieId, version, epoch))
+                .header(JoinToken.HEADER, tokens.mintAppend(movieId, version, epoch))
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(BodyInserters.fromDataBuffers(Mono.fromSupplier(() -> DefaultDataBufferFactory.sharedInstance.wrap(records.duplicate())))));
     }
@@ -63,7 +62,7 @@ class AppendClient {
     CompletableFuture<Answer> clean(Member node, String movieId, String version, int epoch) {
         return answer(client.get()
                 .uri(uri(node, movieId, version, epoch, "clean"))
-                .header(TOKEN_HEADER, tokens.mintAppend(movieId, version, epoch)));
+                .header(JoinToken.HEADER, tokens.mintAppend(movieId, version, epoch)));
     }
 
     private static CompletableFuture<Answer> answer(WebClient.RequestHeadersSpec<?> asked) {

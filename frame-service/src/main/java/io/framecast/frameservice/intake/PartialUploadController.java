@@ -46,7 +46,7 @@ class PartialUploadController {
 
     @PutMapping(PATH)
     Mono<ResponseEntity<ProblemDetail>> create(@PathVariable String importId, @RequestBody UploadPlan plan,
-            @RequestHeader(name = UploadController.TOKEN_HEADER, defaultValue = "") String token) {
+            @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         return admitted(importId, token, () -> plan.importId().equals(importId)
                 ? told(HttpStatus.CREATED, uploads.create(plan))
                 : refused(HttpStatus.BAD_REQUEST, "the plan must be of import " + importId + ", it is of " + plan.importId()));
@@ -54,19 +54,19 @@ class PartialUploadController {
 
     @GetMapping(PATH)
     Mono<ResponseEntity<ProblemDetail>> find(@PathVariable String importId,
-            @RequestHeader(name = UploadController.TOKEN_HEADER, defaultValue = "") String token) {
+            @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         return admitted(importId, token, () -> uploads.find(importId).map(progress -> told(HttpStatus.OK, progress)).orElseGet(() -> unknown(importId)));
     }
 
     @DeleteMapping(PATH)
     Mono<ResponseEntity<ProblemDetail>> remove(@PathVariable String importId,
-            @RequestHeader(name = UploadController.TOKEN_HEADER, defaultValue = "") String token) {
+            @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         return admitted(importId, token, () -> uploads.remove(importId) ? ResponseEntity.noContent().build() : unknown(importId));
     }
 
     @PatchMapping(PATH)
     Mono<ResponseEntity<ProblemDetail>> append(@PathVariable String importId,
-            @RequestHeader(name = UploadController.TOKEN_HEADER, defaultValue = "") String token,
+            @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token,
             @RequestHeader(name = UploadPlan.OFFSET_HEADER, defaultValue = "-1") long offset, ServerHttpRequest request) {
         if (!tokens.admitsPieces(token, importId, nodeId)) {
             return Mono.just(forbidden());
@@ -131,7 +131,7 @@ class PartialUploadController {
     }
 
     private static ResponseEntity<ProblemDetail> forbidden() {
-        return refused(HttpStatus.FORBIDDEN, UploadController.TOKEN_HEADER + " must be the token of this upload; it is minted with framecast.secret");
+        return refused(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this upload; it is minted with framecast.secret");
     }
 
     private static ResponseEntity<ProblemDetail> unknown(String importId) {

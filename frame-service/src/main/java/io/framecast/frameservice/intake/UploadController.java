@@ -37,7 +37,6 @@ import reactor.netty.channel.AbortedException;
 class UploadController {
 
     /** Carries {@link JoinToken#mintUpload}. */
-    static final String TOKEN_HEADER = "X-Framecast-Token";
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadController.class);
     private static final int BUFFERS_IN_FLIGHT = 8;
@@ -56,10 +55,10 @@ class UploadController {
 
     @PutMapping("/internal/imports/{importId}")
     Mono<ResponseEntity<ProblemDetail>> upload(@PathVariable String importId, @RequestParam String movieId, @RequestParam String version,
-            @RequestParam(defaultValue = "") String title, @RequestHeader(name = TOKEN_HEADER, defaultValue = "") String token,
+            @RequestParam(defaultValue = "") String title, @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token,
             ServerHttpRequest request) {
         if (!tokens.admitsUpload(token, importId, movieId, version)) {
-            return refuse(HttpStatus.FORBIDDEN, TOKEN_HEADER + " must be the token of this import; it is minted with framecast.secret,"
+            return refuse(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this import; it is minted with framecast.secret,"
                     + " which must be the same on every node");
         }
         if (!Ids.isValid(importId) || !MovieVersion.isValid(movieId, version)) {

@@ -29,7 +29,6 @@ import reactor.core.scheduler.Schedulers;
 class AppendController {
 
     /** Carries {@link JoinToken#mintAppend}. */
-    static final String TOKEN_HEADER = "X-Framecast-Token";
 
     /** A frame as large as a record may carry, and some more. */
     private static final int MOST_BYTES = 72 << 20;
@@ -46,7 +45,7 @@ class AppendController {
     /** Answers once the frames are synced and the domain has been told of them. */
     @PutMapping("/internal/movies/{movieId}/{version}/frames")
     Mono<ResponseEntity<ProblemDetail>> append(@PathVariable String movieId, @PathVariable String version, @RequestParam int epoch,
-            @RequestHeader(name = TOKEN_HEADER, defaultValue = "") String token, ServerHttpRequest request) {
+            @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token, ServerHttpRequest request) {
         ResponseEntity<ProblemDetail> refusal = refusal(token, movieId, version, epoch);
         if (refusal != null) {
             return Mono.just(refusal);
@@ -66,7 +65,7 @@ class AppendController {
     /** Whether nothing is left here of what writers before that epoch stored and nobody counted. */
     @GetMapping("/internal/movies/{movieId}/{version}/clean")
     Mono<ResponseEntity<ProblemDetail>> clean(@PathVariable String movieId, @PathVariable String version, @RequestParam int epoch,
-            @RequestHeader(name = TOKEN_HEADER, defaultValue = "") String token) {
+            @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         ResponseEntity<ProblemDetail> refusal = refusal(token, movieId, version, epoch);
         if (refusal != null) {
             return Mono.just(refusal);
@@ -99,7 +98,7 @@ class AppendController {
 
     private @Nullable ResponseEntity<ProblemDetail> refusal(String token, String movieId, String version, int epoch) {
         if (!tokens.admitsAppend(token, movieId, version, epoch)) {
-            return problem(HttpStatus.FORBIDDEN, TOKEN_HEADER + " must be the token of this movie version's epoch; it is minted with"
+            return problem(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this movie version's epoch; it is minted with"
                     + " framecast.secret, which must be the same on every node");
         }
         return MovieVersion.isValid(movieId, version) ? null : problem(HttpStatus.BAD_REQUEST, "movie id and version must be ids");

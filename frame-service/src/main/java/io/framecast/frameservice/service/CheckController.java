@@ -60,9 +60,9 @@ class CheckController implements DisposableBean {
 
     @PostMapping("/internal/movies/{movieId}/{version}/check")
     Mono<ResponseEntity<Object>> check(@PathVariable String movieId, @PathVariable String version, @RequestParam int from,
-            @RequestParam int limit, @RequestHeader(name = IndexController.TOKEN_HEADER, defaultValue = "") String token) {
+            @RequestParam int limit, @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         if (!tokens.admitsCheck(token, movieId, version)) {
-            return refuse(HttpStatus.FORBIDDEN, IndexController.TOKEN_HEADER + " must be the token of this movie version's check; it is minted"
+            return refuse(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this movie version's check; it is minted"
                     + " with framecast.secret, which must be the same on every node");
         }
         if (!MovieVersion.isValid(movieId, version) || from < 0 || from >= FrameMask.FRAME_LIMIT || limit < 1) {

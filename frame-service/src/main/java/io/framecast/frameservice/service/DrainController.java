@@ -17,7 +17,6 @@ import reactor.core.scheduler.Schedulers;
 class DrainController {
 
     /** Carries {@link JoinToken#mintDrain}. */
-    static final String TOKEN_HEADER = "X-Framecast-Token";
 
     private final Draining draining;
     private final JoinToken tokens;
@@ -30,19 +29,19 @@ class DrainController {
     }
 
     @PutMapping("/internal/draining")
-    Mono<ResponseEntity<ProblemDetail>> begin(@RequestHeader(name = TOKEN_HEADER, defaultValue = "") String token) {
+    Mono<ResponseEntity<ProblemDetail>> begin(@RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         return set(true, token);
     }
 
     @DeleteMapping("/internal/draining")
-    Mono<ResponseEntity<ProblemDetail>> end(@RequestHeader(name = TOKEN_HEADER, defaultValue = "") String token) {
+    Mono<ResponseEntity<ProblemDetail>> end(@RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         return set(false, token);
     }
 
     private Mono<ResponseEntity<ProblemDetail>> set(boolean on, String token) {
         if (!tokens.admitsDrain(token, nodeId)) {
             return Mono.just(ResponseEntity.status(HttpStatus.FORBIDDEN).body(ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN,
-                    TOKEN_HEADER + " must be the drain token of " + nodeId + "; it is minted with framecast.secret, which must be the same"
+                    JoinToken.HEADER + " must be the drain token of " + nodeId + "; it is minted with framecast.secret, which must be the same"
                             + " on every node")));
         }
         return Mono.fromCallable(() -> {

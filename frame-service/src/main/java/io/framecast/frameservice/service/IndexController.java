@@ -22,7 +22,6 @@ import reactor.core.scheduler.Schedulers;
 class IndexController {
 
     /** Carries {@link JoinToken#mintIndex}. */
-    static final String TOKEN_HEADER = "X-Framecast-Token";
 
     private final FrameStore store;
     private final JoinToken tokens;
@@ -34,9 +33,9 @@ class IndexController {
 
     @GetMapping("/internal/movies/{movieId}/{version}/index")
     Mono<ResponseEntity<Object>> index(@PathVariable String movieId, @PathVariable String version, @RequestParam int first,
-            @RequestParam int last, @RequestHeader(name = TOKEN_HEADER, defaultValue = "") String token) {
+            @RequestParam int last, @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         if (!tokens.admitsIndex(token, movieId, version)) {
-            return refuse(HttpStatus.FORBIDDEN, TOKEN_HEADER + " must be the token of this movie version's index; it is minted with"
+            return refuse(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this movie version's index; it is minted with"
                     + " framecast.secret, which must be the same on every node");
         }
         if (!MovieVersion.isValid(movieId, version) || first < 0 || last < first || last >= FrameMask.FRAME_LIMIT

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "  first-frame   50 requests a second: how long the first frame takes, beside four bare Kafka hops",
             "  seek          jumps on a channel that plays as fast as it can",
             "  takeover      frame services and coordinators are killed, frozen and stopped, again and again: what a viewer waits",
+            "  import        an H.264 film beside ffmpeg's command line, a Motion-JPEG film beside copying it",
             "  plan          how long plans take (JMH)",
             "",
             "Examples:",
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> ALL = List.of("plan", "first-frame", "seek", "takeover", "calm", "chaos");
+    private static final List<String> ALL = List.of("plan", "import", "first-frame", "seek", "takeover", "calm", "chaos");
     private static final int ROUNDS_MAX = 1_000;
     private static final List<String> WITH_VIEWERS = List.of("calm", "chaos");
     /** On the same processors as what it measures, it does not compile what will not pay within minutes. */
@@ -67,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
     private int viewers;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5",
-            description = "takeover: how often each fault is brought about, 1-1000 (default: ${DEFAULT-VALUE})")
+            description = "takeover, import: how often each is done, 1-1000 (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--no-faults", description = "chaos: do nothing to the cluster; the same as calm")
@@ -113,8 +114,8 @@ final class BenchCommand implements Callable<Integer> {
         for (String option : List.of("--minutes", "--seed", "--viewers")) {
             require(takesViewers || !spec.commandLine().getParseResult().hasMatchedOption(option), option + " is for chaos and calm, not for " + name);
         }
-        require(name.isEmpty() || name.equals("takeover") || !spec.commandLine().getParseResult().hasMatchedOption("--rounds"),
-                "--rounds is for takeover, not for " + name);
+        require(name.isEmpty() || name.equals("takeover") || name.equals("import") || !spec.commandLine().getParseResult().hasMatchedOption("--rounds"),
+                "--rounds is for takeover and import, not for " + name);
         require(!noFaults || name.equals("chaos"), "--no-faults is for chaos");
     }
 

@@ -48,12 +48,12 @@ class FramecastCommandTest {
             import src/main/java      | there is no film and no JPEG in src/main/java
             import                    | Missing required parameter: 'FILE'
             import /no/such/file.avi  | there is no file /no/such/file.avi
-            bench choas               | there is no benchmark choas; did you mean chaos?; there are plan, first-frame, seek, takeover, calm, chaos
+            bench choas               | there is no benchmark choas; did you mean chaos?; there are plan, import, first-frame, seek, takeover, calm, chaos
             bench chaos --minutes 0   | --minutes must be above 0 and up to 1440, not 0.0
             bench calm --viewers 201  | --viewers must be between 1 and 200, not 201
             bench plan --seed 7       | --seed is for chaos and calm, not for plan
             bench takeover --rounds 0 | --rounds must be between 1 and 1000, not 0
-            bench chaos --rounds 2    | --rounds is for takeover, not for chaos
+            bench chaos --rounds 2    | --rounds is for takeover and import, not for chaos
             bench calm --no-faults    | --no-faults is for chaos
             """)
     void badUsageIsAnsweredWithOneLineAndExitCodeTwo(String arguments, String complaint) {

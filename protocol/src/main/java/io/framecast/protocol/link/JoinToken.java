@@ -13,6 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class JoinToken {
 
+    /** In which header of a call to a frame service a token goes. */
+    public static final String HEADER = "X-Framecast-Token";
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
