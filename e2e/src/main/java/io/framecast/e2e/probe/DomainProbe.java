@@ -2,12 +2,13 @@ package io.framecast.e2e.probe;
 
 import io.framecast.e2e.client.Rest;
 import io.framecast.protocol.mask.FrameMask;
-import io.framecast.protocol.topic.Partitions;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.common.utils.Utils;
 import tools.jackson.databind.JsonNode;
 
 /** What a gateway says of the domain: who is in the view, which coordinator leads what, who stores what. Thread-safe. */
@@ -23,9 +24,9 @@ public final class DomainProbe {
         this.rest = rest;
     }
 
-    /** The partition of a request. */
+    /** The partition of a request, by Kafka's own partitioner. */
     public static int partitionOf(String ruid) {
-        return Partitions.of(ruid, PARTITIONS);
+        return Utils.toPositive(Utils.murmur2(ruid.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
     }
 
     /** A new RUID of that partition. */
