@@ -19,7 +19,7 @@ export class Controls {
     this.play = button('play', 'Play (space)', () => (viewing.play.playing && viewing.play.direction > 0 ? viewing.pause() : viewing.start(1)));
     this.play.classList.add('primary');
     this.forward = button('forward', 'Step forward one frame (right arrow)', () => viewing.step(1));
-    this.rate = el('select', { class: 'rate', title: 'Speed (− and +)', 'aria-label': 'Speed' }, ...RATES.map((rate) => el('option', { value: rate }, rateName(rate))));
+    this.rate = el('select', { class: 'select rate', title: 'Speed (− and +)', 'aria-label': 'Speed' }, ...RATES.map((rate) => el('option', { value: rate }, rateName(rate))));
     this.rate.value = '1';
     let byPointer = false;
     this.rate.addEventListener('pointerdown', () => (byPointer = true));

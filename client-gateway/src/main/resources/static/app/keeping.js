@@ -77,9 +77,9 @@ export function keepingButton() {
 
 function build() {
   const used = el('p', { role: 'status' });
-  const select = el('select', { id: 'kept-most', onchange: () => keeping.choose(Number(select.value)) },
+  const select = el('select', { id: 'kept-most', class: 'select', onchange: () => keeping.choose(Number(select.value)) },
     ...CHOICES.map(([mebibytes, text]) => el('option', { value: mebibytes, selected: mebibytes === keeping.mebibytes }, text)));
-  const clear = el('button', { type: 'button', onclick: () => keeping.clear() }, 'Clear');
+  const clear = el('button', { class: 'button', type: 'button', onclick: () => keeping.clear() }, 'Clear');
   const close = el('button', { class: 'icon-button', type: 'button', 'aria-label': 'Close', onclick: () => element.close() }, icon('close'));
   const element = el('dialog', { class: 'help keeping', 'aria-labelledby': 'keeping-title' },
     el('div', { class: 'panel-head' }, el('h2', { id: 'keeping-title' }, 'Frames kept in this browser'), close),

@@ -63,7 +63,10 @@ function showDomain() {
   if (domain.viewNumber === null) setText(status, domain.unreachableSince === null ? 'connecting' : 'no connection');
   else {
     const by = substitute();
-    setText(status, `${domain.name} · view ${domain.viewNumber} · ${alive} nodes${by === null ? '' : ` · by ${by.replace(/^https?:\/\//, '')}`}`);
+    const which = `${domain.name} · view ${domain.viewNumber} · `;
+    const who = `${alive} nodes${by === null ? '' : ` · by ${by.replace(/^https?:\/\//, '')}`}`;
+    // A narrow screen has room for one of the two.
+    if (status.textContent !== which + who) status.replaceChildren(el('span', { class: 'domain-name' }, which), who);
   }
   banner.hidden = domain.unreachableSince === null;
   if (!banner.hidden) {

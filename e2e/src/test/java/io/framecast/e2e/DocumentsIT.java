@@ -131,7 +131,11 @@ final class DocumentsIT {
         JsonNode schema = rests.document().root().path("paths").path(operation.split(" ")[1]).path(method.toLowerCase(Locale.ROOT))
                 .path("requestBody").path("content").path("application/json").path("schema");
         rests.check(operation + " body", schema, JsonMapper.shared().readTree(body));
-        return checked(operation, method.equals("PATCH") ? rest.patch(path, body) : rest.post(path, body));
+        return checked(operation, switch (method) {
+            case "PATCH" -> rest.patch(path, body);
+            case "PUT" -> rest.put(path, body);
+            default -> rest.post(path, body);
+        });
     }
 
     @Test
@@ -174,10 +178,41 @@ final class DocumentsIT {
         checked("DELETE /api/v1/movies/{id}", rest.delete("movies/" + film).expect(404));
         checked("GET /api/v1/domain", rest.get("domain").expect(200));
         checked("GET /api/v1/socket", rest.get("socket").expect(426));
+        aRecordedMovieIsDeletedByARule();
         eventsAreToldWhile(this::aRequestLives);
 
         assertThat(rests.differences()).as("not as openapi.yaml says").isEmpty();
         assertThat(rests.unseen()).as("described in openapi.yaml, and not seen in any answer").isEmpty();
+    }
+
+    private void aRecordedMovieIsDeletedByARule() {
+        String film = "recorded-" + System.nanoTime();
+        checked("POST /api/v1/recordings", beginRecording(film));
+        checked("POST /api/v1/movies/{id}/frames", rest.append(film, 0, demoFrame(0)).expect(200));
+        checked("POST /api/v1/movies/{id}/frames", rest.append(film, 5, demoFrame(0)).expect(409));
+        checked("POST /api/v1/movies/{id}/close", rest.post("movies/" + film + "/close", "").expect(200));
+        sent("PUT /api/v1/retention", "PUT", "retention", ruleAbout(film)).expect(200);
+        awaitDeleted(film);
+        checked("GET /api/v1/retention", rest.get("retention").expect(200));
+        rest.put("retention", "{}").expect(200);
+    }
+
+    /** Of a film that is older than its rule will allow. */
+    private Answer beginRecording(String film) {
+        return rest.post("recordings?id=" + film + "&title=Recorded&recordedAt=2020-01-01T00:00:00Z&label=camera:" + film, "").expect(201);
+    }
+
+    private byte[] demoFrame(int frame) {
+        return rest.get("movies/demo/frames/" + frame).expect(200).body();
+    }
+
+    private static String ruleAbout(String film) {
+        return "{\"rules\":[{\"label\":\"camera:" + film + "\",\"maxAge\":\"P30D\",\"maxBytes\":1000000000000}],\"whenFull\":\"REFUSE\",\"fullBelowBytes\":0}";
+    }
+
+    private void awaitDeleted(String film) {
+        Await.until("the rule has deleted " + film + ", and says so", WITHIN, () -> rest.get("movies/" + film).status() == 404
+                && rest.get("retention").expect(200).json().path("deleted").toString().contains(film));
     }
 
     private void eventsAreToldWhile(Runnable somethingHappens) {
@@ -228,6 +263,7 @@ final class DocumentsIT {
             aViewerVanishes();
             aProcessOfATakenNameIsRefused(probe);
             moviesAreChangedAndDeleted();
+            aMovieGrowsWhileItIsFollowedAndARuleDeletesIt();
             probe.send("crq", POISON, "{ this is no JSON".getBytes(StandardCharsets.UTF_8));
             probe.await("the dead letter", WITHIN, entry -> entry.topic().equals("dead-letter") && entry.text("key").equals(POISON));
             probe.readToEnd().stream().filter(entry -> entry.value() != null && !String.valueOf(entry.key()).startsWith("poison-")).forEach(this::checked);
@@ -281,6 +317,28 @@ final class DocumentsIT {
             probe.send("import", "nosuch", EventCodec.encode(new ImportEvent.DeletionAsked(question, "nosuch", "gateway-1", Instant.now())));
             probe.await("the refusal", WITHIN, entry -> entry.text("type").equals("REFUSED") && entry.text("changeId").equals(question));
         }
+    }
+
+    private void aMovieGrowsWhileItIsFollowedAndARuleDeletesIt() {
+        String film = "followed-" + System.nanoTime();
+        beginRecording(film);
+        rest.append(film, 0, demoFrame(0)).expect(200);
+        try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
+            ViewerChannel follower = viewer.openWithoutWaiting(Map.of("movieId", film, "wanted", "0", "follow", true));
+            follower.awaitOpened();
+            rest.append(film, 1, demoFrame(1)).expect(200);
+            follower.await("the second frame", WITHIN, message -> message.path("type").asString().equals("grown"));
+            follower.demand(1, "0-1");
+            follower.awaitEnd(1, WITHIN);
+            rest.post("movies/" + film + "/close", "").expect(200);
+            follower.done("");
+            follower.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));
+            follower.messages().forEach(message -> said("hear", message));
+            viewer.sent().forEach(text -> said("say", JsonMapper.shared().readTree(text)));
+        }
+        rest.put("retention", ruleAbout(film)).expect(200);
+        awaitDeleted(film);
+        rest.put("retention", "{}").expect(200);
     }
 
     private void importFails() {

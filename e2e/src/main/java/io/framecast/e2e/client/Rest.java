@@ -86,6 +86,17 @@ public final class Rest {
         return send(request(path).PUT(BodyPublishers.noBody()).timeout(ANSWER_WITHIN).build());
     }
 
+    /** PUT of JSON text to a path below {@code /api/v1/}. */
+    public Answer put(String path, String json) {
+        return send(request(path).PUT(BodyPublishers.ofString(json)).header("Content-Type", "application/json").timeout(ANSWER_WITHIN).build());
+    }
+
+    /** Appends JPEGs, one behind the other, to a movie that is recorded; the first is to get that number. */
+    public Answer append(String movieId, int at, byte[] jpegs) {
+        return send(request("movies/" + movieId + "/frames?at=" + at).POST(BodyPublishers.ofByteArray(jpegs)).header("Content-Type", "image/jpeg")
+                .timeout(UPLOAD_WITHIN).build());
+    }
+
     /** DELETE of a path below {@code /api/v1/}. */
     public Answer delete(String path) {
         return send(request(path).DELETE().timeout(ANSWER_WITHIN).build());
