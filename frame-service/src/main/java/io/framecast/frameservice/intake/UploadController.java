@@ -36,8 +36,6 @@ import reactor.netty.channel.AbortedException;
 @RestController
 class UploadController {
 
-    /** Carries {@link JoinToken#mintUpload}. */
-
     private static final Logger LOG = LoggerFactory.getLogger(UploadController.class);
     private static final int BUFFERS_IN_FLIGHT = 8;
 

@@ -28,8 +28,6 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 class AppendController {
 
-    /** Carries {@link JoinToken#mintAppend}. */
-
     /** A frame as large as a record may carry, and some more. */
     private static final int MOST_BYTES = 72 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(AppendController.class);

@@ -16,8 +16,6 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 class DrainController {
 
-    /** Carries {@link JoinToken#mintDrain}. */
-
     private final Draining draining;
     private final JoinToken tokens;
     private final String nodeId;

@@ -21,8 +21,6 @@ import reactor.core.scheduler.Schedulers;
 @RestController
 class IndexController {
 
-    /** Carries {@link JoinToken#mintIndex}. */
-
     private final FrameStore store;
     private final JoinToken tokens;
 
