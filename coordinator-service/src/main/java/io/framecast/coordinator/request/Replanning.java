@@ -142,6 +142,11 @@ final class Replanning {
             if (excluded.contains(share.node()) || lacking.stream().anyMatch(each -> isAskedInVain(each, share))) {
                 return Decision.nothing(); // Planned before that was known; the PRQ that says so is out.
             }
+            if (state.asked().purpose() == Purpose.VIEW && state.audience().isSinkNode(share.node())) {
+                // Planned before it was opened there.
+                return ask(state, state.plan().lost(), List.of(), state.plan().lacking(), state.plan().missing(),
+                        share.node() + " is the sink, and no source of it", situation);
+            }
             if (view.member(share.node()).isEmpty()) {
                 LostNode absent = new LostNode(share.node(), state.plan().incarnations().getOrDefault(share.node(), 0L));
                 return ask(state, state.plan().lost(), List.of(absent), state.plan().lacking(), state.plan().missing(),

@@ -194,6 +194,9 @@ public final class VideoRequestMachine {
         FrameMask covers = state.plan().awaited() ? state.plan().missing() : state.plan().covered();
         if (!covers.containsAll(toCover)) {
             changes.add(new RequestChange.PlanAsked(toCover, state.plan().lost(), state.plan().lacking(), "opened with fewer frames at hand"));
+        } else if (!state.plan().awaited() && state.plan().incarnations().containsKey(sink.nodeId())) {
+            // A gateway's cache was one of its sources. What it has itself it needs no link for.
+            changes.add(new RequestChange.PlanAsked(toCover, state.plan().lost(), state.plan().lacking(), sink.nodeId() + " was a source, and is the sink"));
         }
         VideoRequest after = after(state, changes);
         List<DomainEvent> out = new ArrayList<>();
@@ -303,10 +306,11 @@ public final class VideoRequestMachine {
         return after;
     }
 
-    /** Nodes of the one request's group that the other's does not use. */
+    /** Nodes of the one request's group that the other's does not use; its sink is none of them, though it was a source. */
     static List<Sdone> leavers(Commands commands, VideoRequest before, VideoRequest after, Instant now) {
         LinkedHashSet<String> leavers = new LinkedHashSet<>(before.plan().incarnations().keySet());
         leavers.removeAll(after.plan().incarnations().keySet());
+        leavers.removeIf(after.audience()::isSinkNode);
         return leavers.stream().map(node -> commands.leave(before, node, now)).toList();
     }
 }

@@ -13,6 +13,7 @@ import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Sdone;
+import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
@@ -255,6 +256,25 @@ class LossTest {
         domain.progress(moved, true, FrameMask.of(60));
         beatFor(Duration.ofSeconds(15));
         assertThat(lists.take(Topics.VPDONE)).isEmpty();
+    }
+
+    /** The cache of a gateway is a source like another, until the request is opened at that gateway. */
+    @Test
+    void aSourceThatBecomesTheSinkIsPlannedWithNoMoreAndNotToldToLeave() {
+        domain.join("gateway-2", NodeRole.GATEWAY, 5);
+        domain.slost(strg, "frame-2");
+        domain.answer(lists.takeOnly(Topics.PRQ), "frame-1", "gateway-2");
+        lists.discardOutput();
+
+        domain.crq(sink("gateway-2", 5));
+        Prq anew = lists.takeOnly(Topics.PRQ);
+        assertThat(anew.missing()).isEqualTo(WANTED);
+        lists.discardOutput();
+        domain.answer(anew, "frame-1", "gateway-2");
+        assertThat(lists.take(Topics.STRG)).as("what was planned before it was the sink").isEmpty();
+        domain.answer(lists.takeOnly(Topics.PRQ), "frame-1");
+        assertThat(lists.takeOnly(Topics.STRG).shares()).extracting(Share::node).containsOnly("frame-1");
+        assertThat(lists.take(Topics.SDONE)).extracting(Sdone::node).doesNotContain("gateway-2");
     }
 
     @Test
