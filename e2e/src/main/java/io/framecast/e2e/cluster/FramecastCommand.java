@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +39,11 @@ public final class FramecastCommand {
         return new FramecastCommand(home, data, words, environment);
     }
 
-    /** The same with these variables in its environment; an empty value removes one. */
+    /** The same with these variables in its environment besides; an empty value removes one. */
     public FramecastCommand with(Map<String, String> variables) {
-        return new FramecastCommand(home, data, prefix, variables);
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return new FramecastCommand(home, data, prefix, Map.copyOf(all));
     }
 
     /**
