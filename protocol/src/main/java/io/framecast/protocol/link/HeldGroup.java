@@ -59,6 +59,7 @@ final class HeldGroup {
         this.loop = loop;
         this.link = link;
         this.redialMillis = links.settings().redialFirst().toMillis();
+        this.tryingSinceNanos = System.nanoTime();
     }
 
     /** Whether its frames are of that movie version; on any thread. */

@@ -194,6 +194,27 @@ class PushLinkTest extends LoopbackGroup {
         assertAllFramesOnceAndIdentical(movie);
     }
 
+    /** A link that served a group before is as good as a new one: also when it is refused. */
+    @Test
+    void holderWithALinkOfAFormerGroupDialsAgainTooWhereTheSinkLearnsOfTheNextTooLate() {
+        FrameMask movie = FrameMask.firstFrames(10);
+        holder("frame-1", new InMemoryFrameSource().fill(Group.MOVIE, Group.VERSION, movie, FRAME_BYTES));
+        start(group("r1", movie, Group.striped(movie, List.of("frame-1"))));
+        demand(FrameRange.of(0, 9));
+        await(() -> listener.met.get() == 1);
+        onLoop(() -> sink.close("done"));
+        await(() -> holders.get("frame-1").groups() == 0);
+        Group next = group("r2", movie, Group.striped(movie, List.of("frame-1")));
+        next.tell(holders);
+        await(() -> refused("parked-too-long") == 1);
+
+        open("r2", 10);
+        onLoop(() -> sink.adopt(next.forSink()));
+        demand(FrameRange.of(0, 9));
+
+        await(() -> listener.met.get() == 2);
+    }
+
     @Test
     void parkedLinksAreBoundedInNumber() {
         FrameMask movie = FrameMask.firstFrames(10);
