@@ -168,10 +168,10 @@ public final class Recordings implements AutoCloseable {
         return Outcome.STORED;
     }
 
-    /** The records from the first that is not held on; null where they are not whole and sound, ascending one by one. */
+    /** The records that are not held; null where they are not all whole and sound, ascending one by one. */
     private static @Nullable ByteBuffer withoutHeld(ByteBuffer body, FrameMask held) {
         ByteBuf records = Unpooled.wrappedBuffer(body);
-        int skipped = 0;
+        ByteBuffer fresh = ByteBuffer.allocate(body.remaining());
         int expected = -1;
         for (int at = 0; at < records.readableBytes();) {
             if (records.readableBytes() - at < FrameRecord.HEADER_BYTES || !FrameRecord.isHeader(records, at)) {
@@ -184,13 +184,13 @@ public final class Recordings implements AutoCloseable {
                     || FrameRecord.crc32c(records.slice(at + FrameRecord.HEADER_BYTES, jpegBytes)) != FrameRecord.jpegCrc(records, at)) {
                 return null;
             }
+            if (!held.contains(frame)) {
+                fresh.put(body.slice(body.position() + at, FrameRecord.recordBytes(jpegBytes)));
+            }
             at += FrameRecord.recordBytes(jpegBytes);
             expected = frame + 1;
-            if (held.contains(frame)) {
-                skipped = at;
-            }
         }
-        return body.slice(body.position() + skipped, body.remaining() - skipped);
+        return fresh.flip();
     }
 
     @Override

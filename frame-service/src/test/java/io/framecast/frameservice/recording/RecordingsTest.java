@@ -168,6 +168,17 @@ class RecordingsTest {
         assertThat(store.stored(YARD).mask()).isEqualTo(FrameMask.of(0, 2, 3));
     }
 
+    @Test
+    void aFrameThatWasLostMeanwhileIsStoredWhenItIsSentAgainWithOthersThatAreHeld() throws IOException {
+        say(EMPTY.with(EMPTY.recording().writtenBy("gateway-1", 1, 0)));
+        append(1, 0, 1, 2);
+        store.drop(YARD, FrameMask.of(1), () -> { });
+        assertThat(append(1, 0, 1, 2, 3)).isEqualTo(Outcome.STORED);
+        assertThat(store.stored(YARD).mask()).isEqualTo(FrameMask.firstFrames(4));
+        crashAndOpen();
+        assertThat(store.stored(YARD).mask()).isEqualTo(FrameMask.firstFrames(4));
+    }
+
     private Movie counted(int frames) {
         Movie grown = EMPTY.with(EMPTY.recording().writtenBy("gateway-1", 1, 0)).grownBy(appended(frames));
         return grown.with(grown.recording().writtenBy("gateway-2", 1, frames));
