@@ -110,11 +110,17 @@ public final class PartialUploads implements AutoCloseable {
     synchronized Progress create(UploadPlan plan) throws IOException {
         Path directory = directory(plan.importId());
         if (!Files.exists(directory.resolve(PLAN))) {
-            long promised = 0;
+            long unfinished = 0;
+            long toCome = 0;
             for (Path other : all()) {
-                promised += read(other).map(kept -> size(other) < 0 ? 0 : kept.bytes() - size(other)).orElse(0L);
+                UploadPlan kept = read(other).orElse(null);
+                long come = size(other);
+                if (kept != null && come >= 0) {
+                    unfinished += kept.bytes();
+                    toCome += kept.bytes() - come;
+                }
             }
-            long room = Math.min(store.freeBytes() - reserveBytes - promised, spaceBytes - promised);
+            long room = Math.min(store.freeBytes() - reserveBytes - toCome, spaceBytes - unfinished);
             if (plan.bytes() > room) {
                 throw new NoRoomException("this node has room for " + (Math.max(room, 0) >> 20) + " MiB in unfinished uploads, the file has "
                         + (plan.bytes() >> 20) + " MiB; add disk space or another frame service, or raise framecast.uploads.space");
@@ -140,7 +146,7 @@ public final class PartialUploads implements AutoCloseable {
      *
      * @return empty where the file is not here, or has not just that many bytes
      */
-    Optional<Piece> write(String importId, long offset) throws IOException {
+    synchronized Optional<Piece> write(String importId, long offset) throws IOException {
         Piece former = writing.remove(importId);
         if (former != null) {
             former.close();
