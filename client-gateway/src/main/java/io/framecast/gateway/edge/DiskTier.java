@@ -27,6 +27,8 @@ final class DiskTier implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskTier.class);
     private static final int QUEUE = 64;
+    /** What may wait to be written, beside what is kept in memory, as a part of that. */
+    private static final int WAITING_PART = 4;
     private static final String SUFFIX = ".run";
 
     /** Told of the frames that are on disk of a run, one bit each, whenever that changes. */
@@ -41,11 +43,15 @@ final class DiskTier implements AutoCloseable {
     private final Cache<RunKey, RunFile> files;
     private final AtomicLong names = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    /** Of runs that wait to be written: memory that the memory's bound does not count any more. */
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final long waitingBytesMax;
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE),
             Thread.ofPlatform().daemon().name("edge-disk").factory());
 
-    private DiskTier(@Nullable Path directory, long bytesMax, ByteBufAllocator allocator, @Nullable EdgeMeters meters, Listener listener) {
+    private DiskTier(@Nullable Path directory, long bytesMax, long waitingBytesMax, ByteBufAllocator allocator, @Nullable EdgeMeters meters, Listener listener) {
         this.directory = directory;
+        this.waitingBytesMax = waitingBytesMax;
         this.allocator = allocator;
         this.meters = meters;
         this.listener = listener;
@@ -60,7 +66,7 @@ final class DiskTier implements AutoCloseable {
 
     /** A tier that keeps nothing. */
     static DiskTier none() {
-        return new DiskTier(null, 0, ByteBufAllocator.DEFAULT, null, (key, frames) -> { });
+        return new DiskTier(null, 0, 0, ByteBufAllocator.DEFAULT, null, (key, frames) -> { });
     }
 
     /** @throws UncheckedIOException where the directory cannot be made, emptied or written to */
@@ -76,7 +82,7 @@ final class DiskTier implements AutoCloseable {
             throw new UncheckedIOException("frames cannot be cached in " + settings.directory()
                     + "; set framecast.data-directory to a directory that can be written to, or framecast.gateway.cache.disk=0", e);
         }
-        return new DiskTier(settings.directory(), settings.diskBytes(), allocator, meters, listener);
+        return new DiskTier(settings.directory(), settings.diskBytes(), settings.memoryBytes() / WAITING_PART, allocator, meters, listener);
     }
 
     /** Bytes in files. */
@@ -87,7 +93,21 @@ final class DiskTier implements AutoCloseable {
     /** Writes a run, which it releases. */
     void write(RunKey key, CachedRun run) {
         Path into = directory;
-        if (into == null || !submit(() -> writeNow(into, key, run))) {
+        if (into == null) {
+            run.release();
+            return;
+        }
+        long runBytes = run.bytes();
+        long waiting = waitingBytes.addAndGet(runBytes);
+        boolean hasRoom = waiting == runBytes || waiting <= waitingBytesMax;
+        if (!hasRoom && meters != null) {
+            meters.diskTooBusy();
+        }
+        if (!hasRoom || !submit(() -> {
+            writeNow(into, key, run);
+            waitingBytes.addAndGet(-runBytes);
+        })) {
+            waitingBytes.addAndGet(-runBytes);
             run.release();
         }
     }
