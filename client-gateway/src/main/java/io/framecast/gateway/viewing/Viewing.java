@@ -357,6 +357,7 @@ public final class Viewing {
             return;
         }
         if (said == SAY_AT_MOST) {
+            RequestLog.tell(body.ruid(), "no coordinator has said that it has ended, it is forgotten here");
             gone();
             return;
         }
