@@ -4,6 +4,7 @@ import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.Holding;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.View;
 import io.framecast.strategist.plan.Candidates;
 import java.time.Duration;
@@ -124,6 +125,13 @@ public final class DomainCopies {
     /** All nodes that are known to hold frames of any movie. */
     public Set<String> holders() {
         return holdings.values().stream().flatMap(ofMovie -> ofMovie.keySet().stream()).collect(Collectors.toSet());
+    }
+
+    /** Whether that node is the first of the view's strategists: what one of them does for all, that one does. */
+    public static boolean isFirst(String nodeId, View view) {
+        return view.members().stream()
+                .filter(member -> member.role() == NodeRole.STRATEGIST && member.state() == NodeState.UP)
+                .map(Member::nodeId).sorted().findFirst().filter(nodeId::equals).isPresent();
     }
 
     /** The latest view. */

@@ -1,10 +1,7 @@
 package io.framecast.strategist.repair;
 
 import io.framecast.protocol.event.HoldingKind;
-import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
-import io.framecast.protocol.event.NodeRole;
-import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.watch.Pulse;
@@ -92,7 +89,7 @@ public final class RepairWatch implements AutoCloseable {
     void look(Instant now) {
         View view = copies.view();
         absences.look(view, copies.holders(), now);
-        if (!isFirst(view)) {
+        if (!DomainCopies.isFirst(nodeId, view)) {
             return;
         }
         List<Movie> stored = movies.living().stream().filter(movie -> !isBeingPlaced(movie, now)).toList();
@@ -111,13 +108,6 @@ public final class RepairWatch implements AutoCloseable {
     private MovieHolders holders(Movie movie, View view, Instant now) {
         return MovieHolders.of(movie, copies.holdings(movie.id(), movie.version()), view, copies.reports(),
                 node -> absences.isGivenUp(node, now));
-    }
-
-    private boolean isFirst(View view) {
-        List<String> strategists = view.members().stream()
-                .filter(member -> member.role() == NodeRole.STRATEGIST && member.state() == NodeState.UP)
-                .map(Member::nodeId).sorted().toList();
-        return !strategists.isEmpty() && strategists.getFirst().equals(nodeId);
     }
 
     @Override

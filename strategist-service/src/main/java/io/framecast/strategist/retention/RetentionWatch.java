@@ -104,7 +104,7 @@ public final class RetentionWatch implements AutoCloseable {
     void look(Instant now) {
         Retention rules = retention;
         View view = copies.view();
-        if (!isFirst(view)) {
+        if (!DomainCopies.isFirst(nodeId, view)) {
             return;
         }
         List<Movie> living = movies.living();
@@ -139,12 +139,6 @@ public final class RetentionWatch implements AutoCloseable {
         Map<String, Candidates.Report> reports = copies.reports();
         return services.stream().map(member -> reports.get(member.nodeId())).filter(report -> report != null)
                 .mapToLong(report -> report.load().freeBytes()).sum();
-    }
-
-    private boolean isFirst(View view) {
-        return view.members().stream()
-                .filter(member -> member.role() == NodeRole.STRATEGIST && member.state() == NodeState.UP)
-                .map(Member::nodeId).sorted().findFirst().filter(nodeId::equals).isPresent();
     }
 
     @Override
