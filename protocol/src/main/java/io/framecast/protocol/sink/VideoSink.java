@@ -56,7 +56,7 @@ public final class VideoSink {
         this.settler = new Settler(ruid, delivery, peers, listener, loop, server.settings().seekTime().toNanos(), own,
                 () -> closed);
         this.ownNode = new OwnNode(own, server.nodeId(), delivery, settler, listener, stalls, this::announce, () -> closed);
-        this.takeovers = new TakeoverWatch(server.meters());
+        this.takeovers = new TakeoverWatch(server.meters()::takenOver);
         this.losses = new SourceLosses(delivery, peers, listener, settler, server.meters(), takeovers, this::announce, () -> closed);
         this.joins = new GroupJoins(this, server, delivery, peers, settler, this::announce, () -> closed);
         this.watch = new SourceWatch(server.settings(), delivery.sources(), peers, losses);
