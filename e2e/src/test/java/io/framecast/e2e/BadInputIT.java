@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 @OnCluster(OnCluster.SHARED)
 final class BadInputIT {
 
-    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
     /** Near the most that Kafka takes in one record. */
     private static final int HUGE = 900_000;

@@ -33,7 +33,7 @@ final class BrokerLossIT {
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final Duration BUFFER = Duration.ofSeconds(1);
-    private static final Duration SERVED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
     private static final int BROKERS = 3;
     private static final int REQUESTS = 5;
     private static final FrameMask TEN = FrameMask.firstFrames(10);

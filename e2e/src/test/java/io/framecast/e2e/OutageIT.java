@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 @OnCluster(OnCluster.HARMED)
 final class OutageIT extends FaultScenarios {
 
-    private static final Duration REFUSED_WITHIN = Duration.ofMillis(1500);
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(3);
     /** Of a viewer who left while nobody could be told: long before the coordinator would ask by itself. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(20);
     private static final int DISK_MEBIBYTES = 100;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.framecast.e2e.cluster.ClusterUnderTest;
@@ -33,6 +34,16 @@ final class PageLibraryIT extends BrowserScenarios {
 
     private Locator upload(String fileName) {
         return page.locator(".upload", new Page.LocatorOptions().setHasText(fileName));
+    }
+
+    private Locator imported(String fileName) {
+        Locator row = upload(fileName);
+        try {
+            row.locator("text=Open").waitFor(IMPORTED);
+        } catch (TimeoutError late) {
+            throw new AssertionError("the page says of " + fileName + ": " + row.allInnerTexts(), late);
+        }
+        return row;
     }
 
     @Test
@@ -74,8 +85,7 @@ final class PageLibraryIT extends BrowserScenarios {
         Locator notes = upload("notes.avi");
         notes.locator("text=Try again").waitFor(IMPORTED);
         assertThat(notes.locator(".upload-state").innerText()).hasSizeGreaterThan(10);
-        Locator chosen = upload("chosen.avi");
-        chosen.locator("text=Open").waitFor(IMPORTED);
+        Locator chosen = imported("chosen.avi");
         screenshot("uploads");
         assertThat(chosen.innerText()).contains("40 frames");
         page.locator(".movie", new Page.LocatorOptions().setHasText("chosen.avi")).locator("a").first().waitFor();
@@ -100,7 +110,7 @@ final class PageLibraryIT extends BrowserScenarios {
                   drag('drop');
                 }""", new String[] {"dropped.avi", Base64.getEncoder().encodeToString(Files.readAllBytes(film))});
         page.locator(".wordmark").click();
-        upload("dropped.avi").locator("text=Open").waitFor(IMPORTED);
+        imported("dropped.avi");
         page.locator(".movie", new Page.LocatorOptions().setHasText("dropped.avi")).locator("a").first().waitFor();
     }
 
@@ -112,7 +122,7 @@ final class PageLibraryIT extends BrowserScenarios {
         openLibrary();
         String title = "<img src=x onerror=document.title='hit'>.avi";
         page.locator("#add-files").setInputFiles(new FilePayload(title, "video/avi", Files.readAllBytes(film)));
-        upload(title).locator("text=Open").waitFor(IMPORTED);
+        imported(title);
         Locator card = page.locator(".movie", new Page.LocatorOptions().setHasText(title));
         card.locator("h2 a").click();
         page.locator("h1", new Page.LocatorOptions().setHasText(title)).waitFor();

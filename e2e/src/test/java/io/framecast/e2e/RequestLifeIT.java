@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 @OnCluster(OnCluster.SHARED)
 final class RequestLifeIT {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Duration.ofSeconds(60);
 
     private final ClusterUnderTest cluster;
     private final Rest rest;

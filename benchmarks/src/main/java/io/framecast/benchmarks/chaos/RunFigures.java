@@ -6,6 +6,7 @@ import io.framecast.benchmarks.report.Quantiles;
 import io.framecast.benchmarks.report.WaitSeen;
 import io.framecast.benchmarks.viewer.Delay;
 import io.framecast.benchmarks.viewer.Move;
+import io.framecast.benchmarks.viewer.Script;
 import io.framecast.benchmarks.viewer.ViewingRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class RunFigures {
         figures.add(new Figure("viewings", "%,d; %,d frames were reported unavailable for a while".formatted(viewings.size(),
                 viewings.stream().mapToInt(ViewingRecord::unavailable).sum())));
         figures.add(new Figure("faults", "%d".formatted(faults.stream().filter(fault -> fault.toMillis() > fault.fromMillis()).count())));
-        figures.add(new Figure("stalls with a buffer of 1 s", quantiles("STALL").millis()));
+        figures.add(new Figure("stalls with a buffer of %d s".formatted(Script.BUFFER_SECONDS), quantiles("STALL").millis()));
         figures.add(new Figure("seek to frame shown", quantiles("SEEK").millis()));
         figures.add(new Figure("coming to first frame shown", quantiles("START").millis()));
         figures.add(new Figure("source killed: longest a demanded frame took", sourceTakeovers("KILL").millis()));

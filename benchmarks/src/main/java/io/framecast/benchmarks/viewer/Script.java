@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param ending how it goes
  * @param leaveAfterMillis when it goes, where it does not stay to the end
  */
-record Script(Film film, int[] wanted, double ratePerSecond, int bufferFrames, List<Seek> seeks, Ending ending, long leaveAfterMillis) {
+public record Script(Film film, int[] wanted, double ratePerSecond, int bufferFrames, List<Seek> seeks, Ending ending, long leaveAfterMillis) {
 
     /** How a viewer goes. */
     enum Ending {
@@ -38,8 +38,8 @@ record Script(Film film, int[] wanted, double ratePerSecond, int bufferFrames, L
      */
     record Seek(long afterMillis, int index) {}
 
-    /** A paced viewer's buffer: a second of the film. */
-    private static final double BUFFER_SECONDS = 1.0;
+    /** A paced viewer's buffer: as much of the film as the page asks for ahead. */
+    public static final int BUFFER_SECONDS = 3;
     private static final int FRAMES_MIN = 120;
     private static final int FRAMES_MAX = 300;
 

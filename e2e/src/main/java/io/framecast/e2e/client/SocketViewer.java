@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SocketViewer implements AutoCloseable {
 
     private static final int SEND_WITHIN_SECONDS = 20;
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
 
     private final Map<Integer, ViewerChannel> channels = new ConcurrentHashMap<>();
     private final List<JsonNode> withoutChannel = new ArrayList<>();

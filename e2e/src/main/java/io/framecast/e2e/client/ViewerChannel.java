@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One request on a {@link SocketViewer}: what was sent and what came. Thread-safe. */
 public final class ViewerChannel {
 
-    private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration OPENED_WITHIN = Duration.ofSeconds(30);
     private static final int HEADER_BYTES = 24;
 
     private final SocketViewer viewer;
