@@ -36,6 +36,7 @@ final class RequestList {
     private final GoneMovies gone;
     private final Map<String, VideoRequest> requests = new HashMap<>();
     private final Deadlines repeats = new Deadlines();
+    private final Map<String, Integer> repeated = new HashMap<>();
     private final Deadlines plansAgain = new Deadlines();
     private final Map<String, PlannedAgain> plannedAgain = new HashMap<>();
     private final Deadlines ends = new Deadlines();
@@ -127,7 +128,7 @@ final class RequestList {
             VideoRequest request = requests.get(ruid);
             if (request != null) {
                 carryOut(ruid, request, machine.decide(request, new RequestInput.RepeatDue(), situation), situation);
-                machine.repeatEvery(request).ifPresent(every -> repeats.set(request.ruid(), now + every.toMillis()));
+                repeatLater(request, repeated.merge(ruid, 1, Integer::sum), now);
             }
         }
         for (String ruid = plansAgain.takeDue(now); ruid != null; ruid = plansAgain.takeDue(now)) {
@@ -185,9 +186,18 @@ final class RequestList {
             meters.entered(after.phase());
         }
         machine.endsAfter(after).ifPresentOrElse(lasts -> ends.set(ruid, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(ruid));
-        machine.repeatEvery(after).ifPresentOrElse(
-                every -> repeats.set(ruid, situation.now().toEpochMilli() + every.toMillis()), () -> repeats.remove(ruid));
+        boolean isStillAsked = before != null && before.plan().awaited() && before.plan().equals(after.plan()) && !after.isEnded();
+        // Progress, which comes all the time, puts off no question.
+        if (!isStillAsked) {
+            repeated.remove(ruid);
+            repeatLater(after, 0, situation.now().toEpochMilli());
+        }
         planAgainLater(after, situation);
+    }
+
+    private void repeatLater(VideoRequest request, int times, long nowMillis) {
+        machine.repeatAfter(request, times).ifPresentOrElse(
+                after -> repeats.set(request.ruid(), nowMillis + after.toMillis()), () -> repeats.remove(request.ruid()));
     }
 
     /** Progress, which comes all the time, does not put it off. */
@@ -210,6 +220,7 @@ final class RequestList {
             store.remove(PREFIX + ruid, request.stamp());
         }
         repeats.remove(ruid);
+        repeated.remove(ruid);
         plansAgain.remove(ruid);
         plannedAgain.remove(ruid);
         ends.remove(ruid);

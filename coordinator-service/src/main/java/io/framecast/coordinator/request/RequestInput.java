@@ -23,7 +23,7 @@ public sealed interface RequestInput {
     /** That version of that movie was deleted. */
     record MovieGone(String movieId, String movieVersion) implements RequestInput {}
 
-    /** The time of {@link VideoRequestMachine#repeatEvery} has passed. */
+    /** The time of {@link VideoRequestMachine#repeatAfter} has passed. */
     record RepeatDue() implements RequestInput {}
 
     /** The time of {@link VideoRequestMachine#plansAgainAfter} has passed. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long a request waits for what.
  *
- * @param askAgain a command that was not answered is sent again after this
+ * @param askAgain a strategist that has not answered is asked again after this, and then less and less often
  * @param joinAgain SVJOINs are sent again after this until the sink tells of itself
  * @param assureEvery SVJOINs of a request that streams, and of which nothing was heard, are sent again after this: its sink says
  *     that it has it, or that it does not know it

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VideoRequestMachine {
 
+    private static final int ASK_AGAIN_DOUBLINGS = 3;
+
     private final RequestTimings timings;
     private final Commands commands;
     private final Replanning replanning;
@@ -76,13 +78,19 @@ public final class VideoRequestMachine {
         };
     }
 
-    /** After how long without a change the request's commands are to be sent again; empty where they are not. */
-    public Optional<Duration> repeatEvery(VideoRequest state) {
+    /**
+     * After how long without a change the request's commands are to be sent again; empty where they are not. For a strategy it is
+     * asked less and less often: a question waits in its topic for a strategist that comes back, and one that is too slow to
+     * answer would only have more to read.
+     *
+     * @param repeated how often they were sent again since the last change
+     */
+    public Optional<Duration> repeatAfter(VideoRequest state, int repeated) {
         if (state.isEnded()) {
             return Optional.empty();
         }
         if (state.plan().awaited()) {
-            return Optional.of(timings.askAgain());
+            return Optional.of(timings.askAgain().multipliedBy(1L << Math.min(repeated, ASK_AGAIN_DOUBLINGS)));
         }
         if (!state.audience().attached()) {
             return Optional.empty();

@@ -70,6 +70,18 @@ class LossTest {
     }
 
     @Test
+    void progressDoesNotPutOffAskingAgainForAPlan() {
+        domain.slost(strg, "frame-1");
+        lists.take(Topics.PRQ);
+        for (int frame = 0; frame < 8; frame++) {
+            List.of("gateway-1", "frame-1", "frame-2", "frame-3").forEach(domain::beat);
+            domain.progress(strg, true, FrameMask.firstFrames(frame + 1));
+            lists.pass(Duration.ofMillis(500));
+        }
+        assertThat(lists.take(Topics.PRQ)).as("after 1 and 3 s").hasSize(2);
+    }
+
+    @Test
     void framesThatOnlyALostNodeHasAreLookedForAgainWhereItNeverLeftTheDomain() {
         domain.slost(strg, "frame-1");
         domain.answer(lists.takeOnly(Topics.PRQ));

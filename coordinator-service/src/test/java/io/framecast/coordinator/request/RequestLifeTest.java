@@ -272,20 +272,21 @@ class RequestLifeTest {
     void everyPhaseThatIsNotTerminalRepeatsOrEnds() {
         VideoRequest pending = VideoRequest.apply(null, new RequestChange.Listed(
                 new Asked("r", "m", "v", WANTED, 4, Purpose.VIEW), FrameMask.empty(), null, 0, 1, 0));
-        assertThat(machine.repeatEvery(pending)).contains(Duration.ofSeconds(1));
+        assertThat(machine.repeatAfter(pending, 0)).contains(Duration.ofSeconds(1));
+        assertThat(machine.repeatAfter(pending, 100)).as("less and less often").contains(Duration.ofSeconds(8));
         assertThat(machine.endsAfter(pending)).as("nobody has opened it").contains(Duration.ofSeconds(60));
         VideoRequest pendingOpened = VideoRequest.apply(pending, new RequestChange.Opened(new Sink("g", 1, "h", 1), FrameMask.empty(), 1, false, 5));
         assertThat(machine.endsAfter(pendingOpened)).as("no strategist answers").contains(Duration.ofMinutes(5));
         VideoRequest planned = VideoRequest.apply(pending,
                 new RequestChange.PlanTaken(List.of(), new TreeMap<>(), WANTED, 10));
-        assertThat(machine.repeatEvery(planned)).isEmpty();
+        assertThat(machine.repeatAfter(planned, 0)).isEmpty();
         assertThat(machine.endsAfter(planned)).contains(Duration.ofSeconds(60));
         assertThat(planned.sinceMillis()).as("the time to open it counts from its making").isZero();
         VideoRequest opened = VideoRequest.apply(planned, new RequestChange.Opened(new Sink("g", 1, "h", 1), FrameMask.empty(), 1, false, 20));
-        assertThat(machine.repeatEvery(opened)).contains(Duration.ofSeconds(5));
+        assertThat(machine.repeatAfter(opened, 0)).contains(Duration.ofSeconds(5));
         VideoRequest streaming = VideoRequest.apply(opened, new RequestChange.Progressed(true, FrameMask.empty(), 30));
         assertThat(machine.endsAfter(streaming)).isEmpty();
-        assertThat(machine.repeatEvery(streaming)).as("its sink is asked whether it still has it").contains(Duration.ofMinutes(5));
+        assertThat(machine.repeatAfter(streaming, 0)).as("its sink is asked whether it still has it").contains(Duration.ofMinutes(5));
         VideoRequest detached = VideoRequest.apply(streaming, new RequestChange.Progressed(false, FrameMask.empty(), 40));
         assertThat(machine.endsAfter(detached)).contains(Duration.ofSeconds(10));
     }
