@@ -53,9 +53,9 @@ final class Assessment {
         invariants.add(check(sampler.queues(), "%d queues at their deepest".formatted(sampler.queues().depths().size())));
         invariants.add(check(new MemoryWithinLimits(sampler.largest()), "%d processes at their largest".formatted(sampler.largest().size())));
         invariants.add(check(new NoProcessDiesByItself(end.deaths()), "%d processes".formatted(processes.size())));
-        RunFigures figures = new RunFigures(clock, took, viewings, waits, faults, domain, sampler);
+        RunFigures figures = new RunFigures(clock, viewings, waits, faults, domain, sampler);
         return new RunReport(options.name(), options.replay(), About.thisMachine(options, clock), took.toMillis(), processes, options.viewers(),
-                invariants, options.faults() ? faultTargets(viewings, waits, sampler) : calmTargets(domain, waits, sampler), figures.all(), faults, waits);
+                invariants, options.faults() ? faultTargets(viewings, waits, faults, sampler) : calmTargets(domain, waits, sampler), figures.all(), faults, waits);
     }
 
     private static Check check(Invariant invariant, String says) {
@@ -92,7 +92,7 @@ final class Assessment {
         return waits;
     }
 
-    private List<Check> faultTargets(List<ViewingRecord> viewings, List<WaitSeen> waits, Sampler sampler) {
+    private List<Check> faultTargets(List<ViewingRecord> viewings, List<WaitSeen> waits, List<FaultSeen> faults, Sampler sampler) {
         int lost = viewings.stream().mapToInt(ViewingRecord::lost).sum();
         List<WaitSeen> stalls = waits.stream().filter(wait -> wait.kind().equals("STALL")).toList();
         List<WaitSeen> halts = waits.stream().filter(wait -> !wait.kind().equals("START")).toList();
@@ -102,13 +102,23 @@ final class Assessment {
                         halts.stream().filter(wait -> wait.millis() > STALL_MILLIS_MAX).map(Assessment::words).toList()),
                 new Check("a picture stands still only where two faults overlap", "%d stalls".formatted(stalls.size()),
                         stalls.stream().filter(stall -> !stall.isWithinTwoFaults()).map(Assessment::words).toList()),
-                load(sampler));
+                load(faults, sampler));
     }
 
-    /** Of what this run takes itself: others on the machine are no fault of it, though they slow it down. */
-    private Check load(Sampler sampler) {
-        String says = "%.0f %% of all processors".formatted(sampler.ownShare(took) * 100);
-        return new Check("the run takes less than 70 % of the machine", says, sampler.ownShare(took) <= LOAD_MAX ? List.of() : List.of(says));
+    /**
+     * Of what this run takes itself: others on the machine are no fault of it, though they slow it down. Without the times at which
+     * a fault was at work, for processes that start again are no load of viewers.
+     */
+    private Check load(List<FaultSeen> faults, Sampler sampler) {
+        double share = sampler.ownShare(look -> isInTheRun(look) && faults.stream()
+                .noneMatch(fault -> fault.mayHaveCaused(clock.millis(look.fromNanos()), clock.millis(look.toNanos()))));
+        String says = "%.0f %% of all processors while no fault is at work, %.0f %% of the whole run".formatted(
+                share * 100, sampler.ownShare(this::isInTheRun) * 100);
+        return new Check("viewers take less than 70 % of the machine", says, share <= LOAD_MAX ? List.of() : List.of(says));
+    }
+
+    private boolean isInTheRun(Sampler.CpuLook look) {
+        return clock.millis(look.fromNanos()) >= 0 && clock.millis(look.toNanos()) <= options.duration().toMillis();
     }
 
     private List<Check> calmTargets(DomainEvidence domain, List<WaitSeen> waits, Sampler sampler) {
@@ -124,7 +134,7 @@ final class Assessment {
                 new Check("at most 1 % of bytes are hedged", "%.3f %%".formatted(hedged * 100),
                         hedged <= 0.01 ? List.of() : List.of("%.2f %% of what was pushed was dropped at the sink".formatted(hedged * 100))),
                 new Check("no viewer's picture stands still", "%d stalls".formatted(stalls.size()), stalls.stream().map(Assessment::words).toList()),
-                load(sampler));
+                load(List.of(), sampler));
     }
 
     private static String words(WaitSeen wait) {

@@ -8,7 +8,6 @@ import io.framecast.benchmarks.viewer.Delay;
 import io.framecast.benchmarks.viewer.Move;
 import io.framecast.benchmarks.viewer.Script;
 import io.framecast.benchmarks.viewer.ViewingRecord;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +21,15 @@ final class RunFigures {
     private static final long TAKEOVER_MILLIS_MAX = 10_000;
 
     private final RunClock clock;
-    private final Duration took;
     private final List<ViewingRecord> viewings;
     private final List<WaitSeen> waits;
     private final List<FaultSeen> faults;
     private final DomainEvidence domain;
     private final Sampler sampler;
 
-    RunFigures(RunClock clock, Duration took, List<ViewingRecord> viewings, List<WaitSeen> waits, List<FaultSeen> faults, DomainEvidence domain,
+    RunFigures(RunClock clock, List<ViewingRecord> viewings, List<WaitSeen> waits, List<FaultSeen> faults, DomainEvidence domain,
             Sampler sampler) {
         this.clock = clock;
-        this.took = took;
         this.viewings = viewings;
         this.waits = waits;
         this.faults = faults;
@@ -67,7 +64,7 @@ final class RunFigures {
                 domain.setups(clock).stream().filter(entry -> entry.getKey() >= 0).count(),
                 domain.departures(clock).stream().filter(entry -> entry.getKey() >= 0).count(), domain.deadLetters().size())));
         figures.add(new Figure("dropped at the sink as second copies", "%.3f %% of frames pushed".formatted(hedgedShare(sampler) * 100)));
-        figures.add(new Figure("CPU", "%.0f %% of the machine busy, %.0f %% by this run".formatted(sampler.machineShare() * 100, sampler.ownShare(took) * 100)));
+        figures.add(new Figure("CPU", "%.0f %% of the machine busy, %.0f %% by this run".formatted(sampler.machineShare() * 100, sampler.ownShare(look -> clock.millis(look.fromNanos()) >= 0) * 100)));
         return figures;
     }
 

@@ -12,13 +12,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,15 @@ final class Sampler implements Runnable {
     private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+)m");
     private static final Pattern DIRECT = Pattern.compile("-XX:MaxDirectMemorySize=(\\d+)m");
 
+    /**
+     * What the cluster and this process took of all processors between two looks.
+     *
+     * @param fromNanos {@link System#nanoTime} of the look before
+     * @param toNanos and of this one
+     * @param cpuSeconds seconds of one processor
+     */
+    record CpuLook(long fromNanos, long toNanos, double cpuSeconds) {}
+
     private final ClusterUnderTest cluster;
     private final List<ProcessRow> services;
     private final Map<Long, Long> ticksByPid = new HashMap<>();
@@ -46,7 +56,8 @@ final class Sampler implements Runnable {
     private final Map<String, Double> lastSeen = new HashMap<>();
     private long machineBusy;
     private long machineAll;
-    private double ownCpuSeconds;
+    private final List<CpuLook> looks = new ArrayList<>();
+    private long lookedNanos = System.nanoTime();
     private double machineShareSum;
     private int machineShares;
     private volatile boolean stopped;
@@ -77,10 +88,14 @@ final class Sampler implements Runnable {
     private synchronized void sampleProcesses() {
         Map<Long, String> processes = ClusterProcesses.of(cluster.data());
         processes.put(ProcessHandle.current().pid(), "");
-        processes.forEach((pid, command) -> {
-            ownCpuSeconds += newTicks(pid) / (double) TICKS_A_SECOND;
-            lookAtMemory(pid, command);
-        });
+        long ticks = 0;
+        for (Map.Entry<Long, String> process : processes.entrySet()) {
+            ticks += newTicks(process.getKey());
+            lookAtMemory(process.getKey(), process.getValue());
+        }
+        long now = System.nanoTime();
+        looks.add(new CpuLook(lookedNanos, now, ticks / (double) TICKS_A_SECOND));
+        lookedNanos = now;
         long[] machine = machineTicks();
         if (machineAll > 0 && machine[1] > machineAll) {
             lastMachineShare = (machine[0] - machineBusy) / (double) (machine[1] - machineAll);
@@ -190,9 +205,11 @@ final class Sampler implements Runnable {
         return new QueuesWithinLimits(List.copyOf(depths.values()), List.copyOf(limits.values()));
     }
 
-    /** The cluster's and this process's CPU, as a share of all processors, over that time. */
-    synchronized double ownShare(Duration during) {
-        return ownCpuSeconds / (during.toMillis() / 1000.0) / Runtime.getRuntime().availableProcessors();
+    /** The cluster's and this process's CPU, as a share of all processors, over the looks chosen; 0 where none is. */
+    synchronized double ownShare(Predicate<CpuLook> chosen) {
+        List<CpuLook> of = looks.stream().filter(chosen).toList();
+        double seconds = of.stream().mapToDouble(look -> (look.toNanos() - look.fromNanos()) / 1e9).sum();
+        return of.isEmpty() ? 0 : of.stream().mapToDouble(CpuLook::cpuSeconds).sum() / seconds / Runtime.getRuntime().availableProcessors();
     }
 
     /** The share of all processors that was busy, whoever kept them so. */

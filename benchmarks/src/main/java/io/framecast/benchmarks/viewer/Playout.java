@@ -32,8 +32,12 @@ final class Playout {
         this.dueNanos = nowNanos;
     }
 
-    /** Jumps; what was waited for until now is waited for no longer. */
+    /** Jumps; what was waited for until now is waited for no longer. Who has seen nothing yet goes on waiting for the first picture. */
     void seek(int frame, long nowNanos) {
+        if (waitingFor == Wait.Kind.START && halted) {
+            next = frame;
+            return;
+        }
         endWait(nowNanos);
         next = frame;
         dueNanos = nowNanos;

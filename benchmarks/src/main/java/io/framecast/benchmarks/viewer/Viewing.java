@@ -54,7 +54,7 @@ final class Viewing {
     private boolean isOpen;
     private long askedNanos;
     private long notBeforeNanos;
-    private long lastDemandNanos = beganNanos;
+    private long owedSinceNanos = beganNanos;
     private long generation;
     private int demandFrom;
     private int seeksDone;
@@ -101,7 +101,7 @@ final class Viewing {
             return;
         }
         noteArrivalAfterMove();
-        current.newMessages().forEach(message -> hear(message, now));
+        current.newMessages().forEach(this::hear);
         if (over || leg == null) {
             return;
         }
@@ -176,10 +176,12 @@ final class Viewing {
         boolean isSoonOver = playout.next() + script.bufferFrames() / 2 >= demandFrom;
         if (isWorthAsking(ahead.cardinality() + behind.cardinality(), isLast || isSoonOver)) {
             current.demand(generation, Cached.maskOf(ahead), Cached.maskOf(behind));
+            if (!isOwedAny()) {
+                owedSinceNanos = now;
+            }
             owed.or(ahead);
             owed.or(behind);
             demandFrom = index;
-            lastDemandNanos = now;
         }
     }
 
@@ -195,15 +197,18 @@ final class Viewing {
     }
 
     private void watchSilence(long now) {
-        boolean isOwed = owed.stream().anyMatch(frame -> !cached.has(frame) && !unavailable.get(frame));
-        long silence = now - Math.max(cached.lastArrivalNanos(), lastDemandNanos);
-        if (isOwed && silence > SILENCE_NANOS) {
+        long silence = now - Math.max(cached.lastArrivalNanos(), owedSinceNanos);
+        if (isOwedAny() && silence > SILENCE_NANOS) {
             lose("silent while frames were owed");
         }
         if (now - Math.max(cached.lastArrivalNanos(), beganNanos) > GIVE_UP_NANOS && !cached.mask().containsAll(wanted())) {
             stayed = true;
             leave(Ending.CLOSE);
         }
+    }
+
+    private boolean isOwedAny() {
+        return owed.stream().anyMatch(frame -> !cached.has(frame) && !unavailable.get(frame));
     }
 
     private void dial(long now) {
@@ -230,7 +235,7 @@ final class Viewing {
         }
     }
 
-    private void hear(JsonNode message, long now) {
+    private void hear(JsonNode message) {
         switch (message.path("type").asString("")) {
             case "opened" -> {
                 isOpen = true;
@@ -238,7 +243,6 @@ final class Viewing {
                 if (!ruids.contains(ruid)) {
                     ruids.add(ruid);
                 }
-                lastDemandNanos = now;
                 orderAnew(playout.next());
             }
             case "unavailable" -> mask(message).forEach(frame -> {

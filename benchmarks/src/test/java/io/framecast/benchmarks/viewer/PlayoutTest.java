@@ -27,6 +27,16 @@ final class PlayoutTest {
     }
 
     @Test
+    void whoJumpsBeforeTheFirstPictureStillWaitsForTheFirst() {
+        advanceTo(80);
+        playout.seek(50, 100 * MILLIS);
+        there.set(50, 100);
+        advanceTo(120);
+        assertThat(playout.next()).isEqualTo(51);
+        assertThat(playout.waits()).containsExactly(new Wait(Wait.Kind.START, 0, 120 * MILLIS));
+    }
+
+    @Test
     void aFrameThatIsNotThereWhenItIsDueHaltsThePictureUntilItComes() {
         there.set(0, 5);
         advanceTo(0);
