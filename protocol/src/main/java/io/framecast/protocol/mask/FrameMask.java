@@ -76,11 +76,11 @@ public final class FrameMask {
     /**
      * The mask of runs of consecutive frames; much faster than adding them one by one.
      *
-     * @param bounds first and last frame of each run in turn, ascending
+     * @param bounds first and last frame of each run in turn, ascending, with a frame or more between two runs
      * @param count how many of the bounds count, an even number
      */
     public static FrameMask ofRuns(int[] bounds, int count) {
-        return owning(MaskRuns.toBits(bounds, count));
+        return count == 0 ? EMPTY : new FrameMask(MaskRuns.toBits(bounds, count));
     }
 
     /** The mask of every frame from {@code first} to {@code last}, both included. */

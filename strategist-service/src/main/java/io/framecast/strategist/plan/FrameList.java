@@ -6,12 +6,16 @@ import java.util.Arrays;
 /** Frames in ascending order, collected run by run. */
 final class FrameList {
 
-    /** A mask made of runs fills a bit map of 65,536 frames at a time: not worth it for fewer frames than this in one. */
-    private static final int FRAMES_WORTH_A_BITMAP = 512;
+    private static final int FEWEST_RUNS = 16;
 
-    private int[] bounds = new int[64];
+    private int[] bounds;
     private int size;
     private int frames;
+
+    /** @param expectedRuns about how many there will be; more may come */
+    FrameList(int expectedRuns) {
+        this.bounds = new int[2 * Math.max(expectedRuns, FEWEST_RUNS)];
+    }
 
     /** Adds the frames {@code first} to {@code last}, both included, all larger than what is there. */
     void addRun(int first, int last) {
@@ -33,21 +37,6 @@ final class FrameList {
     }
 
     FrameMask toMask() {
-        if (size == 0) {
-            return FrameMask.empty();
-        }
-        int bitmaps = (bounds[size - 1] >>> 16) - (bounds[0] >>> 16) + 1;
-        return frames / bitmaps < FRAMES_WORTH_A_BITMAP ? FrameMask.of(toArray()) : FrameMask.ofRuns(bounds, size);
-    }
-
-    private int[] toArray() {
-        int[] all = new int[frames];
-        int at = 0;
-        for (int i = 0; i < size; i += 2) {
-            for (int frame = bounds[i]; frame <= bounds[i + 1]; frame++) {
-                all[at++] = frame;
-            }
-        }
-        return all;
+        return FrameMask.ofRuns(bounds, size);
     }
 }

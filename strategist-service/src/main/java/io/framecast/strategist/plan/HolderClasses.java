@@ -13,7 +13,7 @@ import java.util.List;
  * <p>A sweep over the frames, a chunk at a time that fits the processor's cache. Each holder has a bit; it is turned where one of
  * the holder's runs begins and where it ends, so that the exclusive or of all that was turned so far is the set of those who hold
  * the frame (Bentley, "Algorithms for Klee's Rectangle Problems", 1977, sweeps so). Sets are looked up only where something was
- * turned: the cost is that of the runs, not of the frames, but for one look at each frame's word.
+ * turned: the cost is that of the runs, not of the frames, but for a bit of each frame that says so.
  */
 final class HolderClasses {
 
@@ -22,6 +22,7 @@ final class HolderClasses {
     private final int holders;
     private final int words;
     private final long[] turned;
+    private final long[] touched;
     private final long[] now;
     private final HolderSets sets;
     private int[] firsts = new int[64];
@@ -36,6 +37,7 @@ final class HolderClasses {
         this.holders = holders;
         this.words = holders / Long.SIZE + 1;
         this.turned = new long[(Math.min(span, CHUNK_FRAMES) + 1) * words];
+        this.touched = new long[Math.min(span, CHUNK_FRAMES) / Long.SIZE + 1];
         this.now = new long[words];
         this.sets = new HolderSets(words);
     }
@@ -63,7 +65,7 @@ final class HolderClasses {
             for (int holder = 0; holder < runs.length; holder++) {
                 next[holder] = turn(runs[holder], next[holder], holder, begin, end);
             }
-            look(begin, end);
+            look(begin);
             begin = end;
         }
         close(last + 1);
@@ -80,25 +82,25 @@ final class HolderClasses {
             if (bound >= end) {
                 break;
             }
-            turned[Math.max(bound - begin, 0) * words + word] ^= bit;
+            int frame = Math.max(bound - begin, 0);
+            turned[frame * words + word] ^= bit;
+            touched[frame >>> 6] |= 1L << frame;
             at++;
         }
         return at;
     }
 
-    private void look(int begin, int end) {
-        for (int frame = begin; frame < end; frame++) {
-            int at = (frame - begin) * words;
-            long any = 0;
-            for (int word = 0; word < words; word++) {
-                any |= turned[at + word];
-            }
-            if (any != 0) {
-                for (int word = 0; word < words; word++) {
-                    now[word] ^= turned[at + word];
-                    turned[at + word] = 0;
+    private void look(int begin) {
+        for (int word = 0; word < touched.length; word++) {
+            long left = touched[word];
+            touched[word] = 0;
+            for (; left != 0; left &= left - 1) {
+                int at = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+                for (int i = 0; i < words; i++) {
+                    now[i] ^= turned[at * words + i];
+                    turned[at * words + i] = 0;
                 }
-                change(frame);
+                change(begin + at);
             }
         }
     }

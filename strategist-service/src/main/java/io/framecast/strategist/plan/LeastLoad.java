@@ -137,6 +137,16 @@ final class LeastLoad {
         return flow.flow(edge);
     }
 
+    /** By node, about how many runs its frames are dealt in: some are cut in two where a class of frames ends. */
+    int[] runs(int runLength) {
+        int[] runs = new int[capacities.length];
+        for (int edge = 0; edge < graph.edges(); edge++) {
+            runs[graph.nodeOf(edge)] += Math.ceilDiv(assigned(edge), runLength);
+        }
+        Arrays.setAll(runs, node -> runs[node] + runs[node] / 4);
+        return runs;
+    }
+
     /** The largest load allowed: the optimum, or what is allowed in any case. */
     Ratio load() {
         return load;

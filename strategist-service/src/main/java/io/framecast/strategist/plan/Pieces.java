@@ -75,7 +75,7 @@ final class Pieces {
     List<PlacementTarget> targets(BitSet[] piecesOfNode) {
         List<PlacementTarget> targets = new ArrayList<>();
         for (int node = 0; node < piecesOfNode.length; node++) {
-            FrameList list = new FrameList();
+            FrameList list = new FrameList(0);
             BitSet of = piecesOfNode[node];
             for (int piece = of.nextSetBit(0); piece >= 0; piece = of.nextSetBit(piece + 1)) {
                 list.addRun(firsts[piece], firsts[piece] + lengths[piece] - 1);

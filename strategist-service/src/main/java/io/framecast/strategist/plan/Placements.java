@@ -126,7 +126,7 @@ public final class Placements {
 
     private List<PlacementTarget> deal(int frames, int blockLength) {
         FrameList[] stored = new FrameList[nodes.size()];
-        Arrays.setAll(stored, node -> new FrameList());
+        Arrays.setAll(stored, node -> new FrameList(0));
         int[][] together = new int[nodes.size()][nodes.size()];
         Credits[] credits = new Credits[copies];
         Arrays.setAll(credits, group -> new Credits(partsOfGroup[group], Double.MAX_VALUE));

@@ -29,10 +29,10 @@ final class SourceDeal {
     private final LeastLoad loads;
     private final Turns turns;
     private final FrameList[] lists;
-    private final FrameList unavailable = new FrameList();
-    private int[] firsts = new int[256];
-    private int[] lengths = new int[256];
-    private int[] portions = new int[256];
+    private final FrameList unavailable = new FrameList(0);
+    private int[] firsts;
+    private int[] lengths;
+    private int[] portions;
     private int pieces;
     private int running = NOBODY;
     private int runLeft;
@@ -52,8 +52,13 @@ final class SourceDeal {
         this.sourceFrames = new int[capacities.length];
         this.loads = new LeastLoad(graph, capacities, new int[capacities.length], LeastLoad.ifAllHadAll(graph, capacities));
         loads.solveEvenly();
+        int[] runs = loads.runs(runLength);
         this.lists = new FrameList[capacities.length];
-        Arrays.setAll(lists, node -> new FrameList());
+        Arrays.setAll(lists, node -> new FrameList(runs[node]));
+        int expectedPieces = Math.max(1, Arrays.stream(runs).sum());
+        this.firsts = new int[expectedPieces];
+        this.lengths = new int[expectedPieces];
+        this.portions = new int[expectedPieces];
         this.turns = new Turns(graph, loads, runLength);
         deal();
     }

@@ -46,7 +46,7 @@ final class StandbyDeal {
                 LeastLoad loads = new LeastLoad(graphs[owner], capacities, sources.sourceFrames(), choice.load(owner));
                 loads.solveEvenly();
                 turns[owner] = new Turns(graphs[owner], loads, runLength);
-                dealt[owner] = new FrameList[holders.size()];
+                dealt[owner] = lists(loads.runs(runLength));
             }
         }
         int piece = 0;
@@ -63,6 +63,14 @@ final class StandbyDeal {
             }
             piece = end;
         }
+    }
+
+    private static FrameList[] lists(int[] runs) {
+        FrameList[] lists = new FrameList[runs.length];
+        for (int node = 0; node < runs.length; node++) {
+            lists[node] = runs[node] > 0 ? new FrameList(runs[node]) : null;
+        }
+        return lists;
     }
 
     /** As its sources were dealt it: by itself, in a sequence for each. */
@@ -149,7 +157,7 @@ final class StandbyDeal {
     private void give(int owner, int standby, int frame, int length) {
         FrameList[] lists = dealt[owner];
         if (lists[standby] == null) {
-            lists[standby] = new FrameList();
+            lists[standby] = new FrameList(0);
         }
         lists[standby].addRun(frame, frame + length - 1);
     }
@@ -160,7 +168,7 @@ final class StandbyDeal {
         List<Ranked> result = new ArrayList<>();
         for (int node = 0; dealt[owner] != null && node < holders.size(); node++) {
             FrameList list = dealt[owner][node];
-            if (list != null) {
+            if (list != null && list.frames() > 0) {
                 result.add(new Ranked(holders.get(node).cache(), list.frames(), new Standby(holders.get(node).node(), list.toMask())));
             }
         }
