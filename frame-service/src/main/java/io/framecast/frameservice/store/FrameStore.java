@@ -280,8 +280,7 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         IOException failure = null;
         for (Segment segment : segments) {
             try {
-                Durable.deleteAll(segment.file());
-                Durable.deleteAll(StoreLayout.indexFile(segment.file()));
+                segment.removeFiles();
             } catch (IOException e) {
                 failure = e;
             } finally {

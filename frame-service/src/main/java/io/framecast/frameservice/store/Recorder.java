@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recorder implements AutoCloseable {
 
-    private static final String EPOCH_SUFFIX = ".epoch";
-
     private final FrameStore store;
     private final MovieVersion version;
     private final long segmentBytes;
@@ -68,7 +66,7 @@ public final class Recorder implements AutoCloseable {
 
     private GrowingSegment begin(int epoch) throws IOException {
         Path file = store.nextSegmentFile(version);
-        Path note = epochFile(file);
+        Path note = StoreLayout.epochFile(file);
         try (FileChannel out = FileChannel.open(note, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             out.write(ByteBuffer.wrap(Integer.toString(epoch).getBytes(StandardCharsets.US_ASCII)));
             out.force(true);
@@ -128,7 +126,7 @@ public final class Recorder implements AutoCloseable {
         List<Recorded> segments = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
-                for (Path note : files.filter(file -> file.getFileName().toString().endsWith(EPOCH_SUFFIX)).toList()) {
+                for (Path note : files.filter(file -> file.getFileName().toString().endsWith(StoreLayout.EPOCH_SUFFIX)).toList()) {
                     read(note, segments);
                 }
             }
@@ -138,16 +136,12 @@ public final class Recorder implements AutoCloseable {
 
     private static void read(Path note, List<Recorded> into) throws IOException {
         String name = note.getFileName().toString();
-        Path segment = note.resolveSibling(name.substring(0, name.length() - EPOCH_SUFFIX.length()));
+        Path segment = note.resolveSibling(name.substring(0, name.length() - StoreLayout.EPOCH_SUFFIX.length()));
         if (!Files.exists(segment)) {
             Files.deleteIfExists(note);
             return;
         }
         into.add(new Recorded(segment, Integer.parseInt(Files.readString(note, StandardCharsets.US_ASCII).strip())));
-    }
-
-    private static Path epochFile(Path segmentFile) {
-        return segmentFile.resolveSibling(segmentFile.getFileName() + EPOCH_SUFFIX);
     }
 
     @Override

@@ -157,6 +157,14 @@ final class Segment extends AbstractReferenceCounted {
         return new Segment(file, FileChannel.open(file, StandardOpenOption.READ), rest);
     }
 
+    /** Removes the file and what stands beside it; runs that are being sent go on to their end. The directory is to be synced by the caller. */
+    void removeFiles() throws IOException {
+        // The file goes first: what stands beside it is a leftover then, and removed when the store is opened.
+        Files.delete(file);
+        Files.deleteIfExists(StoreLayout.indexFile(file));
+        Files.deleteIfExists(StoreLayout.epochFile(file));
+    }
+
     @Override
     protected void deallocate() {
         try {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  *   movies/MOVIE/VERSION/         what is stored
  *     0001.seg                    records
  *     0001.idx                    their index
+ *     0001.seg.epoch              where they were recorded, the epoch of their writer
  * </pre>
  *
  * <p>What is in {@code incoming} and {@code staging} is removed when a store is opened.
@@ -23,6 +24,7 @@ public final class StoreLayout {
 
     static final String SEGMENT_SUFFIX = ".seg";
     static final String INDEX_SUFFIX = ".idx";
+    static final String EPOCH_SUFFIX = ".epoch";
     private static final int SEGMENT_DIGITS = 4;
 
     private final Path root;
@@ -91,6 +93,11 @@ public final class StoreLayout {
     static Path indexFile(Path segmentFile) {
         String name = segmentFile.getFileName().toString();
         return segmentFile.resolveSibling(name.substring(0, name.length() - SEGMENT_SUFFIX.length()) + INDEX_SUFFIX);
+    }
+
+    /** Says in which epoch a segment was recorded; beside recorded ones alone. */
+    static Path epochFile(Path segmentFile) {
+        return segmentFile.resolveSibling(segmentFile.getFileName() + EPOCH_SUFFIX);
     }
 
     /** The number of a segment file; empty where the file is something else. */

@@ -59,23 +59,24 @@ final class StoreOpener {
         Segment segment = Segment.open(file);
         if (segment.index().count() == 0) {
             segment.release();
-            Files.deleteIfExists(StoreLayout.indexFile(file));
-            Files.delete(file);
+            segment.removeFiles();
             LOG.warn("{} had no whole record and was removed", file);
         } else {
             into.add(segment);
         }
     }
 
-    /** An index without its segment, or one that was not finished. */
+    /** What was not finished, and an index or an epoch without its segment: a later one may get that name. */
     private static boolean isLeftover(Path file) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".tmp")) {
-            return true;
-        }
-        return name.endsWith(StoreLayout.INDEX_SUFFIX)
-                && !Files.exists(file.resolveSibling(
-                        name.substring(0, name.length() - StoreLayout.INDEX_SUFFIX.length()) + StoreLayout.SEGMENT_SUFFIX));
+        return name.endsWith(".tmp")
+                || lacksSegment(file, name, StoreLayout.INDEX_SUFFIX, StoreLayout.SEGMENT_SUFFIX)
+                || lacksSegment(file, name, StoreLayout.EPOCH_SUFFIX, "");
+    }
+
+    private static boolean lacksSegment(Path file, String name, String suffix, String suffixOfSegment) {
+        return name.endsWith(suffix)
+                && !Files.exists(file.resolveSibling(name.substring(0, name.length() - suffix.length()) + suffixOfSegment));
     }
 
     private static List<Path> children(Path directory) throws IOException {
