@@ -3,9 +3,12 @@ package io.framecast.gateway.viewing;
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.mask.FrameMask;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,9 @@ public final class Following {
     }
 
     private final Catalogue catalogue;
-    private final Viewing viewing;
+    private final EventLoop loop;
+    private final BooleanSupplier canWiden;
+    private final Consumer<FrameMask> widen;
     private final Follower follower;
     private final Movie movie;
     private int frames;
@@ -40,16 +45,26 @@ public final class Following {
      * @param from number of the first frame that is to follow: what was appended from there on is wanted
      */
     public Following(Catalogue catalogue, Movie movie, int from, Viewing viewing, Follower follower) {
+        this(catalogue, movie, from, viewing.loop(), viewing::canWiden, viewing::widen, follower);
+    }
+
+    /**
+     * @param canWiden whether all that was asked for has its strategy
+     * @param widen has frames wanted too
+     */
+    Following(Catalogue catalogue, Movie movie, int from, EventLoop loop, BooleanSupplier canWiden, Consumer<FrameMask> widen, Follower follower) {
         this.catalogue = catalogue;
         this.movie = movie;
-        this.viewing = viewing;
+        this.loop = loop;
+        this.canWiden = canWiden;
+        this.widen = widen;
         this.follower = follower;
         this.frames = from;
     }
 
     /** Begins to look; once the request is open. */
     public void start() {
-        viewing.loop().execute(() -> looking = viewing.loop().scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+        loop.execute(() -> looking = loop.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     private void look() {
@@ -59,13 +74,13 @@ public final class Following {
             return;
         }
         Movie now = found.get();
-        if (now.frames() > frames && !viewing.canWiden()) {
+        if (now.frames() > frames && !canWiden.getAsBoolean()) {
             return; // What comes meanwhile is asked for together, once what was asked for has its strategy.
         }
         FrameMask more = now.frames() > frames ? FrameMask.range(frames, now.frames() - 1) : FrameMask.empty();
-        frames = now.frames();
+        frames = Math.max(frames, now.frames()); // A catalogue that lags behind the request may have fewer.
         if (!more.isEmpty()) {
-            viewing.widen(more);
+            widen.accept(more);
         }
         if (!more.isEmpty() || !now.grows()) {
             follower.grown(now, more);
@@ -77,7 +92,7 @@ public final class Following {
 
     /** Looks no more; may be called from any thread. */
     public void stop() {
-        viewing.loop().execute(() -> {
+        loop.execute(() -> {
             ScheduledFuture<?> running = looking;
             if (running != null) {
                 running.cancel(false);
