@@ -222,6 +222,8 @@ public final class PartialUploads implements AutoCloseable {
                 piece.close();
             }
             boolean wasThere = Files.exists(directory(importId));
+            // The plan goes first: with a plan and no data it would be a file that was handed over.
+            Files.deleteIfExists(directory(importId).resolve(PLAN));
             Durable.deleteAll(directory(importId));
             return wasThere;
         } catch (IOException e) {

@@ -109,8 +109,12 @@ final class MortalChannel extends FileChannel {
     }
 
     @Override
-    public FileChannel truncate(long size) {
-        throw new UnsupportedOperationException("truncating " + path);
+    public FileChannel truncate(long size) throws IOException {
+        if (size < real.size()) {
+            disk.begin("cut " + path);
+            real.truncate(size);
+        }
+        return this;
     }
 
     @Override
