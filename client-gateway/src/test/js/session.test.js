@@ -125,6 +125,22 @@ test('a frame that never decodes ends as unavailable, told and counted, and play
   assert.equal(w.session.counts.unavailable, 1);
 });
 
+test('a movie is asked for at its own rate, and who waits for room is told its place and distrusts nobody', async () => {
+  const w = world();
+  assert.equal(w.network.last.messages('open')[0].rate, 1);
+  w.network.last.say({ type: 'queued', channel: 1, place: 2, of: 5 });
+  assert.deepEqual(w.told.at(-1), { type: 'request-queued', channel: 1, place: 2, of: 5 });
+  const connection = w.network.last;
+  for (let second = 0; second < 60; second++) {
+    w.network.pass(1000);
+    w.session.tick(w.network.now());
+  }
+  assert.equal(w.network.last, connection, 'the same connection still');
+  w.network.last.say({ type: 'view', channel: 1, epoch: 1, sources: [{ index: 0, node: 'frame-1', state: 'ACTIVE' }] });
+  await refresh(w, 50);
+  assert.equal(w.painted[0], 0);
+});
+
 test('frames without a holder are said to be unavailable, and come when a holder is back', async () => {
   const w = world();
   w.network.last.say({ type: 'unavailable', channel: 1, mask: '0', reason: 'no live holder' });

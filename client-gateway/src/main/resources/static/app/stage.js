@@ -30,6 +30,7 @@ export class Stage {
     if (!waiting) this.#waitingSince = null;
     else this.#waitingSince ??= now;
     if (shown.unavailable) return `Frame ${shown.frame} is unavailable: no node that holds it is alive.`;
+    if (viewing.queue !== null && viewing.connection.connected) return `Waiting for room: place ${viewing.queue.place} of ${viewing.queue.of}.`;
     const long = this.#waitingSince !== null && now - this.#waitingSince > HOLD_SHOWN_AFTER_MILLIS;
     if (!long) return '';
     if (!viewing.connection.connected) {

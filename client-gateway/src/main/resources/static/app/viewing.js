@@ -58,6 +58,8 @@ export class Viewing extends EventTarget {
     this.marks = { markIn: markIn === null ? null : this.#inMovie(markIn), markOut: markOut === null ? null : this.#inMovie(markOut) };
     this.looping = false;
     this.problem = null;
+    /** Where the request waits for room, `{place, of}`; null where it does not. */
+    this.queue = null;
     this.readback = [];
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onerror = (event) => {
@@ -215,14 +217,21 @@ export class Viewing extends EventTarget {
       if (others?.length > 0) useGateways(others);
       this.#emit('request');
     },
+    'request-queued': ({ place, of }) => {
+      this.queue = { place, of };
+      this.#emit('request');
+    },
     'request-view': ({ epoch, sources }, now) => {
+      this.queue = null;
       this.arrivals.view(epoch, sources, now);
       this.#emitSourceChanges(sources, epoch);
       this.epoch = epoch;
       this.sources = sources;
       this.#emit('request');
     },
-    'request-phase': ({ phase }) => {
+    'request-phase': ({ phase, detail }) => {
+      this.queue = null;
+      if (phase === 'FAILED' && detail && this.epoch === 0) this.problem = { detail };
       this.phase = phase;
       this.#emit('request');
     },

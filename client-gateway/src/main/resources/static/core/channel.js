@@ -4,6 +4,7 @@
  * @typedef {object} ChannelListener every method is optional
  * @property {(message: object) => void} [opened]
  * @property {(message: object) => void} [grown]
+ * @property {(message: object) => void} [queued]
  * @property {(message: object) => void} [view]
  * @property {(frame: import('./frames.js').ReceivedFrame) => void} [frame]
  * @property {(message: object) => void} [demanded]

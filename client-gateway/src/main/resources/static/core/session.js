@@ -35,6 +35,8 @@ export class Session {
   #shownFrame = -1;
   #starvedSince = null;
   #stopped = false;
+  /** Whether the request waits for room: nothing comes, and nobody is to be distrusted for it. */
+  #queued = false;
   /** Frames the gateway was told are here: it sends none of them. */
   #had = new FrameMask();
   #reading = new Set();
@@ -75,7 +77,7 @@ export class Session {
 
   #open() {
     const follow = this.movie.recording ? { follow: true } : {};
-    this.channel = this.socket.open({ movieId: this.movie.id, wanted: `0-${this.movie.frames - 1}`, ...follow }, this.#listener());
+    this.channel = this.socket.open({ movieId: this.movie.id, wanted: `0-${this.movie.frames - 1}`, rate: 1, ...follow }, this.#listener());
   }
 
   /** The frames that need not be asked for. */
@@ -182,7 +184,12 @@ export class Session {
       ready: () => this.#order(),
       opened: forward,
       grown: (message) => this.#grown(message),
+      queued: (message) => {
+        this.#queued = true;
+        forward(message);
+      },
       view: (message) => {
+        this.#queued = false;
         for (const source of message.sources) this.#nodes.set(source.index, source.node);
         forward(message);
       },
@@ -207,6 +214,7 @@ export class Session {
       phase: forward,
       problem: forward,
       lost: () => {
+        this.#queued = false;
         this.#nodes.clear();
         this.playout.reorder();
       },
@@ -407,7 +415,7 @@ export class Session {
   }
 
   #watchStarvation(now) {
-    if (this.playout.outstanding === 0 || !this.channel.ready) {
+    if (this.playout.outstanding === 0 || !this.channel.ready || this.#queued) {
       this.#starvedSince = null;
       return;
     }

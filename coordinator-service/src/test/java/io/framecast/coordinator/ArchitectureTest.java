@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] PURE = {
-        "io.framecast.coordinator.request..", "io.framecast.coordinator.membership..", "io.framecast.coordinator.catalogue..",
+        "io.framecast.coordinator.request..", "io.framecast.coordinator.admission..", "io.framecast.coordinator.membership..", "io.framecast.coordinator.catalogue..",
         "io.framecast.coordinator.term.."};
 
     private final JavaClasses classes = new ClassFileImporter()

@@ -203,7 +203,8 @@ final class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"sdjoin", "heartbeat", "view", "view-change", "holding", "movie", "import", "place", "placement", "crq", "cancel", "cdone",
-            "progress", "slost", "prq", "dstrg", "strg", "svjoin", "sdone", "vdone", "vpdone", "setup"})
+            "progress", "slost", "prq", "dstrg", "strg", "svjoin", "sdone", "vdone", "vpdone", "setup",
+            "claim", "room"})
     void aPoisonRecordBecomesADeadLetter(String topic) {
         String key = "poison-" + topic + "-" + System.nanoTime();
         try (TopicProbe probe = new TopicProbe(cluster.bootstrapServers(), "framecast", "dead-letter")) {

@@ -1,5 +1,7 @@
 package io.framecast.simulation;
 
+import io.framecast.coordinator.admission.Admission;
+import io.framecast.coordinator.admission.AdmissionRules;
 import io.framecast.coordinator.catalogue.ImportMachine;
 import io.framecast.coordinator.catalogue.ImportTimings;
 import io.framecast.coordinator.lists.ListsMeters;
@@ -84,9 +86,9 @@ final class Schedule {
     private void build() {
         int coordinatorCount = 2 + agenda.random(2);
         for (int i = 1; i <= coordinatorCount; i++) {
-            Machines machines = new Machines(new VideoRequestMachine(TIMINGS, GatewayNode::token),
+            Machines machines = new Machines(new VideoRequestMachine(TIMINGS, GatewayNode::token, true),
                     new ImportMachine(ImportTimings.defaults(), "coordinator-" + i), new RepairMachine(RepairTimings.defaults(), "coordinator-" + i),
-                    new MembershipMachine(Duration.ofSeconds(3)));
+                    new MembershipMachine(Duration.ofSeconds(3)), new Admission(AdmissionRules.defaults()));
             coordinators.add(new CoordinatorNode(domain, "coordinator-" + i, machines, METERS, group));
         }
         for (int i = 1; i <= 1 + agenda.random(2); i++) {

@@ -19,9 +19,10 @@ public sealed interface ClientMessage {
      * @param have mask text; null where not said: none for a new request, what is known for one that exists
      * @param maxSources 1 or more; null for the default
      * @param follow whether frames that are appended to the movie from now on are wanted too
+     * @param rate how fast it will be played, as a factor of the movie's own rate; null where nothing shall be reserved
      */
     record Open(int channel, @Nullable String movieId, @Nullable String ruid, @Nullable String wanted, @Nullable String have,
-            @Nullable Integer maxSources, boolean follow) implements ClientMessage {}
+            @Nullable Integer maxSources, boolean follow, @Nullable Double rate) implements ClientMessage {}
 
     /**
      * Asks for frames, in this order of preference.

@@ -24,6 +24,8 @@ public final class ClientMessageParser {
     /** The largest number of sources one request may ask for. */
     public static final int MAX_SOURCES = 64;
 
+    private static final double LEAST_RATE = 0.1;
+    private static final double MOST_RATE = 16;
     private static final int MAX_NESTING = 16;
     private static final int EXCERPT_CHARS = 60;
 
@@ -86,7 +88,7 @@ public final class ClientMessageParser {
         }
         Integer maxSources = message.hasNonNull("maxSources") ? Integer.valueOf((int) number(message, "maxSources", 1, MAX_SOURCES)) : null;
         return new ClientMessage.Open(channel, movieId, ruid, text(message, "wanted"), text(message, "have"), maxSources,
-                flag(message, "follow"));
+                flag(message, "follow"), rate(message));
     }
 
     private ClientMessage demand(JsonNode message, int channel) throws MessageException {
@@ -140,6 +142,18 @@ public final class ClientMessageParser {
             throw MessageException.notUnderstood("\"" + field + "\" must be a text, got " + excerpt(value.toString()));
         }
         return value.stringValue();
+    }
+
+    private static @Nullable Double rate(JsonNode message) throws MessageException {
+        JsonNode value = message.path("rate");
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isNumber() || value.doubleValue() < LEAST_RATE || value.doubleValue() > MOST_RATE) {
+            throw MessageException.notUnderstood("\"rate\" must be a factor of the movie's rate from " + LEAST_RATE + " to " + (int) MOST_RATE
+                    + ", or left out, got " + excerpt(value.toString()));
+        }
+        return value.doubleValue();
     }
 
     private static boolean flag(JsonNode message, String field) throws MessageException {

@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = ServerMessage.Grown.class, name = "grown"),
+    @JsonSubTypes.Type(value = ServerMessage.Queued.class, name = "queued"),
     @JsonSubTypes.Type(value = ServerMessage.View.class, name = "view"),
     @JsonSubTypes.Type(value = ServerMessage.Demanded.class, name = "demanded"),
     @JsonSubTypes.Type(value = ServerMessage.End.class, name = "end"),
@@ -46,6 +47,14 @@ public sealed interface ServerMessage {
      * @param wanted frames that may be demanded now, all in all
      */
     record Grown(int channel, MovieSummary movie, String wanted) implements ServerMessage {}
+
+    /**
+     * The request waits for room.
+     *
+     * @param place 1 for the one that is next
+     * @param of how many wait
+     */
+    record Queued(int channel, int place, int of) implements ServerMessage {}
 
     /**
      * The group's sources.

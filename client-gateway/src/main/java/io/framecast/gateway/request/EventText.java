@@ -56,6 +56,8 @@ public final class EventText {
         return switch (event) {
             case Crq crq -> crq.wanted().count() + " frames of " + crq.movieId() + " wanted, " + crq.have().count() + " had, "
                     + to(crq.sink());
+            // Without its place: that changes all the time, and would fill the history.
+            case Prq prq when prq.queue() != null -> "listed, waits for room";
             case Prq prq -> "listed, " + prq.missing().count() + " frames to plan after epoch " + prq.epoch()
                     + (prq.excluded().isEmpty() ? "" : ", without " + String.join(", ", prq.excluded()))
                     + (prq.allLacking().isEmpty() ? "" : ", but not what is lacking on " + nodes(prq.allLacking()));

@@ -1,5 +1,6 @@
 package io.framecast.gateway.request;
 
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param cached frames the viewer keeps
  * @param unavailable frames no live node holds
  * @param strategy who pushes what; null before there is one
+ * @param queue where it waits for room; null where it does not
  * @param detail why it ended as it did; empty while it lasts
  * @param history what happened, oldest first
  */
 public record RequestReport(String ruid, String movieId, RequestPhase phase, int epoch, String wanted, String have, String missing,
-        String delivered, String cached, String unavailable, @Nullable Strategy strategy, String detail, List<HistoryEntry> history) {
+        String delivered, String cached, String unavailable, @Nullable Strategy strategy, @Nullable QueuePlace queue, String detail, List<HistoryEntry> history) {
 
     /** Who pushes what. */
     public record Strategy(List<ShareReport> shares) {}

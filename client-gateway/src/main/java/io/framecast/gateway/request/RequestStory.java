@@ -5,6 +5,7 @@ import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Strg;
@@ -43,6 +44,7 @@ public final class RequestStory {
     private FrameMask cached = FrameMask.empty();
     private FrameMask unavailable = FrameMask.empty();
     private @Nullable List<Share> shares;
+    private @Nullable QueuePlace queue;
     private String detail = "";
 
     /** @param ruid request unique id */
@@ -92,6 +94,7 @@ public final class RequestStory {
         }
         // A viewer who opens the request again says anew what it has.
         have = prq.have();
+        queue = prq.queue();
         isListed = true;
     }
 
@@ -165,7 +168,8 @@ public final class RequestStory {
     private RequestReport report(RequestBody body) {
         FrameMask missing = body.wanted().andNot(have).andNot(delivered);
         return new RequestReport(ruid, body.movieId(), phase, epoch, body.wanted().toText(), have.toText(), missing.toText(),
-                delivered.toText(), cached.toText(), unavailable.toText(), shares == null ? null : strategy(shares), detail,
+                delivered.toText(), cached.toText(), unavailable.toText(), shares == null ? null : strategy(shares),
+                phase == RequestPhase.PENDING ? queue : null, detail,
                 List.copyOf(history));
     }
 

@@ -1,6 +1,7 @@
 package io.framecast.gateway.rest;
 
 import io.framecast.gateway.channel.ClientMessageParser;
+import io.framecast.gateway.stream.Playing;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.id.Ids;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,18 @@ record JsonFields(JsonNode json) {
                     + ", got " + excerpt(value));
         }
         return value.intValue();
+    }
+
+    /** A factor of the movie's own rate; null where it is left out: nothing is reserved then. */
+    @Nullable Double rate() {
+        JsonNode value = json.path("rate");
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            throw new RequestRefusedException(400, "rate must be a number, a factor of the movie's rate, got " + excerpt(value));
+        }
+        return Playing.factor(value.toString());
     }
 
     static String excerpt(JsonNode value) {

@@ -67,7 +67,8 @@ class RequestController {
     Mono<ResponseEntity<NewRequest>> make(@RequestBody JsonNode json, ServerWebExchange exchange) {
         JsonFields body = JsonFields.of(json);
         String ruid = body.id("ruid");
-        Asked asked = maker.ofMovie(body.requiredText("movieId"), ruid, body.text("wanted"), body.text("have"), body.maxSources());
+        Asked asked = maker.ofMovie(body.requiredText("movieId"), ruid, body.text("wanted"), body.text("have"), body.maxSources())
+                .at(body.rate());
         return Mono.fromFuture(() -> ruid == null
                 ? desk.make(asked, false, Optional.empty())
                 : finder.findMade(ruid).thenCompose(before -> desk.make(asked, true, before))).map(made -> {

@@ -14,6 +14,7 @@ import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.gateway.viewing.Viewer;
 import io.framecast.gateway.viewing.Viewing;
 import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
@@ -69,7 +70,8 @@ final class SocketChannel implements Viewer {
     void open(ClientMessage.Open open) throws MessageException {
         try {
             if (open.movieId() != null) {
-                begin(connection.services().maker().ofMovie(open.movieId(), null, open.wanted(), open.have(), open.maxSources()), true, open.follow());
+                begin(connection.services().maker().ofMovie(open.movieId(), null, open.wanted(), open.have(), open.maxSources()).at(open.rate()), true,
+                        open.follow());
                 return;
             }
         } catch (RequestRefusedException e) {
@@ -344,6 +346,15 @@ final class SocketChannel implements Viewer {
                         .map(source -> new SourceState(source.index(), source.node(),
                                 SourceState.State.valueOf(source.state().name())))
                         .toList()));
+            }
+        });
+    }
+
+    @Override
+    public void queued(QueuePlace place) {
+        run(() -> {
+            if (!isOver) {
+                connection.send(new ServerMessage.Queued(number, place.place(), place.of()));
             }
         });
     }

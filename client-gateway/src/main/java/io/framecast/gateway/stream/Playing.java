@@ -30,7 +30,14 @@ public record Playing(double factor, long rounds) {
         return new Playing(factor(rate), rounds(loop));
     }
 
-    private static double factor(@Nullable String rate) {
+    /**
+     * Reads a rate.
+     *
+     * @param rate {@code max}, or a factor of the movie's own; null for 1
+     * @return 0 for {@code max}
+     * @throws RequestRefusedException 400 where it is malformed or out of range
+     */
+    public static double factor(@Nullable String rate) {
         if (rate == null) {
             return 1;
         }

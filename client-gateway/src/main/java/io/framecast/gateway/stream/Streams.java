@@ -37,7 +37,7 @@ public final class Streams {
      * @return completes once a coordinator has the request; fails with {@link RequestRefusedException}
      */
     public CompletableFuture<FrameStream> open(Asked asked, boolean isNew, Playing playing, boolean follows) {
-        return open(asked, isNew, new MultipartForm(), playing.pace(asked.movie()), playing.rounds(), follows && asked.movie().grows());
+        return open(asked.at(playing.factor()), isNew, new MultipartForm(), playing.pace(asked.movie()), playing.rounds(), follows && asked.movie().grows());
     }
 
     /** Opens a new request as a file: its frames once, as fast as they are taken. */

@@ -26,7 +26,7 @@ final class Reports {
 
     CompletableFuture<?> ask(FrameMask wanted, FrameMask have) {
         return owner.events().send(Topics.CRQ, body.ruid(), new Crq(body.ruid(), body.movieId(), body.movieVersion(), wanted, have,
-                body.maxSources(), Purpose.VIEW, owner.asSink(), owner.now()));
+                body.maxSources(), Purpose.VIEW, owner.asSink(), body.rate(), owner.now()));
     }
 
     void progress(VideoSink sink, boolean attached, FrameMask delivered) {

@@ -9,6 +9,7 @@ import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.Purpose;
+import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.watch.QueueMeter;
@@ -97,7 +98,8 @@ public final class RequestDesk {
      *
      * @param isOwnRuid whether the client chose the RUID: it may try again with it
      * @param made what was made under that RUID before, as far as is known
-     * @return fails with {@link RequestRefusedException}: 409 the RUID is another request's, 503 no coordinator within a second
+     * @return fails with {@link RequestRefusedException}: 409 the RUID is another request's, 503 no coordinator within a second, or
+     *     no room for a paced one
      */
     public CompletableFuture<Made> make(Asked asked, boolean isOwnRuid, Optional<Snapshot> made) {
         RequestBody body = asked.body();
@@ -106,11 +108,11 @@ public final class RequestDesk {
             return CompletableFuture.completedFuture(known.get()).thenApply(snapshot -> new Made(same(snapshot, body), false));
         }
         Supplier<CompletableFuture<?>> ask = () -> events.send(Topics.CRQ, body.ruid(), new Crq(body.ruid(), body.movieId(),
-                body.movieVersion(), body.wanted(), body.have(), body.maxSources(), Purpose.VIEW, null, clock.instant()));
+                body.movieVersion(), body.wanted(), body.have(), body.maxSources(), Purpose.VIEW, null, body.rate(), clock.instant()));
         return await(body.ruid(), ask, Snapshot::isListed)
                 .handle((snapshot, error) -> {
                     if (snapshot != null) {
-                        return new Made(same(snapshot, body), true);
+                        return new Made(begun(same(snapshot, body)), true);
                     }
                     if (!isOwnRuid) {
                         cancel(body.ruid(), CancelReason.NOT_ANSWERED);
@@ -118,6 +120,13 @@ public final class RequestDesk {
                     throw error instanceof RequestRefusedException refused ? refused : new RequestRefusedException(503,
                             "no coordinator took the request within " + ANSWER_WITHIN.toSeconds() + " s; try again");
                 });
+    }
+
+    private static Snapshot begun(Snapshot made) {
+        if (made.phase() == RequestPhase.FAILED) {
+            throw new RequestRefusedException(503, made.report().detail());
+        }
+        return made;
     }
 
     private static Snapshot same(Snapshot known, RequestBody body) {

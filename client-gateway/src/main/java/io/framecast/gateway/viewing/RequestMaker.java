@@ -4,6 +4,7 @@ import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.request.RequestBody;
 import io.framecast.gateway.request.RequestStory;
 import io.framecast.protocol.event.Movie;
+import io.framecast.protocol.event.PacedRate;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.MaskSyntaxException;
@@ -33,7 +34,17 @@ public final class RequestMaker {
     }
 
     /** A request and its movie. */
-    public record Asked(RequestBody body, Movie movie) {}
+    public record Asked(RequestBody body, Movie movie) {
+
+        /**
+         * The same, to be played so fast: the rate is reserved where the request is a new one.
+         *
+         * @param factor of the movie's own rate; null or 0 for one that takes what is left
+         */
+        public Asked at(@Nullable Double factor) {
+            return factor == null || factor <= 0 ? this : new Asked(body.at(PacedRate.of(movie, factor)), movie);
+        }
+    }
 
     /**
      * A new request.

@@ -1,5 +1,6 @@
 package io.framecast.gateway.viewing;
 
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.sink.SourceStatus;
@@ -24,6 +25,9 @@ public interface Viewer {
 
     /** The group's sources, by index, or their states have changed. */
     void sources(int epoch, List<SourceStatus> sources);
+
+    /** The request waits for room; comes again when its place changes. Sources and frames follow once there is room. */
+    default void queued(QueuePlace place) {}
 
     /** No live node holds these frames. */
     void unavailable(FrameMask mask, String reason);

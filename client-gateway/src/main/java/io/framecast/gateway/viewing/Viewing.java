@@ -2,6 +2,7 @@ package io.framecast.gateway.viewing;
 
 import io.framecast.gateway.request.RequestBody;
 import io.framecast.protocol.event.CancelReason;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.mask.FrameMask;
@@ -58,6 +59,7 @@ public final class Viewing {
     private State state = State.ASKING;
     private List<SourceStatus> sources = List.of();
     private boolean hasStrategy;
+    private @Nullable QueuePlace queue;
     private @Nullable ScheduledFuture<?> timer;
     private long askedNanos;
 
@@ -156,6 +158,23 @@ public final class Viewing {
         });
     }
 
+    /** A coordinator has it, and it waits for room. */
+    void queued(QueuePlace place) {
+        listed();
+        run(() -> {
+            queue = place;
+            tellQueue();
+        });
+    }
+
+    private void tellQueue() {
+        Viewer current = watcher();
+        QueuePlace place = queue;
+        if (current != null && place != null && !hasStrategy) {
+            current.queued(place);
+        }
+    }
+
     // ---- the group
 
     /** Takes the strategy of an SVJOIN to this node as sink. */
@@ -215,9 +234,12 @@ public final class Viewing {
                 return;
             }
             Viewer last = viewer;
+            boolean isRefused = state == State.ASKING && phase == RequestPhase.FAILED;
             if (gone()) {
                 RequestLog.tell(body.ruid(), "ended as {}, {} frames delivered {}", phase, delivered.mask().count(), detail);
-                if (last != null) {
+                if (last != null && isRefused) {
+                    last.refused(503, detail);
+                } else if (last != null) {
                     last.ended(phase, detail);
                 }
             }
@@ -439,6 +461,7 @@ public final class Viewing {
             sink().replaceDemand(List.of());
         }
         next.opened();
+        tellQueue();
         if (!sources.isEmpty()) {
             next.sources(sink().epoch(), sources);
         }

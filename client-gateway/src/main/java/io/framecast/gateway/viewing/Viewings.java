@@ -8,6 +8,7 @@ import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Sink;
@@ -119,10 +120,13 @@ public final class Viewings {
 
     // ---- what the domain says
 
-    /** A request was listed. */
+    /** A request was listed, and may wait for room. */
     public void onPrq(Prq prq) {
         Viewing viewing = byRuid.get(prq.ruid());
-        if (viewing != null) {
+        QueuePlace queue = prq.queue();
+        if (viewing != null && queue != null) {
+            viewing.queued(queue);
+        } else if (viewing != null) {
             viewing.listed();
         }
     }

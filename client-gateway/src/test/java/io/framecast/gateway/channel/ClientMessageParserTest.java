@@ -20,9 +20,9 @@ class ClientMessageParserTest {
     @Test
     void everyMessageOfTheContractIsRead() throws Exception {
         assertThat(parse("{'type':'open','channel':1,'movieId':'m','wanted':'0-99','have':'0-9','maxSources':4}"))
-                .isEqualTo(new ClientMessage.Open(1, "m", null, "0-99", "0-9", 4, false));
+                .isEqualTo(new ClientMessage.Open(1, "m", null, "0-99", "0-9", 4, false, null));
         assertThat(parse("{'type':'open','channel':65535,'ruid':'r','have':''}"))
-                .isEqualTo(new ClientMessage.Open(65535, null, "r", null, "", null, false));
+                .isEqualTo(new ClientMessage.Open(65535, null, "r", null, "", null, false, null));
         assertThat(parse("{'type':'demand','channel':1,'generation':2,'ranges':['300-449','299-200/-1']}"))
                 .isEqualTo(new ClientMessage.Demand(1, 2, List.of(new FrameRange(300, 449, 1), new FrameRange(299, 200, -1))));
         assertThat(parse("{'type':'demand','channel':1,'generation':4294967295,'ranges':[]}"))
@@ -36,7 +36,7 @@ class ClientMessageParserTest {
     void unknownFieldsAndNullsAreIgnored() throws Exception {
         assertThat(parse("{'type':'close','channel':1,'reason':'bored'}")).isEqualTo(new ClientMessage.Close(1));
         assertThat(parse("{'type':'open','channel':1,'movieId':'m','ruid':null,'wanted':null}"))
-                .isEqualTo(new ClientMessage.Open(1, "m", null, null, null, null, false));
+                .isEqualTo(new ClientMessage.Open(1, "m", null, null, null, null, false, null));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Sink;
@@ -39,6 +40,27 @@ class RequestStoryTest {
 
     private static Prq prq(int epoch, int second) {
         return new Prq("r", 1, epoch, 1, "m", "v", WANTED, HAVE, WANTED.andNot(HAVE), 4, Purpose.VIEW, SINK, List.of(), List.of(), at(second));
+    }
+
+    @Test
+    void aRequestThatWaitsForRoomTellsItsPlaceUntilItIsPlanned() {
+        RequestStory story = new RequestStory("r");
+        story.apply(crq(WANTED));
+        for (int place = 3; place > 0; place--) {
+            story.apply(new Prq("r", 1, 0, 1, "m", "v", WANTED, HAVE, WANTED.andNot(HAVE), 4, Purpose.VIEW, SINK, List.of(), List.of(),
+                    new QueuePlace(place, 3), at(2)));
+            assertThat(story.snapshot().orElseThrow().report().queue()).isEqualTo(new QueuePlace(place, 3));
+        }
+        assertThat(story.snapshot().orElseThrow().isListed()).isTrue();
+        assertThat(story.snapshot().orElseThrow().report().history()).as("places do not fill the history")
+                .filteredOn(entry -> entry.event().equals("PRQ")).hasSize(1);
+        RequestStory overtaken = new RequestStory("r");
+        overtaken.apply(strg(1, 1, "frame-1", 4));
+        overtaken.apply(new Prq("r", 1, 0, 1, "m", "v", WANTED, HAVE, WANTED.andNot(HAVE), 4, Purpose.VIEW, SINK, List.of(), List.of(),
+                new QueuePlace(1, 1), at(2)));
+        assertThat(overtaken.snapshot().orElseThrow().report().queue()).isNull();
+        story.apply(prq(0, 3));
+        assertThat(story.snapshot().orElseThrow().report().queue()).isNull();
     }
 
     private static Strg strg(long term, int epoch, String node, int second) {

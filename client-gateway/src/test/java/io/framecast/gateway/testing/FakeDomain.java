@@ -14,6 +14,7 @@ import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.RecordingEvent;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Sink;
@@ -47,6 +48,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -75,6 +77,9 @@ public final class FakeDomain implements Events, AutoCloseable {
     private volatile Runnable beforePlan = () -> { };
     private volatile boolean isKafkaDown;
     private volatile boolean isSilent;
+    private volatile boolean isFull;
+    private volatile @Nullable String refusal;
+    private final List<Crq> queue = new ArrayList<>();
 
     FakeDomain(JoinToken tokens) {
         this.tokens = tokens;
@@ -161,6 +166,22 @@ public final class FakeDomain implements Events, AutoCloseable {
     /** From now on no coordinator answers. */
     public void silent(boolean silent) {
         isSilent = silent;
+    }
+
+    /** From now on paced requests wait until there is room again. */
+    public void full(boolean full) {
+        isFull = full;
+        if (!full) {
+            thread.execute(() -> {
+                List.copyOf(queue).forEach(this::plan);
+                queue.clear();
+            });
+        }
+    }
+
+    /** From now on paced requests are refused for this reason. */
+    public void refusePaced(String reason) {
+        refusal = reason;
     }
 
     /** Every event the gateway wrote. */
@@ -287,6 +308,15 @@ public final class FakeDomain implements Events, AutoCloseable {
 
     private void plan(Crq crq) {
         beforePlan.run();
+        String refused = refusal;
+        if (crq.rate() != null && refused != null) {
+            fail(crq.ruid(), refused);
+            return;
+        }
+        if (crq.rate() != null && isFull) {
+            queued(crq);
+            return;
+        }
         Crq first = requests.putIfAbsent(crq.ruid(), crq);
         Crq body = first == null ? crq : first;
         int epoch = epochs.getOrDefault(crq.ruid(), 0);
@@ -304,6 +334,20 @@ public final class FakeDomain implements Events, AutoCloseable {
         Sink sink = crq.sink();
         if (sink != null) {
             join(strg, sink);
+        }
+    }
+
+    private void queued(Crq crq) {
+        if (queue.stream().noneMatch(waits -> waits.ruid().equals(crq.ruid()))) {
+            queue.add(crq);
+        }
+        for (int i = 0; i < queue.size(); i++) {
+            Crq waits = queue.get(i);
+            Prq prq = new Prq(waits.ruid(), TERM, 0, 0, waits.movieId(), waits.movieVersion(), waits.wanted(), waits.have(),
+                    waits.wanted().andNot(waits.have()), waits.maxSources(), waits.purpose(), waits.sink(), List.of(), List.of(),
+                    new QueuePlace(i + 1, queue.size()), Instant.now());
+            tell(waits.ruid(), prq);
+            viewings.onPrq(prq);
         }
     }
 

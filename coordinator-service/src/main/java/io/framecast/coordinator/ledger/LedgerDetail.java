@@ -25,6 +25,8 @@ final class LedgerDetail {
             case Crq crq -> crq.sink() == null
                     ? crq.wanted().count() + " frames of " + crq.movieId() + " asked for"
                     : "opened at " + crq.sink().nodeId() + ", " + crq.wanted().andNot(crq.have()).count() + " frames of " + crq.movieId();
+            // Without its place: that changes all the time.
+            case Prq prq when prq.queue() != null -> "waits for room";
             case Prq prq -> prq.missing().count() + " frames to be planned after epoch " + prq.epoch()
                     + (prq.excluded().isEmpty() ? "" : ", without " + String.join(", ", prq.excluded()));
             case Dstrg dstrg -> shares(dstrg.shares()) + "; planned by " + dstrg.plannedBy() + " in " + dstrg.planMicros() + " µs";

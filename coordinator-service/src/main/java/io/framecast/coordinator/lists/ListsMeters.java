@@ -1,6 +1,7 @@
 package io.framecast.coordinator.lists;
 
 import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.event.RoomVerdict;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.watch.Pulse;
 import io.micrometer.core.instrument.Counter;
@@ -19,10 +20,17 @@ public final class ListsMeters {
     private final MeterRegistry meters;
     private final Map<Integer, Integer> activeByPartition = new ConcurrentHashMap<>();
     private final Map<RequestPhase, Counter> entered = new EnumMap<>(RequestPhase.class);
+    private final Map<RoomVerdict, Counter> answered = new EnumMap<>(RoomVerdict.class);
     private final Timer takeOver;
     private final Counter undecided;
     private final Pulse pulse = new Pulse();
+    private volatile Rationed rationed = Rationed.NOTHING;
     private volatile long changingSinceNanos = System.nanoTime();
+
+    /** What the keeper of the reservations has; nothing on every other coordinator. */
+    private record Rationed(int waiting, long reservedBytesPerSecond, long roomBytesPerSecond) {
+        static final Rationed NOTHING = new Rationed(0, 0, 0);
+    }
 
     /** Registers the meters. */
     public ListsMeters(MeterRegistry meters) {
@@ -35,6 +43,16 @@ public final class ListsMeters {
             entered.put(phase, Counter.builder("framecast.requests").tag("phase", phase.name())
                     .description("requests that entered a phase").register(meters));
         }
+        for (RoomVerdict verdict : RoomVerdict.values()) {
+            answered.put(verdict, Counter.builder("framecast.admission.answers").tag("verdict", verdict.name())
+                    .description("answers to claims of paced requests").register(meters));
+        }
+        Gauge.builder("framecast.admission.waiting", this, lists -> lists.rationed.waiting())
+                .description("paced requests that wait for room").register(meters);
+        Gauge.builder("framecast.admission.reserved", this, lists -> lists.rationed.reservedBytesPerSecond()).baseUnit("bytes_per_second")
+                .description("what paced requests have reserved").register(meters);
+        Gauge.builder("framecast.admission.room", this, lists -> lists.rationed.roomBytesPerSecond()).baseUnit("bytes_per_second")
+                .description("what paced requests may reserve in all").register(meters);
         this.takeOver = Timer.builder("framecast.coordinator.takeover")
                 .description("from the change of assignment to lists inherited")
                 .publishPercentileHistogram()
@@ -75,6 +93,15 @@ public final class ListsMeters {
         Objects.requireNonNull(entered.get(phase)).increment();
     }
 
+    void answered(RoomVerdict verdict) {
+        Objects.requireNonNull(answered.get(verdict)).increment();
+    }
+
+    /** @param roomBytesPerSecond what may be reserved; {@link Long#MAX_VALUE} where that is not known */
+    void admission(int waiting, long reservedBytesPerSecond, long roomBytesPerSecond) {
+        rationed = new Rationed(waiting, reservedBytesPerSecond, roomBytesPerSecond == Long.MAX_VALUE ? 0 : roomBytesPerSecond);
+    }
+
     void active(int partition, int groups) {
         activeByPartition.put(partition, groups);
         pulse.beat();
@@ -82,6 +109,9 @@ public final class ListsMeters {
 
     void closed(int partition) {
         activeByPartition.remove(partition);
+        if (partition == MemberList.PARTITION) {
+            rationed = Rationed.NOTHING;
+        }
         if (activeByPartition.isEmpty()) {
             pulse.rest();
         }

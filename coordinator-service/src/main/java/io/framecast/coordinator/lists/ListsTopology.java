@@ -33,10 +33,10 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
 
     private static final List<Topic<?>> INPUTS = List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.VIEW_CHANGE, Topics.CRQ, Topics.CANCEL,
             Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.IMPORT, Topics.RECORDING,
-            Topics.PLACEMENT, Topics.MOVIE, Topics.MOVIE_GONE);
+            Topics.PLACEMENT, Topics.MOVIE, Topics.MOVIE_GONE, Topics.CLAIM, Topics.ROOM);
 
     private static final Set<Topic<?>> OF_REQUESTS =
-            Set.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG);
+            Set.of(Topics.CRQ, Topics.CANCEL, Topics.CDONE, Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.ROOM);
 
     private static final Map<String, Topic<?>> BY_NAME =
             INPUTS.stream().collect(Collectors.toUnmodifiableMap(Topic::name, Function.identity()));

@@ -1,6 +1,7 @@
 package io.framecast.coordinator.lists;
 
 import io.framecast.protocol.event.Cancel;
+import io.framecast.protocol.event.Claim;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DeadLetter;
 import io.framecast.protocol.event.DomainEvent;
@@ -9,6 +10,7 @@ import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Place;
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.Room;
 import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Strg;
@@ -41,6 +43,8 @@ public record Outgoing(Topic<?> topic, @Nullable String key, @Nullable Integer p
             case Sdone sdone -> keyed(Topics.SDONE, sdone.node(), sdone);
             case Vdone vdone -> keyed(Topics.VDONE, vdone.ruid(), vdone);
             case Vpdone vpdone -> keyed(Topics.VPDONE, vpdone.ruid(), vpdone);
+            case Claim claim -> keyed(Topics.CLAIM, claim.ruid(), claim);
+            case Room room -> keyed(Topics.ROOM, room.ruid(), room);
             case Crq crq -> keyed(Topics.CRQ, crq.ruid(), crq);
             case Cancel cancel -> keyed(Topics.CANCEL, cancel.ruid(), cancel);
             case ImportEvent step -> keyed(Topics.IMPORT, step.movieId(), step);

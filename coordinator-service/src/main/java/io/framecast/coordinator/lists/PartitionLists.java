@@ -3,6 +3,7 @@ package io.framecast.coordinator.lists;
 import io.framecast.coordinator.request.Situation;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Claim;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
@@ -13,6 +14,7 @@ import io.framecast.protocol.event.MovieGone;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.RecordingEvent;
+import io.framecast.protocol.event.Room;
 import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Slost;
@@ -46,6 +48,7 @@ public final class PartitionLists {
     private final CatalogueList catalogue;
     private final RepairList repairs;
     private final MemberList members;
+    private final AdmissionList admissions;
     private final DomainView view;
     private final Hearing hearing;
     private boolean inherited;
@@ -74,11 +77,13 @@ public final class PartitionLists {
         this.catalogue = new CatalogueList(machines.imports(), store, this::send);
         this.repairs = new RepairList(machines.repairs(), store, catalogue::living, this::send);
         this.members = new MemberList(machines.members(), store, new Announcer(), nowMillis);
+        this.admissions = new AdmissionList(machines.admission(), store, meters, this::send);
         this.view = new DomainView(store);
         requests.load();
         catalogue.load();
         repairs.load();
         members.load();
+        admissions.load();
         view.load();
         this.hearing = new Hearing(LOG_DEAF_AFTER_MILLIS, nowMillis);
     }
@@ -97,6 +102,7 @@ public final class PartitionLists {
         repairs.takeOver(situation);
         if (partition == MemberList.PARTITION) {
             members.takeOver(situation);
+            admissions.takeOver(situation);
         }
         store.mark(TermFencedStore.TOOK_OVER, term);
         meters.tookOver();
@@ -114,7 +120,11 @@ public final class PartitionLists {
         Situation situation = situation(now);
         switch (event) {
             case SdJoin join -> members.receive(join, situation);
-            case Heartbeat beat -> members.receive(beat, situation);
+            case Heartbeat beat -> {
+                members.receive(beat, situation);
+                admissions.receive(beat, situation);
+            }
+            case Claim claim -> admissions.receive(claim, situation);
             case View next -> viewChanged(next, situation);
             case MovieGone gone -> requests.movieGone(gone, situation);
             case Movie movie -> catalogue.said(movie, situation);
@@ -158,6 +168,7 @@ public final class PartitionLists {
         Situation situation = situation(now);
         if (partition == MemberList.PARTITION) {
             guarded(() -> members.timePasses(situation, hearing));
+            guarded(() -> admissions.timePasses(situation, hearing));
         }
         guarded(() -> requests.timePasses(situation, hearing));
         guarded(() -> catalogue.timePasses(situation, hearing));
@@ -220,6 +231,7 @@ public final class PartitionLists {
             case Progress progress -> progress.ruid();
             case Cancel cancel -> cancel.ruid();
             case Cdone cdone -> cdone.ruid();
+            case Room room -> room.ruid();
             default -> throw new IllegalArgumentException("a " + event.getClass().getSimpleName() + " is no input");
         };
     }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ final class RequestList {
     private final Map<String, VideoRequest> requests = new HashMap<>();
     private final Deadlines repeats = new Deadlines();
     private final Map<String, Integer> repeated = new HashMap<>();
+    private final Deadlines claims = new Deadlines();
     private final Deadlines plansAgain = new Deadlines();
     private final Map<String, PlannedAgain> plannedAgain = new HashMap<>();
     private final Deadlines ends = new Deadlines();
@@ -131,6 +133,13 @@ final class RequestList {
                 repeatLater(request, repeated.merge(ruid, 1, Integer::sum), now);
             }
         }
+        for (String ruid = claims.takeDue(now); ruid != null; ruid = claims.takeDue(now)) {
+            VideoRequest request = requests.get(ruid);
+            if (request != null) {
+                carryOut(ruid, request, new RequestInput.ClaimDue(), situation);
+                claimLater(request, now);
+            }
+        }
         for (String ruid = plansAgain.takeDue(now); ruid != null; ruid = plansAgain.takeDue(now)) {
             VideoRequest request = requests.get(ruid);
             if (request != null) {
@@ -186,18 +195,27 @@ final class RequestList {
             meters.entered(after.phase());
         }
         machine.endsAfter(after).ifPresentOrElse(lasts -> ends.set(ruid, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(ruid));
-        boolean isStillAsked = before != null && before.plan().awaited() && before.plan().equals(after.plan()) && !after.isEnded();
-        // Progress, which comes all the time, puts off no question.
-        if (!isStillAsked) {
+        if (before == null || !asksTheSame(before, after)) {
             repeated.remove(ruid);
             repeatLater(after, 0, situation.now().toEpochMilli());
         }
+        claimLater(after, situation.now().toEpochMilli());
         planAgainLater(after, situation);
+    }
+
+    /** Progress, which comes all the time, puts off no question. */
+    private static boolean asksTheSame(VideoRequest before, VideoRequest after) {
+        return after.plan().awaited() && !after.isEnded() && before.plan().equals(after.plan()) && Objects.equals(before.waits(), after.waits());
     }
 
     private void repeatLater(VideoRequest request, int times, long nowMillis) {
         machine.repeatAfter(request, times).ifPresentOrElse(
                 after -> repeats.set(request.ruid(), nowMillis + after.toMillis()), () -> repeats.remove(request.ruid()));
+    }
+
+    private void claimLater(VideoRequest request, long nowMillis) {
+        machine.claimsEvery(request).ifPresentOrElse(every -> claims.setIfAbsent(request.ruid(), nowMillis + every.toMillis()),
+                () -> claims.remove(request.ruid()));
     }
 
     /** Progress, which comes all the time, does not put it off. */
@@ -221,6 +239,7 @@ final class RequestList {
         }
         repeats.remove(ruid);
         repeated.remove(ruid);
+        claims.remove(ruid);
         plansAgain.remove(ruid);
         plannedAgain.remove(ruid);
         ends.remove(ruid);

@@ -1,8 +1,11 @@
 package io.framecast.coordinator.node;
 
+import io.framecast.coordinator.admission.AdmissionRules;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.topic.TopicSettings;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -28,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param membership who counts as live
  * @param requests how long a request waits for what
  * @param ledger how the ledger is written
+ * @param admission which paced requests may begin
  */
 @Validated
 @ConfigurationProperties("framecast")
@@ -39,7 +43,8 @@ record CoordinatorProperties(
         @DefaultValue @Valid TopicCounts topics,
         @DefaultValue @Valid MembershipTimes membership,
         @DefaultValue @Valid RequestTimes requests,
-        @DefaultValue @Valid LedgerTimes ledger) {
+        @DefaultValue @Valid LedgerTimes ledger,
+        @DefaultValue @Valid Rationing admission) {
 
     /**
      * Who this node is.
@@ -85,6 +90,25 @@ record CoordinatorProperties(
             @DefaultValue("10s") @DurationMin(seconds = 1) Duration reopenWithin,
             @DefaultValue("5m") @DurationMin(seconds = 1) Duration planWithin,
             @DefaultValue("60s") @DurationMin(seconds = 1) Duration keepEnded) {}
+
+    /**
+     * Which paced requests may begin. To be set alike on all coordinators: any of them may come to keep the reservations.
+     *
+     * @param mode what becomes of one for which there is no room: {@code wait}, {@code refuse}, or {@code off} to reserve nothing
+     * @param share of the frame services' capacity that may be reserved; the rest is for requests that reserve nothing
+     * @param queue how many may wait, further ones are refused
+     * @param longestWait who has waited for so long is refused
+     */
+    record Rationing(
+            @DefaultValue("wait") @NotNull AdmissionRules.Mode mode,
+            @DefaultValue("0.9") @DecimalMin("0.01") @DecimalMax("1") double share,
+            @DefaultValue("1000") @Min(0) @Max(100_000) int queue,
+            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24) Duration longestWait) {
+
+        AdmissionRules rules() {
+            return new AdmissionRules(mode, share, queue, longestWait);
+        }
+    }
 
     /**
      * How the ledger is written.

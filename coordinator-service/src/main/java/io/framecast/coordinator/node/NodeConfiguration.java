@@ -1,5 +1,7 @@
 package io.framecast.coordinator.node;
 
+import io.framecast.coordinator.admission.Admission;
+import io.framecast.coordinator.admission.AdmissionRules;
 import io.framecast.coordinator.catalogue.ImportMachine;
 import io.framecast.coordinator.catalogue.ImportTimings;
 import io.framecast.coordinator.ledger.Ledger;
@@ -94,10 +96,11 @@ class NodeConfiguration {
         CoordinatorProperties.RequestTimes times = properties.requests();
         RequestTimings timings = new RequestTimings(given.askAgain(), given.joinAgain(), given.assureEvery(), given.planUnavailableAgain(),
                 times.planWithin(), times.openWithin(), times.reopenWithin(), times.keepEnded());
+        AdmissionRules admission = properties.admission().rules();
         JoinToken tokens = new JoinToken(properties.secret());
-        return new Machines(new VideoRequestMachine(timings, tokens::mint),
+        return new Machines(new VideoRequestMachine(timings, tokens::mint, admission.isOn()),
                 new ImportMachine(ImportTimings.defaults(), properties.node().id()), new RepairMachine(RepairTimings.defaults(), properties.node().id()),
-                new MembershipMachine(properties.membership().silence()));
+                new MembershipMachine(properties.membership().silence()), new Admission(admission));
     }
 
     /** The binder finds the topology by this name and gives it the domain's input topics as one stream. */

@@ -1,8 +1,12 @@
 package io.framecast.coordinator.request;
 
+import io.framecast.protocol.event.Claim;
+import io.framecast.protocol.event.ClaimState;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.GroupRole;
+import io.framecast.protocol.event.PacedRate;
 import io.framecast.protocol.event.Prq;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Sink;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that a request's state implies: the same state gives the same commands, so that they can be sent again. */
 final class Commands {
@@ -32,20 +37,44 @@ final class Commands {
             return List.of(end(request, now));
         }
         List<DomainEvent> commands = new ArrayList<>();
-        commands.add(prq(request, view, now));
+        commands.add(ask(request, view, now));
         if (request.stamp().epoch() > 0) {
             commands.addAll(group(request, now));
         }
         return commands;
     }
 
-    /** Asks for a plan; where none is awaited, says again what was asked for last. */
-    Prq prq(VideoRequest request, View view, Instant now) {
+    /** Asks for what it needs next: a plan, or room first where nobody has answered to that. */
+    DomainEvent ask(VideoRequest request, View view, Instant now) {
+        RoomWait waits = request.waits();
+        PacedRate rate = request.asked().rate();
+        return waits != null && waits.place() == null && rate != null ? claim(request, rate, now) : prq(request, view, now);
+    }
+
+    /** What it has of the domain's capacity, or would like to have; none of one that is not paced. */
+    List<DomainEvent> claims(VideoRequest request, Instant now) {
+        PacedRate rate = request.asked().rate();
+        return rate == null ? List.of() : List.of(claim(request, rate, now));
+    }
+
+    private static Claim claim(VideoRequest request, PacedRate rate, Instant now) {
+        ClaimState state = request.isEnded() ? ClaimState.LEAVES : request.waits() == null ? ClaimState.HOLDS : ClaimState.WAITS;
+        return new Claim(request.ruid(), state, request.isEnded() ? 0 : rate.bytesPerSecond(), Instant.ofEpochMilli(request.createdAtMillis()),
+                now);
+    }
+
+    /** Asks for a plan, or says that it waits for room first; where none is awaited, says again what was asked for last. */
+    private static Prq prq(VideoRequest request, View view, Instant now) {
         Asked asked = request.asked();
         int epoch = request.plan().awaited() ? request.stamp().epoch() : Math.max(request.stamp().epoch() - 1, 0);
         return new Prq(asked.ruid(), request.stamp().term(), epoch, request.stamp().sequence(), asked.movieId(), asked.movieVersion(),
                 asked.wanted(), request.audience().have(), request.plan().missing(), asked.maxSources(), asked.purpose(),
-                request.audience().sink(), request.plan().excluded(view), request.plan().lacking(view), now);
+                request.audience().sink(), request.plan().excluded(view), request.plan().lacking(view), queue(request), now);
+    }
+
+    private static @Nullable QueuePlace queue(VideoRequest request) {
+        RoomWait waits = request.waits();
+        return waits == null ? null : waits.place();
     }
 
     /** The strategy and, where there is a sink, an SVJOIN to every node of the group. */
@@ -83,6 +112,7 @@ final class Commands {
     List<DomainEvent> dissolve(VideoRequest request, Instant now) {
         List<DomainEvent> commands = new ArrayList<>();
         commands.add(end(request, now));
+        commands.addAll(claims(request, now));
         Sink sink = request.audience().sink();
         if (sink != null) {
             commands.add(leave(request, sink.nodeId(), now));

@@ -43,7 +43,7 @@ final class Replanning {
         }
         if (state.plan().lost().contains(lost)) {
             return state.plan().awaited()
-                    ? Decision.say(List.of(commands.prq(state, situation.view(), situation.now())))
+                    ? Decision.say(List.of(commands.ask(state, situation.view(), situation.now())))
                     : Decision.say(commands.sinkJoin(state, situation.now()));
         }
         return ask(state, state.plan().lost(), List.of(lost), state.plan().lacking(), stillToCome(state, slost.missing()),
@@ -120,6 +120,9 @@ final class Replanning {
     /** A strategist proposes a strategy. */
     Decision proposed(VideoRequest state, Dstrg dstrg, Situation situation) {
         int epoch = state.stamp().epoch();
+        if (state.waits() != null) {
+            return Decision.nothing(); // By a strategist of a build that knows nothing of queues; it is asked once there is room.
+        }
         if (!state.plan().awaited()) {
             // The answer that was taken, read again: its commands may not have been sent.
             return dstrg.epoch() == epoch - 1 ? Decision.say(commands.group(state, situation.now())) : Decision.nothing();
@@ -189,7 +192,7 @@ final class Replanning {
         lost.addAll(newlyLost);
         RequestChange ask = new RequestChange.PlanAsked(missing, List.copyOf(lost), lacking, reason);
         VideoRequest after = VideoRequest.apply(state, ask);
-        return Decision.of(List.of(ask), List.of(commands.prq(after, situation.view(), situation.now())));
+        return Decision.of(List.of(ask), List.of(commands.ask(after, situation.view(), situation.now())));
     }
 
     /** What a new plan is to cover. A viewer may go back to what it was shown, a frame service stores each frame once. */

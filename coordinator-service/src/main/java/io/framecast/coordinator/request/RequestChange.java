@@ -20,6 +20,12 @@ public sealed interface RequestChange {
     /** Its movie has grown, and its viewer follows: these frames are wanted too. */
     record Widened(FrameMask wanted) implements RequestChange {}
 
+    /** It waits for room, and has been told where. */
+    record Queued(RoomWait waits) implements RequestChange {}
+
+    /** Its rate is reserved, or is taken to be: it may be planned. */
+    record Admitted(long atMillis) implements RequestChange {}
+
     /** A plan was asked for. */
     record PlanAsked(FrameMask missing, List<LostNode> lost, List<LackingNode> lacking, String reason) implements RequestChange {}
 

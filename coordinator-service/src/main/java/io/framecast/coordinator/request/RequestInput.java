@@ -26,6 +26,9 @@ public sealed interface RequestInput {
     /** The time of {@link VideoRequestMachine#repeatAfter} has passed. */
     record RepeatDue() implements RequestInput {}
 
+    /** The time of {@link VideoRequestMachine#claimsEvery} has passed. */
+    record ClaimDue() implements RequestInput {}
+
     /** The time of {@link VideoRequestMachine#plansAgainAfter} has passed. */
     record PlanAgainDue() implements RequestInput {}
 

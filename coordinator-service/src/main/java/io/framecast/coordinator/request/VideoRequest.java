@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the present epoch began, or why it ended
  * @param createdAtMillis when it was accepted
  * @param sinceMillis since when it waits for what it waits for; its deadline counts from here
+ * @param waits where it waits for room; null where it does not
  */
 public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan plan, Audience audience, String reason,
-        long createdAtMillis, long sinceMillis) {
+        long createdAtMillis, long sinceMillis, @Nullable RoomWait waits) {
 
     /** The request's id. */
     public String ruid() {
@@ -56,7 +57,7 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
         return new VideoRequest(listed.asked(), RequestPhase.PENDING, new Stamp(listed.term(), 0, 1),
                 Plan.awaited(listed.asked().wanted().andNot(listed.have())),
                 new Audience(listed.sink(), listed.sink() != null, listed.crqOffset(), listed.have(), FrameMask.empty(), FrameMask.empty()),
-                "asked for", listed.atMillis(), listed.atMillis());
+                "asked for", listed.atMillis(), listed.atMillis(), null);
     }
 
     private VideoRequest next(RequestChange change) {
@@ -64,17 +65,21 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
             case RequestChange.Listed listed -> throw new IllegalStateException("listed twice: " + listed.asked().ruid());
             case RequestChange.Opened opened -> opened(opened);
             case RequestChange.Widened(var wanted) -> new VideoRequest(asked.wanting(asked.wanted().or(wanted)), phase, stamp.next(), plan,
-                    audience, reason, createdAtMillis, sinceMillis);
+                    audience, reason, createdAtMillis, sinceMillis, waits);
+            case RequestChange.Queued(var place) -> new VideoRequest(asked, phase, stamp.next(), plan, audience, reason, createdAtMillis,
+                    sinceMillis, place);
+            case RequestChange.Admitted(var atMillis) -> new VideoRequest(asked, phase, stamp.next(), plan, audience, reason, createdAtMillis,
+                    atMillis, null);
             case RequestChange.PlanAsked ask -> new VideoRequest(asked, phase, stamp.next(),
                     new Plan(true, ask.missing(), plan.shares(), plan.incarnations(), plan.unavailable(), ask.lost(), ask.lacking()),
-                    audience, ask.reason(), createdAtMillis, sinceMillis);
+                    audience, ask.reason(), createdAtMillis, sinceMillis, waits);
             case RequestChange.PlanTaken taken -> planTaken(taken);
             case RequestChange.Progressed progressed -> progressed(progressed);
             case RequestChange.Ended ended -> new VideoRequest(asked, into(ended.phase()), stamp.next(), plan,
                     new Audience(audience.sink(), false, audience.crqOffset(), audience.have(), ended.delivered(), ended.cached()),
-                    ended.reason(), createdAtMillis, ended.atMillis());
+                    ended.reason(), createdAtMillis, ended.atMillis(), null);
             case RequestChange.Inherited inherited -> new VideoRequest(asked, phase, stamp.inTerm(inherited.term()), plan, audience,
-                    reason, createdAtMillis, sinceMillis);
+                    reason, createdAtMillis, sinceMillis, waits);
         };
     }
 
@@ -83,14 +88,14 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
         boolean goesOn = phase == RequestPhase.STREAMING && audience.attached();
         return new VideoRequest(asked, phase, opened.moved() ? stamp.nextEpoch() : stamp.next(), plan,
                 new Audience(sink, true, opened.crqOffset(), opened.have(), audience.delivered(), audience.cached()),
-                opened.moved() ? "moved to " + sink.nodeId() : reason, createdAtMillis, goesOn ? sinceMillis : opened.atMillis());
+                opened.moved() ? "moved to " + sink.nodeId() : reason, createdAtMillis, goesOn ? sinceMillis : opened.atMillis(), waits);
     }
 
     private VideoRequest planTaken(RequestChange.PlanTaken taken) {
         RequestPhase next = phase == RequestPhase.PENDING ? RequestPhase.PLANNED : phase;
         return new VideoRequest(asked, into(next), stamp.nextEpoch(),
                 new Plan(false, plan.missing(), taken.shares(), taken.incarnations(), taken.unavailable(), plan.lost(), plan.lacking()),
-                audience, reason, createdAtMillis, phase == RequestPhase.PENDING && audience.attached() ? taken.atMillis() : sinceMillis);
+                audience, reason, createdAtMillis, phase == RequestPhase.PENDING && audience.attached() ? taken.atMillis() : sinceMillis, waits);
     }
 
     private VideoRequest progressed(RequestChange.Progressed progressed) {
@@ -100,7 +105,7 @@ public record VideoRequest(Asked asked, RequestPhase phase, Stamp stamp, Plan pl
         return new VideoRequest(asked, into(next), stamp.next(), plan,
                 new Audience(audience.sink(), progressed.attached(), audience.crqOffset(), audience.have(),
                         audience.delivered().or(progressed.delivered()), audience.cached()),
-                reason, createdAtMillis, waitsForOther ? progressed.atMillis() : sinceMillis);
+                reason, createdAtMillis, waitsForOther ? progressed.atMillis() : sinceMillis, waits);
     }
 
     private RequestPhase into(RequestPhase next) {

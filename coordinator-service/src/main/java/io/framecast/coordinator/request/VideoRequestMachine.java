@@ -6,8 +6,10 @@ import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
+import io.framecast.protocol.event.PacedRate;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.event.Room;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Sink;
 import io.framecast.protocol.event.Slost;
@@ -48,15 +50,20 @@ public final class VideoRequestMachine {
     private final RequestTimings timings;
     private final Commands commands;
     private final Replanning replanning;
+    private final Rationing rationing;
+    private final boolean rations;
 
     /**
      * @param timings how long a request waits for what
      * @param tokens makes the join tokens
+     * @param rations whether paced requests have their rate reserved before they are planned
      */
-    public VideoRequestMachine(RequestTimings timings, TokenMint tokens) {
+    public VideoRequestMachine(RequestTimings timings, TokenMint tokens, boolean rations) {
         this.timings = timings;
         this.commands = new Commands(tokens);
         this.replanning = new Replanning(commands);
+        this.rationing = new Rationing(commands);
+        this.rations = rations;
     }
 
     /**
@@ -73,7 +80,8 @@ public final class VideoRequestMachine {
             case RequestInput.PlanAgainDue() when state != null -> replanning.planAgain(state, situation);
             case RequestInput.EndDue() when state != null -> endDue(state, situation);
             case RequestInput.Promoted() when state != null ->
-                Decision.of(List.of(new RequestChange.Inherited(situation.term())), List.of());
+                Decision.of(List.of(new RequestChange.Inherited(situation.term())), commands.claims(state, situation.now()));
+            case RequestInput.ClaimDue() when state != null -> Decision.say(commands.claims(state, situation.now()));
             default -> Decision.nothing();
         };
     }
@@ -89,6 +97,9 @@ public final class VideoRequestMachine {
         if (state.isEnded()) {
             return Optional.empty();
         }
+        if (state.waits() != null) {
+            return Optional.of(Rationing.claimAgainAfter(state.waits()));
+        }
         if (state.plan().awaited()) {
             return Optional.of(timings.askAgain().multipliedBy(1L << Math.min(repeated, ASK_AGAIN_DOUBLINGS)));
         }
@@ -96,6 +107,12 @@ public final class VideoRequestMachine {
             return Optional.empty();
         }
         return Optional.of(state.phase() == RequestPhase.PLANNED ? timings.joinAgain() : timings.assureEvery());
+    }
+
+    /** How often a request says that it still has its rate; empty where it has none. */
+    public Optional<Duration> claimsEvery(VideoRequest state) {
+        boolean holds = state.asked().rate() != null && !state.isEnded() && state.waits() == null;
+        return holds ? Optional.of(Rationing.HOLDS_EVERY) : Optional.empty();
     }
 
     /**
@@ -120,7 +137,8 @@ public final class VideoRequestMachine {
             return Optional.of(timings.openWithin());
         }
         return switch (state.phase()) {
-            case PENDING -> Optional.of(timings.planWithin());
+            // Who keeps the queue says when it has waited for too long.
+            case PENDING -> state.waits() == null ? Optional.of(timings.planWithin()) : Optional.empty();
             case PLANNED -> Optional.of(timings.openWithin());
             default -> Optional.empty();
         };
@@ -129,6 +147,9 @@ public final class VideoRequestMachine {
     private Decision received(@Nullable VideoRequest state, DomainEvent event, long offset, Situation situation) {
         if (event instanceof Crq crq) {
             return crq(state, crq, offset, situation);
+        }
+        if (event instanceof Room room) {
+            return room(state, room, situation);
         }
         if (state == null) {
             return Decision.say(toUnknown(event, situation));
@@ -144,6 +165,13 @@ public final class VideoRequestMachine {
             case Cdone cdone -> end(state, RequestPhase.DONE, "done", cdone.delivered(), cdone.cached(), situation);
             default -> Decision.refuse("a " + event.getClass().getSimpleName() + " is no input of a request");
         };
+    }
+
+    private Decision room(@Nullable VideoRequest state, Room room, Situation situation) {
+        if (state != null && rationing.isRefusal(state, room)) {
+            return end(state, RequestPhase.FAILED, room.detail(), state.audience().delivered(), FrameMask.empty(), situation);
+        }
+        return rationing.answered(state, room, situation);
     }
 
     /** A sink that tells of a request nobody knows is told that it has ended; one that is still watched asks for it again. */
@@ -180,11 +208,18 @@ public final class VideoRequestMachine {
         if (crq.maxSources() < 1) {
             return Decision.refuse("maxSources must be 1 or more, got " + crq.maxSources());
         }
-        Asked asked = new Asked(crq.ruid(), crq.movieId(), crq.movieVersion(), crq.wanted(), crq.maxSources(), crq.purpose());
+        PacedRate rate = rations ? crq.rate() : null;
+        Asked asked = new Asked(crq.ruid(), crq.movieId(), crq.movieVersion(), crq.wanted(), crq.maxSources(), crq.purpose(), rate);
         RequestChange listed =
                 new RequestChange.Listed(asked, crq.have(), crq.sink(), offset, situation.term(), situation.now().toEpochMilli());
         VideoRequest after = VideoRequest.apply(null, listed);
-        return Decision.of(List.of(listed), List.of(commands.prq(after, situation.view(), situation.now())));
+        List<RequestChange> changes = new ArrayList<>(List.of(listed));
+        if (rate != null) {
+            RequestChange queued = new RequestChange.Queued(RoomWait.UNANSWERED);
+            changes.add(queued);
+            after = VideoRequest.apply(after, queued);
+        }
+        return Decision.of(changes, List.of(commands.ask(after, situation.view(), situation.now())));
     }
 
     private Decision open(VideoRequest state, Crq crq, Sink sink, long offset, Situation situation) {
@@ -206,11 +241,13 @@ public final class VideoRequestMachine {
             // A gateway's cache was one of its sources. What it has itself it needs no link for.
             changes.add(new RequestChange.PlanAsked(toCover, state.plan().lost(), state.plan().lacking(), sink.nodeId() + " was a source, and is the sink"));
         }
+        Decision overdue = rationing.goOnUnanswered(after(state, changes), situation);
+        changes.addAll(overdue.changes());
         VideoRequest after = after(state, changes);
-        List<DomainEvent> out = new ArrayList<>();
+        List<DomainEvent> out = new ArrayList<>(overdue.commands());
         if (after.plan().awaited() || former == null) {
             // Also where the plan is made already: whoever opened the request waits for it to become official.
-            out.add(commands.prq(after, situation.view(), situation.now()));
+            out.add(commands.ask(after, situation.view(), situation.now()));
         }
         if (planned) {
             out.addAll(commands.group(after, situation.now()));
@@ -265,8 +302,12 @@ public final class VideoRequestMachine {
         if (state.isEnded()) {
             return Decision.nothing();
         }
+        if (state.waits() != null) {
+            Decision overdue = rationing.goOnUnanswered(state, situation);
+            return overdue.changes().isEmpty() ? Decision.say(commands.claims(state, situation.now())) : overdue;
+        }
         if (state.plan().awaited()) {
-            return Decision.say(List.of(commands.prq(state, situation.view(), situation.now())));
+            return Decision.say(List.of(commands.ask(state, situation.view(), situation.now())));
         }
         return Decision.say(commands.joins(state, situation.now()));
     }

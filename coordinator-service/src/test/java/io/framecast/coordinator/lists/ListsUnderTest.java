@@ -1,5 +1,7 @@
 package io.framecast.coordinator.lists;
 
+import io.framecast.coordinator.admission.Admission;
+import io.framecast.coordinator.admission.AdmissionRules;
 import io.framecast.coordinator.catalogue.ImportMachine;
 import io.framecast.coordinator.catalogue.ImportTimings;
 import io.framecast.coordinator.membership.MembershipMachine;
@@ -80,9 +82,9 @@ final class ListsUnderTest implements AutoCloseable {
         TermFencedStore store = new TermFencedStore(ListsTopology.STORE);
         inherited.forEach(entry -> store.restore(entry.key, entry.value));
         Machines machines = new Machines(
-                new VideoRequestMachine(RequestTimings.defaults(), new JoinToken(SECRET)::mint),
+                new VideoRequestMachine(RequestTimings.defaults(), new JoinToken(SECRET)::mint, true),
                 new ImportMachine(ImportTimings.defaults(), "coordinator-1"), new RepairMachine(RepairTimings.defaults(), "coordinator-1"),
-                new MembershipMachine(Duration.ofSeconds(3)));
+                new MembershipMachine(Duration.ofSeconds(3)), new Admission(AdmissionRules.defaults()));
         ListsTopology topology = new ListsTopology(new ListsSettings(DOMAIN, "coordinator-1", 1), machines,
                 _ -> term, log, new ListsMeters(meters), supplier(store));
         StreamsBuilder builder = new StreamsBuilder();

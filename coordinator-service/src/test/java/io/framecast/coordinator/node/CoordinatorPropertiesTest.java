@@ -2,6 +2,7 @@ package io.framecast.coordinator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.coordinator.admission.AdmissionRules;
 import io.framecast.coordinator.lists.ListsTopology;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,10 @@ class CoordinatorPropertiesTest {
                 new CoordinatorProperties.MembershipTimes(Duration.ofSeconds(3)),
                 new CoordinatorProperties.RequestTimes(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(5),
                         Duration.ofSeconds(60)),
-                new CoordinatorProperties.LedgerTimes(true, 500, Duration.ofSeconds(2)))));
+                new CoordinatorProperties.LedgerTimes(true, 500, Duration.ofSeconds(2)),
+                new CoordinatorProperties.Rationing(AdmissionRules.Mode.WAIT, 0.9, 1000, Duration.ofMinutes(5)))));
+        assertThat(new CoordinatorProperties.Rationing(AdmissionRules.Mode.WAIT, 0.9, 1000, Duration.ofMinutes(5)).rules())
+                .isEqualTo(AdmissionRules.defaults());
     }
 
     @Test
@@ -47,7 +51,9 @@ class CoordinatorPropertiesTest {
                         "framecast.node.host=host", "framecast.node.zone=z", "framecast.topics.partitions=12",
                         "framecast.topics.replication-factor=3", "framecast.membership.silence=5s", "framecast.requests.open-within=30s",
                         "framecast.requests.reopen-within=20s", "framecast.requests.plan-within=1m", "framecast.requests.keep-ended=2m",
-                        "framecast.ledger.enabled=false", "framecast.ledger.batch-records=10", "framecast.ledger.retry-every=1s")
+                        "framecast.ledger.enabled=false", "framecast.ledger.batch-records=10", "framecast.ledger.retry-every=1s",
+                        "framecast.admission.mode=refuse", "framecast.admission.share=0.5", "framecast.admission.queue=7",
+                        "framecast.admission.longest-wait=30s")
                 .run(context -> assertThat(context.getBean(CoordinatorProperties.class)).isEqualTo(new CoordinatorProperties(
                         "d", "sixteen letters!", Path.of("/data"),
                         new CoordinatorProperties.Node("coordinator-2", "host", "z"),
@@ -55,13 +61,16 @@ class CoordinatorPropertiesTest {
                         new CoordinatorProperties.MembershipTimes(Duration.ofSeconds(5)),
                         new CoordinatorProperties.RequestTimes(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMinutes(1),
                                 Duration.ofMinutes(2)),
-                        new CoordinatorProperties.LedgerTimes(false, 10, Duration.ofSeconds(1)))));
+                        new CoordinatorProperties.LedgerTimes(false, 10, Duration.ofSeconds(1)),
+                        new CoordinatorProperties.Rationing(AdmissionRules.Mode.REFUSE, 0.5, 7, Duration.ofSeconds(30)))));
     }
 
     @Test
     void aMissingOrShortSecretAndNonsenseAreRefused() {
         for (String nonsense : List.of("framecast.secret=short", "framecast.topics.partitions=0", "framecast.topics.replication-factor=0",
-                "framecast.membership.silence=10ms", "framecast.domain=a b", "framecast.node.id=", "framecast.ledger.batch-records=0")) {
+                "framecast.membership.silence=10ms", "framecast.domain=a b", "framecast.node.id=", "framecast.ledger.batch-records=0",
+                "framecast.admission.share=0", "framecast.admission.share=1.1", "framecast.admission.mode=maybe",
+                "framecast.admission.longest-wait=0s", "framecast.admission.queue=-1")) {
             runner.withPropertyValues(nonsense).run(context -> assertThat(context).as(nonsense).hasFailed());
         }
         new ApplicationContextRunner().withUserConfiguration(Settings.class, ValidationAutoConfiguration.class)

@@ -3,6 +3,8 @@ package io.framecast.coordinator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.coordinator.broker.KafkaForTests;
+import io.framecast.protocol.event.Cancel;
+import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DeadLetter;
 import io.framecast.protocol.event.Dstrg;
@@ -11,9 +13,11 @@ import io.framecast.protocol.event.NodeAddress;
 import io.framecast.protocol.event.NodeLoad;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.NodeState;
+import io.framecast.protocol.event.PacedRate;
 import io.framecast.protocol.event.PartitionRole;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.event.Setup;
 import io.framecast.protocol.event.Share;
@@ -51,6 +55,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,12 +67,14 @@ class TwoCoordinatorsTest {
     private static final String DOMAIN = "two";
     private static final int WARM_UP = 30;
     private static final int MEASURED = 100;
+    private static final long CAPACITY_BYTES_PER_SECOND = 1_000_000;
 
     @TempDir
     private Path directory;
 
     private final Map<String, Process> coordinators = new HashMap<>();
     private final Map<String, Prq> prqs = new ConcurrentHashMap<>();
+    private final Map<String, QueuePlace> queues = new ConcurrentHashMap<>();
     private final Map<String, Svjoin> sinkJoins = new ConcurrentHashMap<>();
     private final Map<String, List<PartitionRole>> roles = new ConcurrentHashMap<>();
     private final List<Setup> setups = new CopyOnWriteArrayList<>();
@@ -115,12 +122,16 @@ class TwoCoordinatorsTest {
         await("the two play-acted nodes are in the view", Duration.ofSeconds(10), () -> view.members().size() == 4);
         measureHops();
 
+        String waiting = fillTheDomain();
         String killed = primaryOfView();
         int setupsBefore = setups.size();
         coordinators.get(killed).destroyForcibly().waitFor(5, TimeUnit.SECONDS);
         report("killed", slowestOf("killed", 12));
         assertThat(setups.size()).as("SETUP records").isGreaterThan(setupsBefore);
         await("the view is without " + killed, Duration.ofSeconds(10), () -> view.member(killed).isEmpty());
+        makeRoom();
+        await("SVJOIN for " + waiting + ", which waited while the keeper of the queue was killed", Duration.ofSeconds(60),
+                () -> sinkJoins.containsKey(waiting));
 
         startCoordinator(killed);
         awaitBackups();
@@ -137,6 +148,25 @@ class TwoCoordinatorsTest {
         beats.interrupt();
         assertEveryRecordIsWhereItsKeyBelongs();
         assertThat(deadLettered).isEmpty();
+    }
+
+    /** Paced requests until one waits: it is named. One that gets no answer in time begins, and counts. */
+    private String fillTheDomain() {
+        for (int i = 0; i < MEASURED; i++) {
+            String ruid = "paced-" + i;
+            ask(ruid, new PacedRate(10, 2 * CAPACITY_BYTES_PER_SECOND));
+            await(ruid + " begins or waits", Duration.ofSeconds(20), () -> sinkJoins.containsKey(ruid) || queues.containsKey(ruid));
+            if (queues.containsKey(ruid)) {
+                assertThat(queues).containsEntry(ruid, new QueuePlace(1, 1));
+                return ruid;
+            }
+        }
+        throw new AssertionError("none of " + MEASURED + " requests waits, each larger than the domain");
+    }
+
+    private void makeRoom() {
+        sinkJoins.keySet().stream().filter(ruid -> ruid.startsWith("paced-")).forEach(ruid ->
+                sender.send(Topics.CANCEL, ruid, new Cancel(ruid, "gateway-1", CancelReason.DELETED, Instant.now())));
     }
 
     private void awaitBackups() {
@@ -176,7 +206,7 @@ class TwoCoordinatorsTest {
 
     /** Kafka Streams' producer, the plain one and the rule in protocol agree. */
     private void assertEveryRecordIsWhereItsKeyBelongs() {
-        List<Topic<?>> keyed = List.of(Topics.CRQ, Topics.PRQ, Topics.DSTRG, Topics.STRG, Topics.SVJOIN);
+        List<Topic<?>> keyed = List.of(Topics.CRQ, Topics.PRQ, Topics.DSTRG, Topics.STRG, Topics.SVJOIN, Topics.ROOM);
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
@@ -199,17 +229,26 @@ class TwoCoordinatorsTest {
 
     /** Sends a CRQ and waits for its sink's SVJOIN; microseconds. */
     private long request(String ruid) {
-        Sink sink = new Sink("gateway-1", 1, "127.0.0.1", 7000);
         long began = System.nanoTime();
-        sender.send(Topics.CRQ, ruid, new Crq(ruid, "movie", "v1", FrameMask.range(0, 99), FrameMask.empty(), 4, Purpose.VIEW, sink,
-                Instant.now()));
+        ask(ruid, null);
         await("SVJOIN for " + ruid, Duration.ofSeconds(20), () -> sinkJoins.containsKey(ruid));
         return (System.nanoTime() - began) / 1000;
+    }
+
+    private void ask(String ruid, @Nullable PacedRate rate) {
+        Sink sink = new Sink("gateway-1", 1, "127.0.0.1", 7000);
+        sender.send(Topics.CRQ, ruid, new Crq(ruid, "movie", "v1", FrameMask.range(0, 99), FrameMask.empty(), 4, Purpose.VIEW, sink, rate,
+                Instant.now()));
     }
 
     /** The strategist's part. */
     private void plan(Prq prq) {
         prqs.put(prq.ruid(), prq);
+        QueuePlace place = prq.queue();
+        if (place != null) {
+            queues.putIfAbsent(prq.ruid(), place);
+            return;
+        }
         sender.send(Topics.DSTRG, prq.ruid(), new Dstrg(prq.ruid(), prq.term(), prq.epoch(),
                 List.of(new Share("frame-1", prq.missing(), List.of())), FrameMask.empty(), "test", 1, Instant.now()));
     }
@@ -222,7 +261,7 @@ class TwoCoordinatorsTest {
         while (!Thread.currentThread().isInterrupted()) {
             for (String node : List.of("gateway-1", "frame-1")) {
                 sender.send(Topics.HEARTBEAT, node,
-                        new Heartbeat(node, 1, NodeState.UP, NodeLoad.NONE, List.of(), Instant.now()));
+                        new Heartbeat(node, 1, NodeState.UP, new NodeLoad(CAPACITY_BYTES_PER_SECOND, 0, 0, 0, 0), List.of(), Instant.now()));
             }
             LockSupport.parkNanos(500_000_000);
         }

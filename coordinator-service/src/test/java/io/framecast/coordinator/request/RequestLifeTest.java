@@ -6,6 +6,8 @@ import io.framecast.coordinator.term.Stamp;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Claim;
+import io.framecast.protocol.event.ClaimState;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Dstrg;
@@ -14,9 +16,13 @@ import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.NodeAddress;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.event.NodeState;
+import io.framecast.protocol.event.PacedRate;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
+import io.framecast.protocol.event.QueuePlace;
+import io.framecast.protocol.event.Room;
+import io.framecast.protocol.event.RoomVerdict;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Sink;
@@ -52,7 +58,7 @@ class RequestLifeTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final VideoRequestMachine machine = new VideoRequestMachine(RequestTimings.defaults(),
-            (ruid, node, incarnation, term, epoch) -> ruid + node + incarnation + term + epoch);
+            (ruid, node, incarnation, term, epoch) -> ruid + node + incarnation + term + epoch, true);
 
     @Test
     void invariantsHoldUnderEverySchedule() {
@@ -99,7 +105,7 @@ class RequestLifeTest {
         }
 
         private void step() {
-            switch (random.nextInt(15)) {
+            switch (random.nextInt(17)) {
                 case 0, 1, 2 -> receive(crq());
                 case 3, 4, 5 -> receive(dstrg());
                 case 6 -> receive(slost());
@@ -124,6 +130,7 @@ class RequestLifeTest {
                     decide(new RequestInput.ViewChanged(before));
                 }
                 case 12 -> decide(new RequestInput.RepeatDue());
+                case 14, 15 -> receive(room());
                 case 13 -> {
                     if (random.nextInt(10) == 0) {
                         decide(new RequestInput.MovieGone("m", random.nextBoolean() ? "v" : "another version"));
@@ -191,10 +198,18 @@ class RequestLifeTest {
                 case Prq prq -> {
                     assertThat(prq.epoch()).isLessThanOrEqualTo(stamp.epoch());
                     assertThat(prq.term()).isEqualTo(term);
+                    assertThat(prq.queue()).as("to be planned, or told its place").isEqualTo(state.waits() == null ? null : state.waits().place());
+                    assertThat(state.waits() == null || prq.queue() != null).as("nothing is asked to be planned before there is room").isTrue();
+                }
+                case Claim claim -> {
+                    assertThat(state.asked().rate()).as("only who is paced claims").isNotNull();
+                    assertThat(claim.state()).isEqualTo(state.isEnded() ? ClaimState.LEAVES
+                            : state.waits() == null ? ClaimState.HOLDS : ClaimState.WAITS);
                 }
                 case Strg strg -> {
                     assertThat(List.of(strg.term(), (long) strg.epoch(), strg.sequence()))
                             .isEqualTo(List.of(stamp.term(), (long) stamp.epoch(), stamp.sequence()));
+                    assertThat(state.waits()).as("who has a strategy does not wait").isNull();
                     List<Share> first = strategies.putIfAbsent(new Stamp(strg.term(), strg.epoch(), 0), strg.shares());
                     assertThat(first == null || first.equals(strg.shares())).as("one strategy a term and epoch").isTrue();
                 }
@@ -227,7 +242,14 @@ class RequestLifeTest {
             Sink sink = random.nextInt(3) == 0 ? null : new Sink(gateway, live.getOrDefault(gateway, 1L), "h", 1);
             // A viewer that follows a movie that grows asks for more each time; a record read late asks for less.
             FrameMask wanted = random.nextInt(3) > 0 ? WANTED : FrameMask.range(0, 19 + random.nextInt(30));
-            return new Crq("r", "m", "v", wanted, FrameMask.range(0, random.nextInt(5)), 4, Purpose.VIEW, sink, now);
+            return new Crq("r", "m", "v", wanted, FrameMask.range(0, random.nextInt(5)), 4, Purpose.VIEW, sink,
+                    random.nextBoolean() ? null : new PacedRate(25, 1000), now);
+        }
+
+        private Room room() {
+            RoomVerdict verdict = RoomVerdict.values()[random.nextInt(20) == 0 ? 2 : random.nextInt(2)];
+            return new Room("r", term - random.nextInt(2), verdict,
+                    verdict == RoomVerdict.WAITS ? new QueuePlace(1 + random.nextInt(3), 3) : null, "no room", now);
         }
 
         private Dstrg dstrg() {
@@ -271,7 +293,7 @@ class RequestLifeTest {
     @Test
     void everyPhaseThatIsNotTerminalRepeatsOrEnds() {
         VideoRequest pending = VideoRequest.apply(null, new RequestChange.Listed(
-                new Asked("r", "m", "v", WANTED, 4, Purpose.VIEW), FrameMask.empty(), null, 0, 1, 0));
+                new Asked("r", "m", "v", WANTED, 4, Purpose.VIEW, null), FrameMask.empty(), null, 0, 1, 0));
         assertThat(machine.repeatAfter(pending, 0)).contains(Duration.ofSeconds(1));
         assertThat(machine.repeatAfter(pending, 100)).as("less and less often").contains(Duration.ofSeconds(8));
         assertThat(machine.endsAfter(pending)).as("nobody has opened it").contains(Duration.ofSeconds(60));
@@ -287,6 +309,10 @@ class RequestLifeTest {
         VideoRequest streaming = VideoRequest.apply(opened, new RequestChange.Progressed(true, FrameMask.empty(), 30));
         assertThat(machine.endsAfter(streaming)).isEmpty();
         assertThat(machine.repeatAfter(streaming, 0)).as("its sink is asked whether it still has it").contains(Duration.ofMinutes(5));
+        VideoRequest waiting = VideoRequest.apply(pendingOpened, new RequestChange.Queued(new RoomWait(1, new QueuePlace(1, 1))));
+        assertThat(machine.repeatAfter(waiting, 9)).as("the queue is asked whether it is still listed").contains(Duration.ofSeconds(10));
+        VideoRequest unanswered = VideoRequest.apply(pendingOpened, new RequestChange.Queued(RoomWait.UNANSWERED));
+        assertThat(machine.repeatAfter(unanswered, 0)).as("it goes on unanswered").contains(Duration.ofMillis(500));
         VideoRequest detached = VideoRequest.apply(streaming, new RequestChange.Progressed(false, FrameMask.empty(), 40));
         assertThat(machine.endsAfter(detached)).contains(Duration.ofSeconds(10));
     }

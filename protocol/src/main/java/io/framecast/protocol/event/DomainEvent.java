@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public sealed interface DomainEvent
         permits SdJoin, SdRefused, Heartbeat, View, Holding, Movie, ImportEvent, Crq, Prq, Dstrg, Strg, Svjoin, Progress, Slost, Cancel,
-                Cdone, Sdone, Vdone, Vpdone, Setup, Place, Placement, MovieGone, RecordingEvent, Retention, DeadLetter {
+                Cdone, Sdone, Vdone, Vpdone, Setup, Place, Placement, MovieGone, RecordingEvent, Retention,
+                Claim, Room, DeadLetter {
 
     /** The version this build writes and reads. */
     int VERSION = 1;

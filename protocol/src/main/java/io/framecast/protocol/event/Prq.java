@@ -22,11 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param sink where they go; null until opened
  * @param excluded nodes the plan must not use: lost to this group
  * @param lacking frames the plan must not ask of these nodes, whatever they have announced; null in an event of a build that does not say it
+ * @param queue where it waits for room, and is not to be planned yet; null where it is to be planned
  * @param at when it was written
  */
 public record Prq(String ruid, long term, int epoch, long sequence, String movieId, String movieVersion, FrameMask wanted, FrameMask have,
         FrameMask missing, int maxSources, Purpose purpose, @Nullable Sink sink, List<String> excluded, @Nullable List<Lacking> lacking,
-        Instant at) implements DomainEvent {
+        @Nullable QueuePlace queue, Instant at) implements DomainEvent {
+
+    /** A request that is to be planned. */
+    public Prq(String ruid, long term, int epoch, long sequence, String movieId, String movieVersion, FrameMask wanted, FrameMask have,
+            FrameMask missing, int maxSources, Purpose purpose, @Nullable Sink sink, List<String> excluded, @Nullable List<Lacking> lacking,
+            Instant at) {
+        this(ruid, term, epoch, sequence, movieId, movieVersion, wanted, have, missing, maxSources, purpose, sink, excluded, lacking, null, at);
+    }
 
     /** What the plan must not ask of whom; empty where nothing is said of it. */
     public List<Lacking> allLacking() {

@@ -2,6 +2,7 @@ package io.framecast.protocol.topic;
 
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.Cdone;
+import io.framecast.protocol.event.Claim;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DeadLetter;
 import io.framecast.protocol.event.DomainEvent;
@@ -17,6 +18,7 @@ import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.event.Retention;
+import io.framecast.protocol.event.Room;
 import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.Sdone;
@@ -74,10 +76,14 @@ public final class Topics {
     public static final Topic<Vpdone> VPDONE = new Topic<>("vpdone", Vpdone.class, Spread.BY_KEY, Kept.DAYS, Vpdone::ruid);
     public static final Topic<Setup> SETUP = new Topic<>("setup", Setup.class, Spread.BY_KEY, Kept.DAYS, Topics::anyKey);
 
+    /** What paced requests claim of the domain's capacity, for the one task that keeps the reservations. */
+    public static final Topic<Claim> CLAIM = new Topic<>("claim", Claim.class, Spread.SINGLE, Kept.HOURS, Claim::ruid);
+    public static final Topic<Room> ROOM = new Topic<>("room", Room.class, Spread.BY_KEY, Kept.HOURS, Room::ruid);
+
     public static final Topic<DeadLetter> DEAD_LETTER = new Topic<>("dead-letter", DeadLetter.class, Spread.SINGLE, Kept.WEEKS, Topics::anyKey);
 
     private static final List<Topic<?>> ALL = List.of(SDJOIN, SDREFUSED, HEARTBEAT, VIEW, VIEW_CHANGE, HOLDING, MOVIE, MOVIE_GONE, IMPORT, RECORDING, RETENTION, PLACE, PLACEMENT,
-            CRQ, CANCEL, CDONE, PROGRESS, SLOST, PRQ, DSTRG, STRG, SVJOIN, SDONE, VDONE, VPDONE, SETUP, DEAD_LETTER);
+            CRQ, CANCEL, CDONE, PROGRESS, SLOST, PRQ, DSTRG, STRG, SVJOIN, SDONE, VDONE, VPDONE, SETUP, CLAIM, ROOM, DEAD_LETTER);
 
     private Topics() {}
 

@@ -88,7 +88,7 @@ public final class RecordSchema {
     private void comparePlain(String where, Class<?> type, JsonNode schema) {
         if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
             expectType(where, "integer", schema);
-        } else if (type == double.class) {
+        } else if (type == double.class || type == Double.class) {
             expectType(where, "number", schema);
         } else if (type == boolean.class) {
             expectType(where, "boolean", schema);

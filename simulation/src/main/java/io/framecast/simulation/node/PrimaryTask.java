@@ -33,8 +33,8 @@ final class PrimaryTask {
     private static final long UNNOTICED_MILLIS = 900;
 
     private static final List<Topic<?>> OF_REQUESTS = List.of(Topics.VIEW_CHANGE, Topics.CRQ, Topics.CANCEL, Topics.CDONE,
-            Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.MOVIE_GONE);
-    private static final List<Topic<?>> OF_THE_DOMAIN = List.of(Topics.SDJOIN, Topics.HEARTBEAT);
+            Topics.PROGRESS, Topics.SLOST, Topics.DSTRG, Topics.MOVIE_GONE, Topics.ROOM);
+    private static final List<Topic<?>> OF_THE_DOMAIN = List.of(Topics.SDJOIN, Topics.HEARTBEAT, Topics.CLAIM);
 
     private final Domain domain;
     private final CoordinatorNode host;

@@ -49,7 +49,7 @@ public final class StrategistNode extends DomainNode {
         }
         for (LogPartition<DomainEvent> questions : domain.log().topic(Topics.PRQ)) {
             questions.read(this, questions.size(), (entry, _) -> {
-                if (entry.value() instanceof Prq prq) {
+                if (entry.value() instanceof Prq prq && prq.queue() == null) {
                     answer(prq);
                 }
             });

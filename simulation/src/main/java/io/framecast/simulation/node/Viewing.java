@@ -5,6 +5,7 @@ import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.Progress;
+import io.framecast.protocol.event.PacedRate;
 import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** What a gateway does for one request, as its {@code Viewing} does it: asks, serves, waits for who comes back, takes leave. */
 public final class Viewing {
 
+    /** Bytes a second: of three nodes, which give a million each, two such requests leave too little for a third. */
+    private static final long MOST_OF_A_NODE = 700_000;
     private static final long ASK_AGAIN_MILLIS = 1000;
     private static final long GIVE_UP_MILLIS = 8000;
     private static final long PROGRESS_MILLIS = 1000;
@@ -92,7 +95,13 @@ public final class Viewing {
 
     private void sendCrq(FrameMask have) {
         domain.log().send(gateway, Topics.CRQ, ruid, new Crq(ruid, asker.movie(), Viewer.VERSION, asker.wanted(), have, MAX_SOURCES,
-                Purpose.VIEW, gateway.asSink(), domain.now()));
+                Purpose.VIEW, gateway.asSink(), rate(), domain.now()));
+    }
+
+    /** Half of the requests are paced, by their names: a few of these fill the domain, so that others wait. */
+    private @Nullable PacedRate rate() {
+        int kind = Math.floorMod(ruid.hashCode(), 4);
+        return kind < 2 ? null : new PacedRate(1, kind * MOST_OF_A_NODE);
     }
 
     void listed() {

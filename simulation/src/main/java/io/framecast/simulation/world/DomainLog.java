@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 public final class DomainLog {
 
     private static final Set<Topic<?>> OF_ONE_PARTITION =
-            Set.of(Topics.SDJOIN, Topics.SDREFUSED, Topics.HEARTBEAT, Topics.VIEW, Topics.HOLDING, Topics.SVJOIN, Topics.SDONE);
+            Set.of(Topics.SDJOIN, Topics.SDREFUSED, Topics.HEARTBEAT, Topics.VIEW, Topics.HOLDING, Topics.SVJOIN, Topics.SDONE, Topics.CLAIM);
 
     private final Agenda agenda;
     private final int partitions;

@@ -55,11 +55,11 @@ class AnswerConfiguration {
         return waiting;
     }
 
-    /** {@code prq} in, {@code dstrg} out. */
+    /** {@code prq} in, {@code dstrg} out; one that waits for room is asked again when there is some. */
     @Bean
     Function<Message<?>, @Nullable Message<byte[]>> prq(DeadLetters deadLetters, WaitingRequests waiting, Planner planner) {
         return new Questions<Prq>(Topics.PRQ, deadLetters,
-                prq -> waiting.keep(prq) ? null : Answer.of(prq.ruid(), planner.plan(prq)));
+                prq -> prq.queue() != null || waiting.keep(prq) ? null : Answer.of(prq.ruid(), planner.plan(prq)));
     }
 
     /** {@code place} in, {@code placement} out. */
