@@ -17,6 +17,7 @@ import io.framecast.protocol.event.Place;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
+import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.SdJoin;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.mask.FrameMask;
@@ -127,6 +128,16 @@ class StrategistServiceTest {
             assertThat(share.mask().count()).isEqualTo(160);
             assertThat(share.standbys()).hasSize(3);
         });
+    }
+
+    @Test
+    void aRequestThatWaitsForRoomIsPlannedOnlyOnceItDoesNot() throws Exception {
+        Prq later = prq("r-waits", "m", List.of());
+        put(Topics.PRQ, "r-waits", new Prq("r-waits", later.term() - 1, later.epoch(), 1, "m", "v1", MOVIE, FrameMask.empty(), MOVIE, 4, Purpose.VIEW, null,
+                List.of(), List.of(), new QueuePlace(1, 2), Instant.now()));
+        send(Topics.PRQ, "r-waits", later);
+
+        assertThat(answer(Topics.DSTRG, "r-waits").term()).as("the first answer there is").isEqualTo(later.term());
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** What a gateway does for one request, as its {@code Viewing} does it: asks, serves, waits for who comes back, takes leave. */
 public final class Viewing {
 
-    /** Bytes a second: of three nodes, which give a million each, two such requests leave too little for a third. */
-    private static final long MOST_OF_A_NODE = 700_000;
+    /** Bytes a second: while but one node lives, which gives a million, three such requests leave too little for a fourth. */
+    private static final long PART_OF_A_NODE = 150_000;
     private static final long ASK_AGAIN_MILLIS = 1000;
     private static final long GIVE_UP_MILLIS = 8000;
     private static final long PROGRESS_MILLIS = 1000;
@@ -98,10 +98,10 @@ public final class Viewing {
                 Purpose.VIEW, gateway.asSink(), rate(), domain.now()));
     }
 
-    /** Half of the requests are paced, by their names: a few of these fill the domain, so that others wait. */
+    /** Half of the requests are paced, by their names: where few nodes live, the later ones wait until more do. */
     private @Nullable PacedRate rate() {
         int kind = Math.floorMod(ruid.hashCode(), 4);
-        return kind < 2 ? null : new PacedRate(1, kind * MOST_OF_A_NODE);
+        return kind < 2 ? null : new PacedRate(1, kind * PART_OF_A_NODE);
     }
 
     void listed() {
