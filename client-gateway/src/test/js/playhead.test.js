@@ -184,3 +184,23 @@ test('frames given up inside a loop are counted across its end', () => {
   assert.ok(dropped > 20, `${dropped} dropped`);
   assert.ok(playhead.frame >= 0 && playhead.frame <= 9);
 });
+
+test('a movie that grows is played at the rate it has by then, every frame of it', () => {
+  const playhead = head({ frames: 10, framesPerSecond: 500 });
+  playhead.play(0, 1, 1);
+  assert.equal(playhead.stride, 9);
+  playhead.seek(0, 9);
+  playhead.grow(20, 10);
+  playhead.play(0, 1, 1);
+  const { painted, dropped } = run(playhead, 0, 2000);
+  assert.deepEqual(painted, [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+  assert.equal(dropped, 0);
+});
+
+test('a rate that changes in play changes the stride at once', () => {
+  const playhead = head({ framesPerSecond: 500 });
+  playhead.play(0, 1, 1);
+  playhead.grow(700, 25);
+  assert.equal(playhead.stride, 1);
+  assert.equal(playhead.periodMillis, 40);
+});

@@ -2,7 +2,7 @@
 
 import { libraryHash, playerHash } from '../core/routes.js';
 import { ApiError, get } from './api.js';
-import { el, icon } from './dom.js';
+import { el, icon, setText } from './dom.js';
 import { formatCount, formatDuration, formatRate, framesPerSecond } from './format.js';
 import { Viewing } from './viewing.js';
 import { Stage } from './stage.js';
@@ -117,7 +117,9 @@ export class PlayerScreen {
     this.#parts = [stage, closeUp, timeline, controls, marks, sources, incidents, request, others, watchKeys(this)];
     this.#viewer = el('div', { class: 'viewer' }, stage.element, controls.element, timeline.element, closeUp.element, marks.element);
     this.element.removeAttribute('aria-busy');
-    this.element.replaceChildren(head(movie, this.movieId, this.back), this.#viewer,
+    const headline = head(movie, this.movieId, this.back);
+    viewing.addEventListener('grown', () => setText(headline.querySelector('.facts'), facts(viewing.movie)));
+    this.element.replaceChildren(headline, this.#viewer,
       el('div', { class: 'side' }, sources.element, incidents.element, others.element), request.element);
     for (const event of ['play', 'frame', 'marks']) viewing.addEventListener(event, () => this.#keepAddress());
     if (movie.recording && this.route.frame === null && this.route.markIn === null) viewing.goLive();
@@ -144,10 +146,13 @@ export class PlayerScreen {
 }
 
 function head(movie, movieId, back) {
-  const facts = movie === null ? '' : [
-    `${movie.width} × ${movie.height}`, `${formatRate(framesPerSecond(movie.frameRate))} frames/s`,
-    `${formatCount(movie.frames)} frames`, formatDuration(movie.durationSeconds)].join(' · ');
   return el('div', { class: 'screen-head' },
     el('a', { class: 'icon-button back', href: back, 'aria-label': 'All movies' }, icon('arrow')),
-    el('h1', {}, movie?.title || movieId), el('span', { class: 'quiet facts' }, facts));
+    el('h1', {}, movie?.title || movieId), el('span', { class: 'quiet facts' }, movie === null ? '' : facts(movie)));
+}
+
+function facts(movie) {
+  return [
+    `${movie.width} × ${movie.height}`, `${formatRate(framesPerSecond(movie.frameRate))} frames/s`,
+    `${formatCount(movie.frames)} frames`, formatDuration(movie.durationSeconds)].join(' · ');
 }

@@ -71,9 +71,14 @@ export class Playhead {
     this.#heldSince = null;
   }
 
-  /** The movie has more frames. @param {number} frames */
-  grow(frames) {
+  /**
+   * The movie has more frames, and perhaps another rate: the first few tell little of it.
+   * @param {number} frames @param {number} framesPerSecond
+   */
+  grow(frames, framesPerSecond) {
     this.frames = frames;
+    this.framesPerSecond = framesPerSecond;
+    this.stride = strideFor(framesPerSecond, this.rate);
   }
 
   /** Goes to `frame`; play continues from there. */

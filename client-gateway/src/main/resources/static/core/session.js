@@ -51,8 +51,7 @@ export class Session {
     this.key = `${movie.id}@${movie.version}`;
     this.cache.touch(this.key);
     this.kept?.touch(this.key);
-    const [numerator, denominator = 1] = String(movie.frameRate).split('/').map(Number);
-    this.playhead = new Playhead({ frames: movie.frames, framesPerSecond: numerator / denominator || 25 });
+    this.playhead = new Playhead({ frames: movie.frames, framesPerSecond: framesPerSecond(movie) });
     this.playhead.frame = position;
     this.#wantedFrame = position;
     this.playout = new Playout({
@@ -280,7 +279,7 @@ export class Session {
   #grown({ movie }) {
     if (this.#stopped) return;
     Object.assign(this.movie, movie);
-    this.playhead.grow(movie.frames);
+    this.playhead.grow(movie.frames, framesPerSecond(movie));
     this.playout.grow(movie.frames);
     this.tell({ type: 'grown', movie });
     if (this.#waitsAtEnd && !movie.recording && this.playhead.next < 0) {
@@ -430,4 +429,9 @@ export class Session {
 function rangesOf(frames) {
   const text = formatRanges(frames);
   return text === '' ? [] : text.split(',');
+}
+
+function framesPerSecond(movie) {
+  const [numerator, denominator = 1] = String(movie.frameRate).split('/').map(Number);
+  return numerator / denominator || 25;
 }
