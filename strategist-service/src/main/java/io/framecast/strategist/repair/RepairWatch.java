@@ -5,6 +5,7 @@ import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Placement;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.RegularTask;
 import io.framecast.strategist.domain.DomainCopies;
 import io.framecast.strategist.domain.Movies;
 import io.micrometer.core.instrument.Counter;
@@ -13,13 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks once a second whether frames have other copies than they should, and proposes rounds of repair. Of all strategists the
@@ -28,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RepairWatch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RepairWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration OWN_PAUSE = Duration.ofSeconds(5);
 
@@ -36,12 +30,10 @@ public final class RepairWatch implements AutoCloseable {
     private final DomainCopies copies;
     private final Movies movies;
     private final Consumer<Placement> propose;
-    private final InstantSource clock;
     private final Absences absences;
     private final RepairRounds rounds;
     private final Counter proposed;
-    private final Pulse pulse = new Pulse();
-    private @Nullable ScheduledExecutorService timer;
+    private final RegularTask looking;
 
     /**
      * @param nodeId this node
@@ -54,7 +46,7 @@ public final class RepairWatch implements AutoCloseable {
         this.copies = copies;
         this.movies = movies;
         this.propose = propose;
-        this.clock = clock;
+        this.looking = new RegularTask("repair-watch", LOOK_EVERY, () -> look(clock.instant()));
         this.absences = new Absences(settings.grace(), OWN_PAUSE);
         this.rounds = new RepairRounds(blockLength, settings.round().toBytes(), settings.movies());
         this.proposed = Counter.builder("framecast.repair.proposals").description("rounds of repair proposed, those proposed again included")
@@ -63,27 +55,12 @@ public final class RepairWatch implements AutoCloseable {
 
     /** Beats with each look. */
     public Pulse pulse() {
-        return pulse;
+        return looking.pulse();
     }
 
     /** Begins to look; once the local copies have been read, not before. */
-    public synchronized void start() {
-        if (timer == null) {
-            pulse.beat();
-            timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("repair-watch").factory());
-            timer.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void look() {
-        try {
-            look(clock.instant());
-        } catch (RuntimeException e) {
-            // A scheduled task that throws is never run again.
-            LOG.warn("looking after copies failed, tried again", e);
-        } finally {
-            pulse.beat();
-        }
+    public void start() {
+        looking.start();
     }
 
     void look(Instant now) {
@@ -111,11 +88,7 @@ public final class RepairWatch implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-            pulse.rest();
-        }
+    public void close() {
+        looking.close();
     }
 }

@@ -8,6 +8,7 @@ import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Retention;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.RegularTask;
 import io.framecast.strategist.domain.DomainCopies;
 import io.framecast.strategist.domain.Movies;
 import io.framecast.strategist.plan.Candidates;
@@ -21,9 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,13 +46,11 @@ public final class RetentionWatch implements AutoCloseable {
     private final DomainCopies copies;
     private final Movies movies;
     private final Consumer<ImportEvent.DeletionAsked> ask;
-    private final InstantSource clock;
     private final Counter asked;
     private final Map<String, Instant> askedAt = new HashMap<>();
-    private final Pulse pulse = new Pulse();
+    private final RegularTask looking;
     private volatile Retention retention = Retention.none();
     private Instant settledAt = Instant.MIN;
-    private @Nullable ScheduledExecutorService timer;
 
     /**
      * @param nodeId this node
@@ -66,14 +62,14 @@ public final class RetentionWatch implements AutoCloseable {
         this.copies = copies;
         this.movies = movies;
         this.ask = ask;
-        this.clock = clock;
+        this.looking = new RegularTask("retention-watch", LOOK_EVERY, () -> look(clock.instant()));
         this.asked = Counter.builder("framecast.retention.deletions").description("deletions asked for by the domain's rules, those asked for again included")
                 .register(meters);
     }
 
     /** Beats with each look. */
     public Pulse pulse() {
-        return pulse;
+        return looking.pulse();
     }
 
     /** The rules came. */
@@ -82,23 +78,8 @@ public final class RetentionWatch implements AutoCloseable {
     }
 
     /** Begins to look; once the local copies have been read, not before. */
-    public synchronized void start() {
-        if (timer == null) {
-            pulse.beat();
-            timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("retention-watch").factory());
-            timer.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void look() {
-        try {
-            look(clock.instant());
-        } catch (RuntimeException e) {
-            // A scheduled task that throws is never run again.
-            LOG.warn("looking after what rules delete failed, tried again", e);
-        } finally {
-            pulse.beat();
-        }
+    public void start() {
+        looking.start();
     }
 
     void look(Instant now) {
@@ -142,11 +123,7 @@ public final class RetentionWatch implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-            pulse.rest();
-        }
+    public void close() {
+        looking.close();
     }
 }
