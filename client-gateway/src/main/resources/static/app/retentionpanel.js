@@ -56,7 +56,7 @@ function roomText({ freeBytes, fullBelowBytes, full, whenFull }) {
 }
 
 function ruleText({ label, maxAge, maxBytes }) {
-  const bounds = [maxAge === null ? null : `for ${ageText(maxAge)}`, maxBytes === null ? null : `up to ${formatBytes(maxBytes)}`].filter((bound) => bound !== null);
+  const bounds = [maxAge === null ? null : `for ${ageText(maxAge)}`, maxBytes === null ? null : `up to ${formatBytes(maxBytes)} in all`].filter((bound) => bound !== null);
   return `${label === null ? 'All movies' : `Movies labelled ${label}`} stay ${bounds.join(' and ')}`;
 }
 
