@@ -26,11 +26,13 @@ final class PieceClient {
     private final Catalogue catalogue;
     private final JoinToken tokens;
     private final WebClient client;
+    private final Departures departures;
 
     PieceClient(Catalogue catalogue, JoinToken tokens, WebClient client) {
         this.catalogue = catalogue;
         this.tokens = tokens;
         this.client = client;
+        this.departures = new Departures(catalogue);
     }
 
     Mono<UploadProgress> create(String uploadId, UploadPlan plan) {
@@ -72,6 +74,7 @@ final class PieceClient {
                         .uri("http://{host}:{port}/internal/uploads/{importId}", node.address().host(), node.address().httpPort(), importId)
                         .header(JoinToken.HEADER, tokens.mintPieces(importId, nodeId)))
                 .exchangeToMono(response -> told(response, nodeId))
+                .takeUntilOther(departures.of(node))
                 .onErrorMap(error -> error instanceof RequestRefusedException ? error
                         : new RequestRefusedException(503, "frame service " + nodeId + " cannot be reached: " + error.getMessage() + "; go on in a moment"));
     }

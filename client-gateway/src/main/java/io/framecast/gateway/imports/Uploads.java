@@ -54,6 +54,7 @@ public final class Uploads {
     private final Events events;
     private final JoinToken tokens;
     private final WebClient client;
+    private final Departures departures;
     private final String nodeId;
     private final InstantSource clock;
     private final int maxUploads;
@@ -72,6 +73,7 @@ public final class Uploads {
         this.events = events;
         this.tokens = tokens;
         this.client = client;
+        this.departures = new Departures(catalogue);
         this.nodeId = nodeId;
         this.clock = clock;
         this.maxUploads = maxUploads;
@@ -200,18 +202,21 @@ public final class Uploads {
                 wish.labels(), clock.instant());
         CompletableFuture<ImportEvent> answer = new CompletableFuture<>();
         asked.put(importId, answer);
+        // One question that Kafka does not take in time is no answer: the next one may be taken.
+        AtomicBoolean wasWritten = new AtomicBoolean();
         return Flux.interval(Duration.ZERO, ASK_AGAIN_AFTER)
                 .onBackpressureDrop()
                 .concatMap(turn -> Mono.fromFuture(events.send(Topics.IMPORT, movieId, requested))
-                        .onErrorMap(error -> new RequestRefusedException(503,
-                                "the domain cannot be reached: Kafka takes no records; try again in a second"))
+                        .doOnSuccess(written -> wasWritten.set(true))
+                        .onErrorComplete()
                         .then(Mono.<ImportEvent>empty()))
                 .mergeWith(Mono.fromFuture(answer))
                 .next()
                 .timeout(ANSWER_WITHIN)
                 .onErrorMap(TimeoutException.class, late -> {
                     tellBroken(importId, movieId, "no coordinator answered in time");
-                    return new RequestRefusedException(503, "no coordinator took the import within " + ANSWER_WITHIN.toSeconds() + " s; try again");
+                    return new RequestRefusedException(503, (wasWritten.get() ? "no coordinator took the import within "
+                            : "the domain cannot be reached: Kafka has taken no records for ") + ANSWER_WITHIN.toSeconds() + " s; try again");
                 })
                 .doFinally(signal -> asked.remove(importId))
                 .map(Uploads::version);
@@ -242,7 +247,8 @@ public final class Uploads {
                 .header(JoinToken.HEADER, tokens.mintUpload(importId, movieId, version))
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(BodyInserters.fromDataBuffers(body))
-                .exchangeToMono(response -> taken(response, target));
+                .exchangeToMono(response -> taken(response, target))
+                .takeUntilOther(departures.of(target));
     }
 
     private static Mono<Void> taken(ClientResponse response, Member target) {

@@ -32,6 +32,9 @@ import reactor.netty.http.server.HttpServerResponse;
 
 class UploadTest {
 
+    /** The frame service takes the body and falls silent. */
+    private static final int NONE = 0;
+
     private final TestGateway gateway = TestGateway.withTwoHolders();
     private final HttpClient client = HttpClient.newHttpClient();
     private final CompletableFuture<Received> received = new CompletableFuture<>();
@@ -62,6 +65,9 @@ class UploadTest {
                 .reduce(0L, Long::sum)
                 .flatMap(bytes -> {
                     received.complete(new Received(request.uri(), request.requestHeaders().get("X-Framecast-Token"), bytes, crc.getValue()));
+                    if (answer == NONE) {
+                        return Mono.never();
+                    }
                     return response.status(answer).sendString(Mono.just(answer == 202 ? "" : "{\"status\":507,\"detail\":\"no room for it\"}")).then();
                 });
     }
@@ -123,6 +129,29 @@ class UploadTest {
         frameService.disposeNow();
         assertThat(upload("?id=lost", new byte[10]).statusCode()).isEqualTo(502);
         assertThat(gateway.domain().sent(ImportEvent.class)).anyMatch(event -> event instanceof ImportEvent.Broken);
+    }
+
+    @Test
+    void aFrameServiceThatLeavesTheDomainWithoutAWordEndsTheUpload() throws Exception {
+        answer = NONE;
+        CompletableFuture<HttpResponse<String>> response = client.sendAsync(HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1/movies?id=frozen"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[10]))
+                .build(), HttpResponse.BodyHandlers.ofString());
+        received.get(1, TimeUnit.MINUTES);
+        gateway.catalogue().applyView(new View(2, 2, List.of(), Instant.EPOCH));
+        assertThat(response.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(503);
+        assertThat(response.get().body()).contains("frame-1 left the domain");
+        assertThat(gateway.domain().sent(ImportEvent.class)).anyMatch(event -> event instanceof ImportEvent.Broken);
+    }
+
+    @Test
+    void aQuestionThatKafkaDoesNotTakeIsAskedAgain() throws Exception {
+        gateway.domain().kafkaRefuses(1);
+        assertThat(upload("?id=second-try", new byte[10]).statusCode()).isEqualTo(202);
+        gateway.domain().kafkaDown(true);
+        HttpResponse<String> response = upload("?id=no-try", new byte[10]);
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("Kafka has taken no records");
     }
 
     @Test

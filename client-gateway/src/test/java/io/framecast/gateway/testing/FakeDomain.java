@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -75,6 +76,7 @@ public final class FakeDomain implements Events, AutoCloseable {
     private Consumer<Movie> recordings = movie -> { };
     private long changes;
     private volatile Runnable beforePlan = () -> { };
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean isKafkaDown;
     private volatile boolean isSilent;
     private volatile boolean isFull;
@@ -163,6 +165,11 @@ public final class FakeDomain implements Events, AutoCloseable {
         isKafkaDown = down;
     }
 
+    /** That many records from now on are not taken. */
+    public void kafkaRefuses(int records) {
+        refusals.set(records);
+    }
+
     /** From now on no coordinator answers. */
     public void silent(boolean silent) {
         isSilent = silent;
@@ -196,7 +203,7 @@ public final class FakeDomain implements Events, AutoCloseable {
 
     @Override
     public <E extends DomainEvent> CompletableFuture<?> send(Topic<E> topic, String key, E event) {
-        if (isKafkaDown || thread.isShutdown()) {
+        if (isKafkaDown || thread.isShutdown() || refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return CompletableFuture.failedFuture(new IllegalStateException("Kafka is down"));
         }
         sent.add(event);

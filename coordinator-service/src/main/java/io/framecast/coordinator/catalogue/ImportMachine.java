@@ -286,7 +286,8 @@ public final class ImportMachine {
     }
 
     private Decision broken(CatalogueEntry entry, ImportRun run, ImportEvent.Broken broken, Instant now) {
-        boolean byTarget = run.phase() == ImportPhase.PLACING && !broken.node().equals(run.importer())
+        // Also of the node that made the frames: it tells of its storing then, the making is over.
+        boolean byTarget = run.phase() == ImportPhase.PLACING
                 && run.targets().stream().anyMatch(target -> target.node().equals(broken.node()) && !target.isPlaced());
         return byTarget ? placeAnew(entry, run, broken.node() + ": " + broken.detail(), now) : giveUp(entry, run, broken.detail(), now);
     }

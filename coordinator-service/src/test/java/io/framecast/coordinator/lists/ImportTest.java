@@ -143,6 +143,21 @@ class ImportTest {
     }
 
     @Test
+    void theNodeThatMadeTheFramesIsATargetLikeOthersWhereItCannotStoreThem() {
+        request(IMPORT);
+        converting();
+        converted();
+        place(1, new PlacementTarget("frame-4", ALL), new PlacementTarget("frame-2", ALL));
+        lists.discardOutput();
+        broken("frame-4", "nothing came for 10 s");
+        assertThat(lists.takeOnly(Topics.PLACE).attempt()).isEqualTo(2);
+        place(2, new PlacementTarget("frame-1", ALL), new PlacementTarget("frame-2", ALL));
+        placed("frame-1", ALL);
+        placed("frame-2", ALL);
+        assertThat(lists.take(Topics.MOVIE)).hasSize(1);
+    }
+
+    @Test
     void placingIsGivenUpAfterThreeAttempts() {
         request(IMPORT);
         converted();

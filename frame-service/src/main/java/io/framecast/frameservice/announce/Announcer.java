@@ -75,7 +75,7 @@ public final class Announcer implements AutoCloseable {
 
     private <E extends DomainEvent> void attempt(Topic<E> topic, String key, Supplier<@Nullable E> current, int number,
             CompletableFuture<Void> written) {
-        outlet.write(topic, key, current.get()).whenComplete((done, failure) -> {
+        tell(topic, key, current).whenComplete((done, failure) -> {
             if (failure == null) {
                 written.complete(null);
             } else if (number >= MOST_TRIES || timer.isShutdown()) {
@@ -84,6 +84,15 @@ public final class Announcer implements AutoCloseable {
                 timer.schedule(() -> attempt(topic, key, current, number + 1, written), AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
             }
         });
+    }
+
+    /** What cannot be told now is told later: nobody hears of what a timer's task throws. */
+    private <E extends DomainEvent> CompletableFuture<?> tell(Topic<E> topic, String key, Supplier<@Nullable E> current) {
+        try {
+            return outlet.write(topic, key, current.get());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void drop(Topic<?> topic, String key, Throwable reason, CompletableFuture<Void> written) {

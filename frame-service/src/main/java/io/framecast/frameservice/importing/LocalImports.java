@@ -97,7 +97,9 @@ public final class LocalImports implements AutoCloseable {
 
     /** Begins an import; nothing where one of that id is under way here. */
     public synchronized void begin(UploadPlan plan, Handover handover, Ending ending) {
-        locals.putIfAbsent(plan.importId(), new Local(plan, handover, ending, clock.millis()));
+        if (locals.putIfAbsent(plan.importId(), new Local(plan, handover, ending, clock.millis())) == null) {
+            turnNow();
+        }
     }
 
     /** Hears what is said of imports. */
@@ -112,6 +114,7 @@ public final class LocalImports implements AutoCloseable {
             if (event instanceof ImportEvent.Accepted accepted && local.step == Step.ASKING) {
                 local.step = Step.ACCEPTED;
                 local.version = accepted.movieVersion();
+                turnNow();
             } else if (event instanceof ImportEvent.Done || (event instanceof ImportEvent.Failed failed && isFinal(local, failed))) {
                 reason = event instanceof ImportEvent.Failed failed ? failed.detail() : null;
                 ended = locals.remove(event.importId());
@@ -127,21 +130,32 @@ public final class LocalImports implements AutoCloseable {
     }
 
     private void turn() {
-        try {
-            List<Local> current;
-            synchronized (this) {
-                current = List.copyOf(locals.values());
+        List<Local> current;
+        synchronized (this) {
+            current = List.copyOf(locals.values());
+        }
+        for (Local local : current) {
+            try {
+                goOn(local);
+            } catch (RuntimeException e) {
+                // One that fails keeps no other one waiting, and a scheduled task that throws is never run again.
+                LOG.error("going on with import {} failed", local.plan.importId(), e);
             }
-            for (Local local : current) {
-                if (local.step == Step.ASKING) {
-                    ask(local.plan);
-                } else if (local.step == Step.ACCEPTED) {
-                    handOver(local);
-                }
-            }
-        } catch (RuntimeException e) {
-            // A scheduled task that throws is never run again.
-            LOG.error("going on with local imports failed", e);
+        }
+    }
+
+    private void goOn(Local local) {
+        if (local.step == Step.ASKING) {
+            ask(local.plan);
+        } else if (local.step == Step.ACCEPTED) {
+            handOver(local);
+        }
+    }
+
+    /** Not only when it is time again: a user waits. */
+    private void turnNow() {
+        if (!timer.isShutdown()) {
+            timer.execute(this::turn);
         }
     }
 
