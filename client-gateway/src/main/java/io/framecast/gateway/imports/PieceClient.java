@@ -5,6 +5,7 @@ import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.NodeRole;
 import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.upload.PieceChecksum;
 import io.framecast.protocol.upload.UploadPlan;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -43,8 +44,13 @@ final class PieceClient {
         return ask(HttpMethod.GET, uploadId, request -> request);
     }
 
-    Mono<UploadProgress> append(String uploadId, long offset, Flux<DataBuffer> body) {
+    Mono<UploadProgress> append(String uploadId, long offset, @Nullable PieceChecksum checksum, Flux<DataBuffer> body) {
         return ask(HttpMethod.PATCH, uploadId, request -> request.header(UploadPlan.OFFSET_HEADER, Long.toString(offset))
+                .headers(headers -> {
+                    if (checksum != null) {
+                        headers.set(PieceChecksum.HEADER, checksum.header());
+                    }
+                })
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(BodyInserters.fromDataBuffers(body)));
     }
@@ -86,7 +92,7 @@ final class PieceClient {
                     number(headers.getFirst(UploadPlan.LENGTH_HEADER)), headers.getFirst(UploadPlan.EXPIRES_HEADER)));
         }
         int status = response.statusCode().value();
-        boolean isClients = status == 404 || status == 409 || status == 503 || status == 507;
+        boolean isClients = status == 404 || status == 409 || status == PieceChecksum.MISMATCH || status == 503 || status == 507;
         return response.bodyToMono(String.class).defaultIfEmpty("").flatMap(text -> Mono.error(new RequestRefusedException(
                 isClients ? status : BAD_GATEWAY, isClients ? Uploads.detail(text) : "frame service " + nodeId + " failed: " + Uploads.detail(text))));
     }

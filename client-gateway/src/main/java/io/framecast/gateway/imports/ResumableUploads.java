@@ -4,7 +4,9 @@ import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.Member;
 import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.upload.PieceChecksum;
 import io.framecast.protocol.upload.UploadPlan;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
@@ -52,9 +54,13 @@ public final class ResumableUploads {
         return pieces.find(uploadId);
     }
 
-    /** Goes on with it; 409 where it is not at that offset. After the last byte the import begins by itself. */
-    public Mono<UploadProgress> append(String uploadId, long offset, Flux<DataBuffer> body) {
-        return pieces.append(uploadId, offset, body);
+    /**
+     * Goes on with it; 409 where it is not at that offset. After the last byte the import begins by itself.
+     *
+     * @param checksum of the piece, which is dropped with 460 where it has another; null for none: then what comes of it stays
+     */
+    public Mono<UploadProgress> append(String uploadId, long offset, @Nullable PieceChecksum checksum, Flux<DataBuffer> body) {
+        return pieces.append(uploadId, offset, checksum, body);
     }
 
     /** Forgets it, and what has come of it. */

@@ -1,5 +1,6 @@
 package io.framecast.gateway.rest;
 
+import io.framecast.protocol.upload.PieceChecksum;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -26,7 +27,8 @@ class TusVersion implements WebFilter {
             headers.set("Tus-Resumable", VERSION);
             if (exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
                 headers.set("Tus-Version", VERSION);
-                headers.set("Tus-Extension", "creation,creation-with-upload,termination,expiration");
+                headers.set("Tus-Extension", "creation,creation-with-upload,checksum,termination,expiration");
+                headers.set("Tus-Checksum-Algorithm", PieceChecksum.Algorithm.all());
             }
         }
         return chain.filter(exchange);

@@ -5,8 +5,10 @@ import io.framecast.gateway.imports.UploadProgress;
 import io.framecast.gateway.imports.Uploads;
 import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.protocol.upload.PieceChecksum;
 import java.net.URI;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
@@ -23,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Uploads that go on after a lost connection: tus 1.0 with creation, creation-with-upload, termination and expiration. */
+/** Uploads that go on after a lost connection: tus 1.0 with creation, creation-with-upload, checksum, termination and expiration. */
 @RestController
 class UploadController {
 
@@ -52,10 +54,11 @@ class UploadController {
         String metadata = headers.getFirst("Upload-Metadata");
         Uploads.Wish wish = ImportController.wish(UploadMetadata.parse(metadata == null ? "" : metadata));
         retention.checkRoom();
+        PieceChecksum checksum = checksum(headers);
         boolean hasPiece = PIECE_TYPE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE));
         Flux<DataBuffer> body = request.getBody().doOnDiscard(DataBuffer.class, DataBufferUtils::release);
         return uploads.create(wish, bytes)
-                .flatMap(created -> (hasPiece ? uploads.append(created.uploadId(), 0, body) : Mono.just(created.progress()))
+                .flatMap(created -> (hasPiece ? uploads.append(created.uploadId(), 0, checksum, body) : Mono.just(created.progress()))
                         .map(progress -> told(HttpStatus.CREATED, progress)
                                 .location(URI.create(PATH + "/" + created.uploadId()))
                                 .header("X-Import", "/api/v1/imports/" + created.importId())
@@ -77,7 +80,7 @@ class UploadController {
         if (!PIECE_TYPE.equals(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))) {
             throw new RequestRefusedException(415, "Content-Type must be " + PIECE_TYPE);
         }
-        return uploads.append(uploadId, number(request.getHeaders(), OFFSET), request.getBody())
+        return uploads.append(uploadId, number(request.getHeaders(), OFFSET), checksum(request.getHeaders()), request.getBody())
                 .map(progress -> told(HttpStatus.NO_CONTENT, progress).build());
     }
 
@@ -95,6 +98,15 @@ class UploadController {
         String version = headers.getFirst("Tus-Resumable");
         if (version != null && !version.equals("1.0.0")) {
             throw new RequestRefusedException(412, "Tus-Resumable must be 1.0.0, got '" + version + "'");
+        }
+    }
+
+    private static @Nullable PieceChecksum checksum(HttpHeaders headers) {
+        String header = headers.getFirst(PieceChecksum.HEADER);
+        try {
+            return header == null ? null : PieceChecksum.parse(header);
+        } catch (IllegalArgumentException e) {
+            throw new RequestRefusedException(400, String.valueOf(e.getMessage()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.framecast.frameservice.intake;
 
 import io.framecast.frameservice.settings.FrameServiceProperties;
 import io.framecast.protocol.link.JoinToken;
+import io.framecast.protocol.upload.PieceChecksum;
 import io.framecast.protocol.upload.UploadPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
@@ -67,23 +69,24 @@ class PartialUploadController {
     @PatchMapping(PATH)
     Mono<ResponseEntity<ProblemDetail>> append(@PathVariable String importId,
             @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token,
-            @RequestHeader(name = UploadPlan.OFFSET_HEADER, defaultValue = "-1") long offset, ServerHttpRequest request) {
+            @RequestHeader(name = UploadPlan.OFFSET_HEADER, defaultValue = "-1") long offset,
+            @RequestHeader(name = PieceChecksum.HEADER, required = false) @Nullable String checksum, ServerHttpRequest request) {
         if (!tokens.admitsPieces(token, importId, nodeId)) {
             return Mono.just(forbidden());
         }
         return Mono.usingWhen(
-                blocking(() -> uploads.write(importId, offset)),
+                blocking(() -> uploads.write(importId, offset, checksum == null ? null : PieceChecksum.parse(checksum))),
                 piece -> piece.isEmpty() ? blocking(() -> notThere(importId, offset)) : request.getBody()
                         .publishOn(Schedulers.boundedElastic(), BUFFERS_IN_FLIGHT)
                         .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                         .doOnNext(buffer -> append(piece.get(), buffer))
                         .then(blocking(() -> {
-                            piece.get().finish();
+                            uploads.finish(importId, piece.get());
                             return uploads.find(importId).map(progress -> told(HttpStatus.NO_CONTENT, progress)).orElseGet(() -> unknown(importId));
                         })),
                 piece -> blocking(() -> {
                     if (piece.isPresent()) {
-                        piece.get().close();
+                        uploads.close(importId, piece.get());
                     }
                     return piece;
                 }));
@@ -96,7 +99,7 @@ class PartialUploadController {
                 .orElseGet(() -> unknown(importId));
     }
 
-    private static void append(PartialUploads.Piece piece, DataBuffer buffer) {
+    private static void append(Piece piece, DataBuffer buffer) {
         try (DataBuffer.ByteBufferIterator parts = buffer.readableByteBuffers()) {
             while (parts.hasNext()) {
                 ByteBuffer part = parts.next();
@@ -120,6 +123,18 @@ class PartialUploadController {
     @ExceptionHandler(NoRoomException.class)
     ResponseEntity<ProblemDetail> noRoom(NoRoomException e) {
         return refused(HttpStatus.INSUFFICIENT_STORAGE, e.getMessage());
+    }
+
+    @ExceptionHandler(Piece.MismatchException.class)
+    ResponseEntity<ProblemDetail> mismatch(Piece.MismatchException e) {
+        ProblemDetail problem = ProblemDetail.forStatus(PieceChecksum.MISMATCH);
+        problem.setDetail(e.getMessage());
+        return ResponseEntity.status(PieceChecksum.MISMATCH).body(problem);
+    }
+
+    @ExceptionHandler(IllegalArgumentException.class)
+    ResponseEntity<ProblemDetail> badChecksum(IllegalArgumentException e) {
+        return refused(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
 
     private static ResponseEntity<ProblemDetail> told(HttpStatus status, PartialUploads.Progress progress) {

@@ -5,15 +5,13 @@ import io.framecast.frameservice.store.Durable;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.StoreLayout;
 import io.framecast.protocol.id.Ids;
+import io.framecast.protocol.upload.PieceChecksum;
 import io.framecast.protocol.upload.UploadPlan;
 import io.framecast.protocol.watch.Pulse;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -144,9 +143,10 @@ public final class PartialUploads implements AutoCloseable {
      * Begins to write at an offset. Whoever was writing is cut off: a client that comes again knows that its former connection is lost, often
      * before we do.
      *
+     * @param checksum what comes must have it; null for none
      * @return empty where the file is not here, or has not just that many bytes
      */
-    synchronized Optional<Piece> write(String importId, long offset) throws IOException {
+    synchronized Optional<Piece> write(String importId, long offset, @Nullable PieceChecksum checksum) throws IOException {
         Piece former = writing.remove(importId);
         if (former != null) {
             former.close();
@@ -155,53 +155,27 @@ public final class PartialUploads implements AutoCloseable {
         if (progress == null || progress.offset != offset || progress.isWhole()) {
             return Optional.empty();
         }
-        Piece piece = new Piece(importId, FileChannel.open(directory(importId).resolve(DATA), StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                offset, progress.bytes);
+        Piece piece = Piece.open(directory(importId).resolve(DATA), progress.bytes, checksum);
         writing.put(importId, piece);
         return Optional.of(piece);
     }
 
-    /** A stretch of a file that is being written. A closed one takes nothing more. */
-    final class Piece implements AutoCloseable {
-
-        private final String importId;
-        private final FileChannel out;
-        private final long bytes;
-        private long offset;
-
-        private Piece(String importId, FileChannel out, long offset, long bytes) {
-            this.importId = importId;
-            this.out = out;
-            this.offset = offset;
-            this.bytes = bytes;
+    /**
+     * Makes what came of a piece durable; the import begins where that was the last of its file.
+     *
+     * @throws Piece.MismatchException where it is not what its checksum says
+     */
+    void finish(String importId, Piece piece) throws IOException {
+        if (piece.finish()) {
+            read(directory(importId)).ifPresent(this::begin);
         }
+        writing.remove(importId, piece);
+    }
 
-        /** @throws IOException where more comes than the file shall have, or another connection goes on with it */
-        synchronized void append(ByteBuffer part) throws IOException {
-            if (part.remaining() > bytes - offset) {
-                throw new IOException("more bytes came than the upload's length says");
-            }
-            while (part.hasRemaining()) {
-                offset += out.write(part);
-            }
-        }
-
-        /** Makes what came durable; the import begins where that was the last of it. */
-        void finish() throws IOException {
-            close();
-            if (offset == bytes) {
-                read(directory(importId)).ifPresent(PartialUploads.this::begin);
-            }
-        }
-
-        @Override
-        public synchronized void close() throws IOException {
-            if (out.isOpen()) {
-                out.force(false);
-                out.close();
-            }
-            writing.remove(importId, this);
-        }
+    /** Takes no more of a piece. */
+    void close(String importId, Piece piece) throws IOException {
+        piece.close();
+        writing.remove(importId, piece);
     }
 
     private void begin(UploadPlan plan) {
@@ -274,7 +248,7 @@ public final class PartialUploads implements AutoCloseable {
     /** How many bytes have come; -1 where the file was handed over. */
     private static long size(Path directory) {
         try {
-            return Files.size(directory.resolve(DATA));
+            return Piece.kept(directory.resolve(DATA));
         } catch (IOException e) {
             return -1;
         }

@@ -28,6 +28,20 @@ public final class Durable {
         return Objects.requireNonNull(path.toAbsolutePath().getParent(), "the root is in no directory");
     }
 
+    /** Puts a file in place of what has that name in the same directory, whole: it is the one or the other, whenever the machine crashes. */
+    public static void replace(Path from, Path to) throws IOException {
+        try (FileChannel channel = FileChannel.open(from, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        rename(from, to);
+        syncParent(to);
+    }
+
+    /** Syncs the directory a file is in. */
+    public static void syncParent(Path file) throws IOException {
+        syncDirectory(parent(file));
+    }
+
     /** Makes the directory and those above it as far as they are missing, each synced in its parent. */
     public static void createDirectories(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
@@ -41,6 +55,14 @@ public final class Durable {
     /** Renames; the target directory is to be synced by the caller, once for all its renames. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Writes the index of a segment that no crash outlives. */
+    static void writeIndexUnsynced(SegmentIndex index, Path indexFile) throws IOException {
+        try (FileChannel out = FileChannel.open(indexFile, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            index.writeTo(out);
+        }
     }
 
     /** Writes the index beside its segment: under another name, synced, then renamed, so that it is never half there. */

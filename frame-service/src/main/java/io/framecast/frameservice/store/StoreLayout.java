@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * <pre>
  *   lock                          held by the process that has it open
  *   incoming/IMPORT               a body as it arrives
- *   uploads/IMPORT/               a file that arrives in pieces: plan.json, and data until it is whole
+ *   uploads/IMPORT/               a file that arrives in pieces: plan.json, data until it is whole; unchecked: where a piece began
+ *                                 that has a checksum and has not all come
  *   staging/NAME/0001.seg .idx    a segment being written; an import's frames until they are placed
  *   movies/MOVIE/VERSION/         what is stored
  *     0001.seg                    records

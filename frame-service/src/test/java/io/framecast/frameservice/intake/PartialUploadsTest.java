@@ -12,6 +12,7 @@ import io.framecast.frameservice.importing.LocalImports;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.StoreLayout;
 import io.framecast.protocol.event.ImportEvent;
+import io.framecast.protocol.upload.PieceChecksum;
 import io.framecast.protocol.upload.UploadPlan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -22,9 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,17 +76,17 @@ class PartialUploadsTest {
     @Test
     void whatCameOutlivesARestartAndTheWholeFileIsImported() throws Exception {
         assertThat(uploads.create(PLAN).offset()).isZero();
-        PartialUploads.Piece first = uploads.write("i1", 0).orElseThrow();
+        Piece first = uploads.write("i1", 0, null).orElseThrow();
         first.append(bytes("abcde"));
         first.close();
         close();
         open();
 
         assertThat(uploads.find("i1").orElseThrow().offset()).isEqualTo(5);
-        assertThat(uploads.write("i1", 4)).as("another offset").isEmpty();
-        PartialUploads.Piece rest = uploads.write("i1", 5).orElseThrow();
+        assertThat(uploads.write("i1", 4, null)).as("another offset").isEmpty();
+        Piece rest = uploads.write("i1", 5, null).orElseThrow();
         rest.append(bytes("fgh"));
-        rest.finish();
+        uploads.finish("i1", rest);
 
         Eventually.is("asked for", () -> outlet.events(ImportEvent.Requested.class).findAny().isPresent());
         assertThat(outlet.events(ImportEvent.Requested.class).findFirst().orElseThrow().labels()).containsEntry("camera", "north");
@@ -95,7 +98,7 @@ class PartialUploadsTest {
     @Test
     void aWholeFileThatWasNotYetTakenIsImportedAfterARestart() throws Exception {
         uploads.create(PLAN);
-        PartialUploads.Piece all = uploads.write("i1", 0).orElseThrow();
+        Piece all = uploads.write("i1", 0, null).orElseThrow();
         all.append(bytes("abcdefgh"));
         all.close();
         close();
@@ -108,12 +111,51 @@ class PartialUploadsTest {
     }
 
     @Test
+    void ofAPieceWithAChecksumNothingStaysUntilItIsFoundRight() throws Exception {
+        uploads.create(PLAN);
+        Piece checked = uploads.write("i1", 0, crc("abc")).orElseThrow();
+        checked.append(bytes("ab"));
+        checked.append(bytes("c"));
+        uploads.finish("i1", checked);
+        assertThat(uploads.find("i1").orElseThrow().offset()).isEqualTo(3);
+
+        Piece damaged = uploads.write("i1", 3, crc("de")).orElseThrow();
+        damaged.append(bytes("dE"));
+        assertThatThrownBy(() -> uploads.finish("i1", damaged)).isInstanceOf(Piece.MismatchException.class).hasMessageContaining("crc32");
+        uploads.close("i1", damaged);
+        assertThat(uploads.find("i1").orElseThrow().offset()).isEqualTo(3);
+
+        Piece broken = uploads.write("i1", 3, crc("defgh")).orElseThrow();
+        broken.append(bytes("def"));
+        uploads.close("i1", broken);
+        assertThat(uploads.find("i1").orElseThrow().offset()).as("a connection that was lost").isEqualTo(3);
+
+        Piece killed = uploads.write("i1", 3, crc("defgh")).orElseThrow();
+        killed.append(bytes("def"));
+        PartialUploads restarted = new PartialUploads(store, imports, InstantSource.system(), 0, 100, Duration.ofHours(1));
+        assertThat(restarted.find("i1").orElseThrow().offset()).as("a process that was killed").isEqualTo(3);
+        Piece rest = restarted.write("i1", 3, null).orElseThrow();
+        rest.append(bytes("defgh"));
+        restarted.finish("i1", rest);
+        restarted.close();
+        Eventually.is("asked for", () -> outlet.events(ImportEvent.Requested.class).findAny().isPresent());
+        imports.onEvent(new ImportEvent.Accepted("i1", "m", "i1", Instant.now()));
+        Eventually.is("converted", () -> converted.equals(List.of("abcdefgh")));
+    }
+
+    private static PieceChecksum crc(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes(text));
+        return PieceChecksum.parse("crc32 " + Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array()));
+    }
+
+    @Test
     void aSecondConnectionEndsTheFirst() throws Exception {
         uploads.create(PLAN);
-        PartialUploads.Piece first = uploads.write("i1", 0).orElseThrow();
+        Piece first = uploads.write("i1", 0, null).orElseThrow();
         first.append(bytes("ab"));
 
-        PartialUploads.Piece second = uploads.write("i1", 2).orElseThrow();
+        Piece second = uploads.write("i1", 2, null).orElseThrow();
 
         assertThatThrownBy(() -> first.append(bytes("c"))).isInstanceOf(IOException.class);
         second.append(bytes("cd"));
@@ -124,7 +166,7 @@ class PartialUploadsTest {
     @Test
     void moreBytesThanAnnouncedAndMoreThanThereIsRoomForAreRefused() throws Exception {
         uploads.create(PLAN);
-        try (PartialUploads.Piece piece = uploads.write("i1", 0).orElseThrow()) {
+        try (Piece piece = uploads.write("i1", 0, null).orElseThrow()) {
             assertThatThrownBy(() -> piece.append(bytes("abcdefghi"))).isInstanceOf(IOException.class).hasMessageContaining("length");
         }
         assertThatThrownBy(() -> uploads.create(new UploadPlan("i2", "n", "Large", 2, null, Map.of(), 93)))

@@ -11,6 +11,7 @@ import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.importing.LocalImports;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.StoreLayout;
+import io.framecast.protocol.upload.PieceChecksum;
 import io.framecast.protocol.upload.UploadPlan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -20,17 +21,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file arrives in pieces at a process that dies at each of its file operations: what was acknowledged has come, and the rest may follow. */
 class UploadDeathTest {
 
     private static final String CONTENT = "abcdefgh";
     private static final String GONE = "gone";
+    private static final int PIECE = 5;
 
     @TempDir
     Path directory;
@@ -48,6 +53,7 @@ class UploadDeathTest {
 
     /** What a client was told, by one process after the other. */
     private static final class Told {
+        private boolean hasChecksums;
         private int offset = -1;
         private boolean gone;
     }
@@ -57,8 +63,9 @@ class UploadDeathTest {
         void at(PartialUploads uploads) throws IOException;
     }
 
-    @Test
-    void whateverIsTheLastFileOperationNothingAcknowledgedIsLost() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whateverIsTheLastFileOperationNothingAcknowledgedIsLost(boolean hasChecksums) throws IOException {
         boolean died = true;
         int operation = 0;
         while (died) {
@@ -68,6 +75,7 @@ class UploadDeathTest {
                     MortalDisk.Death.OF_PROCESS);
             Told told = new Told();
             disk.dieAt(operation);
+            told.hasChecksums = hasChecksums;
             died = dies(disk, uploads -> live(uploads, told));
             String state = "death " + operation + " at:\n  " + disk.story();
             disk.live();
@@ -102,8 +110,8 @@ class UploadDeathTest {
     private static void live(PartialUploads uploads, Told told) throws IOException {
         told.offset = Math.max(told.offset, (int) uploads.create(plan("i1")).offset());
         while (told.offset < CONTENT.length()) {
-            int end = Math.min(CONTENT.length(), told.offset + 5);
-            write(uploads, "i1", told.offset, CONTENT.substring(told.offset, end));
+            int end = Math.min(CONTENT.length(), told.offset + PIECE);
+            write(uploads, told, CONTENT.substring(told.offset, end));
             told.offset = end;
         }
         if (!told.gone) {
@@ -113,10 +121,17 @@ class UploadDeathTest {
         }
     }
 
-    private static void write(PartialUploads uploads, String importId, int offset, String text) throws IOException {
-        PartialUploads.Piece piece = uploads.write(importId, offset).orElseThrow();
-        piece.append(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-        piece.finish();
+    private static void write(PartialUploads uploads, Told told, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        Piece piece = uploads.write("i1", told.offset, told.hasChecksums ? crc(bytes) : null).orElseThrow();
+        piece.append(ByteBuffer.wrap(bytes));
+        uploads.finish("i1", piece);
+    }
+
+    private static PieceChecksum crc(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return PieceChecksum.parse("crc32 " + Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array()));
     }
 
     private static void assertAllThatWasToldHolds(PartialUploads uploads, Told told, Path path, String state) throws IOException {
@@ -128,7 +143,12 @@ class UploadDeathTest {
             int offset = (int) found.get().offset();
             assertThat(offset).as("%s: bytes that were acknowledged", state).isGreaterThanOrEqualTo(told.offset);
             Path data = path.resolve("uploads").resolve("i1").resolve("data");
-            assertThat(Files.readString(data)).as("%s: what has come", state).isEqualTo(CONTENT.substring(0, offset));
+            if (told.hasChecksums) {
+                assertThat(Files.readString(data)).as("%s: what has come", state).startsWith(CONTENT.substring(0, offset));
+                assertThat(offset).as("%s: whole pieces alone", state).isIn(0, PIECE, CONTENT.length());
+            } else {
+                assertThat(Files.readString(data)).as("%s: what has come", state).isEqualTo(CONTENT.substring(0, offset));
+            }
             told.offset = offset;
         }
         Optional<PartialUploads.Progress> removed = uploads.find(GONE);
