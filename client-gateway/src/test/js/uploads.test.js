@@ -12,8 +12,8 @@ function world() {
   const imports = new Map();
   const states = [];
   const queue = new UploadQueue({
-    send: (file, onProgress, signal) => new Promise((resolve, reject) => {
-      sends.push({ file, onProgress, signal, accept: (importId) => resolve({ importId, movieId: `movie-of-${file.name}` }), refuse: (text) => reject(new Error(text)) });
+    send: (file, { onProgress, onSetback }, signal) => new Promise((resolve, reject) => {
+      sends.push({ file, onProgress, onSetback, signal, accept: (importId) => resolve({ importId }), refuse: (text) => reject(new Error(text)) });
       signal.addEventListener('abort', () => reject(new Error('stopped')));
     }),
     progressOf: async (importId) => {
@@ -51,7 +51,7 @@ test('files are sent one after the other, each followed to its end', async () =>
   w.imports.set('i1', { state: 'PLACING', frames: 795, detail: '' });
   await w.poll();
   assert.equal(stateOf(w, 'a'), 'PLACING');
-  w.imports.set('i1', { state: 'DONE', frames: 795, detail: '' });
+  w.imports.set('i1', { state: 'DONE', frames: 795, detail: '', movieId: 'movie-of-a' });
   await w.poll();
   assert.equal(stateOf(w, 'a'), 'DONE');
   assert.equal(w.queue.items[0].movieId, 'movie-of-a');
@@ -100,7 +100,7 @@ test('an empty file is not sent', async () => {
   assert.equal(w.queue.items[0].detail, 'The file is empty.');
 });
 
-test('a gateway that is away for a moment does not end an import; one that does not know it does', async () => {
+test('gateways that are away or behind for a moment do not end an import; that none knows it for a minute does', async () => {
   const w = world();
   w.queue.add([file('a')]);
   await settled();
@@ -110,7 +110,13 @@ test('a gateway that is away for a moment does not end an import; one that does 
   await w.poll();
   assert.equal(stateOf(w, 'a'), 'RECEIVING');
   w.imports.set('i1', Object.assign(new Error('import i1 is not known'), { status: 404 }));
+  for (let polls = 0; polls < 100; polls++) await w.poll();
+  assert.equal(stateOf(w, 'a'), 'RECEIVING');
+  w.imports.set('i1', { state: 'CONVERTING', frames: 1, detail: '' });
   await w.poll();
+  assert.equal(stateOf(w, 'a'), 'CONVERTING');
+  w.imports.set('i1', Object.assign(new Error('import i1 is not known'), { status: 404 }));
+  for (let polls = 0; polls <= 121; polls++) await w.poll();
   assert.equal(stateOf(w, 'a'), 'FAILED');
 });
 
@@ -156,7 +162,22 @@ test('progress tells bytes and rate', async () => {
   w.queue.add([file('a', 4e6)]);
   await settled();
   w.clock.now = 1000;
-  w.sends[0].onProgress(2e6);
+  w.sends[0].onProgress(2e6, true);
   assert.equal(w.queue.items[0].sentBytes, 2e6);
   assert.equal(w.queue.items[0].bytesPerSecond, 2e6);
+});
+
+test('bytes that came before count as sent, and not for the rate; a setback is told until it goes on', async () => {
+  const w = world();
+  w.queue.add([file('a', 4e6)]);
+  await settled();
+  w.clock.now = 1000;
+  w.sends[0].onProgress(2e6, false);
+  w.sends[0].onSetback('The gateway does not answer.');
+  assert.equal(w.queue.items[0].detail, 'The gateway does not answer.');
+  w.clock.now = 2000;
+  w.sends[0].onProgress(2.5e6, true);
+  assert.equal(w.queue.items[0].sentBytes, 2.5e6);
+  assert.equal(w.queue.items[0].bytesPerSecond, 5e5);
+  assert.equal(w.queue.items[0].detail, '');
 });

@@ -2,6 +2,8 @@
 
 const BASE = '/api/v1';
 const TIMEOUT_MILLIS = 5000;
+/** A body of which no byte has got on for so long, or that is not answered, is given up. */
+const STALLED_MILLIS = 30_000;
 
 // Any gateway answers any call. The page's own is asked first; when it is gone the others are, and whichever answered last
 // goes on being asked, so that a killed gateway costs one failed call and not one each second.
@@ -51,11 +53,15 @@ export async function get(path) {
       return await getOnce(path);
     } catch (error) {
       if (error.status !== 0) throw error;
-      // Another call may have moved on meanwhile: then its choice is tried.
-      if (asked === current) current = (current + 1) % gateways.length;
+      moveOn(asked);
       if (tries >= gateways.length) throw error;
     }
   }
+}
+
+/** The next call goes to a gateway that may be there; another call may have moved on meanwhile: then its choice is tried. */
+function moveOn(asked) {
+  if (asked === current) current = (current + 1) % gateways.length;
 }
 
 async function getOnce(path) {
@@ -86,34 +92,56 @@ async function problemOf(response) {
 }
 
 /**
- * Sends a file as it is. XMLHttpRequest because fetch does not report upload progress.
- * @param {File} file
- * @param {(sent: number) => void} onProgress
- * @param {AbortSignal} signal
- * @returns {Promise<{importId: string, movieId: string}>}
- * @throws {ApiError}
+ * One call whose answer is in its status and headers; a refusal is no failure. XMLHttpRequest because fetch does not report upload progress.
+ * @param {object} call
+ * @param {string} call.method
+ * @param {string} call.path below /api/v1
+ * @param {Record<string, string>} call.headers
+ * @param {Blob} [call.body] read as it is sent
+ * @param {(sent: number) => void} [call.onProgress] bytes of the body
+ * @param {AbortSignal} call.signal
+ * @returns {Promise<import('../core/resumable.js').Reply>}
+ * @throws {ApiError} where no answer came
  */
-export function upload(file, onProgress, signal) {
+export function exchange({ method, path, headers, body, onProgress, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `${address('/movies')}?title=${encodeURIComponent(file.name)}`);
-    request.setRequestHeader('Content-Type', 'application/octet-stream');
-    request.responseType = 'json';
-    request.upload.onprogress = (event) => onProgress(event.loaded);
-    request.onload = () => {
-      if (request.status === 202 && request.response?.importId) resolve(request.response);
-      else reject(new ApiError(request.status, request.response?.detail ?? `The gateway answered ${request.status}.`));
-    };
     const asked = current;
-    request.onerror = () => {
-      // The next try goes to a gateway that may be there.
-      if (asked === current) current = (current + 1) % gateways.length;
-      reject(new ApiError(0, 'The connection was lost while sending. Send the file again.'));
+    const stop = () => request.abort();
+    let stalling = null;
+    const moved = () => {
+      clearTimeout(stalling);
+      stalling = setTimeout(stop, STALLED_MILLIS);
     };
-    request.onabort = () => reject(new ApiError(0, 'Sending was stopped.'));
-    signal.addEventListener('abort', () => request.abort());
-    request.send(file);
+    const lost = (detail) => {
+      if (!signal.aborted) moveOn(asked);
+      reject(new ApiError(0, detail));
+    };
+    request.open(method, address(path));
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => {
+      moved();
+      onProgress?.(event.loaded);
+    };
+    request.onload = () => resolve({ status: request.status, header: (name) => request.getResponseHeader(name), detail: detailOf(request.responseText) });
+    request.onerror = () => lost('The connection to the gateway was lost.');
+    request.onabort = () => lost(signal.aborted ? 'Sending was stopped.' : 'The gateway does not answer.');
+    request.onloadend = () => {
+      clearTimeout(stalling);
+      signal.removeEventListener('abort', stop);
+    };
+    signal.addEventListener('abort', stop);
+    moved();
+    request.send(body);
   });
+}
+
+function detailOf(text) {
+  try {
+    return JSON.parse(text).detail ?? '';
+  } catch {
+    return '';
+  }
 }
 
 /** Tells the gateway at the page's end what is kept; survives the page. @param {string} ruid @param {string} cached the frames, as a mask */

@@ -86,7 +86,7 @@ class UploadRow {
     if (state === 'FAILED') return detail;
     if (state === 'SENDING') {
       const left = bytesPerSecond > 0 ? ` · ${formatDuration((file.size - sentBytes) / bytesPerSecond)} left` : '';
-      return `Sending ${formatBytes(sentBytes)} of ${formatBytes(file.size)}${bytesPerSecond > 0 ? ` · ${formatByteRate(bytesPerSecond)}` : ''}${left}`;
+      return `Sending ${formatBytes(sentBytes)} of ${formatBytes(file.size)}${bytesPerSecond > 0 ? ` · ${formatByteRate(bytesPerSecond)}` : ''}${left}${detail === '' ? '' : ` · ${detail} Trying again.`}`;
     }
     return [STEPS[state] ?? state, frames > 0 ? `${formatCount(frames)} frames` : '', detail].filter((part) => part !== '').join(' · ');
   }

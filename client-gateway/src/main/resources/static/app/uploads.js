@@ -1,15 +1,28 @@
 // The page's one upload queue: it outlives the screens, so that a movie can be watched while others are on their way.
 
+import { ResumableUpload } from '../core/resumable.js';
 import { UploadQueue } from '../core/uploads.js';
-import { get, upload } from './api.js';
+import { exchange, get } from './api.js';
+
+function waited(millis, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, millis);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new Error('Sending was stopped.'));
+    }, { once: true });
+  });
+}
 
 export class Uploads extends EventTarget {
   #imported = new Set();
+  /** What has been sent of a file is known as long as the file is. @type {WeakMap<File, ResumableUpload>} */
+  #uploads = new WeakMap();
 
   constructor() {
     super();
     this.queue = new UploadQueue({
-      send: upload,
+      send: (file, told, signal) => this.#uploadOf(file).send(told, signal),
       progressOf: (importId) => get(`/imports/${encodeURIComponent(importId)}`),
       now: () => performance.now(),
       schedule: (run, millis) => setTimeout(run, millis),
@@ -25,6 +38,13 @@ export class Uploads extends EventTarget {
   add(files) {
     const taken = this.queue.add(files);
     if (taken < files.length) this.dispatchEvent(new CustomEvent('refused', { detail: { files: files.length - taken } }));
+  }
+
+  #uploadOf(file) {
+    if (!this.#uploads.has(file)) {
+      this.#uploads.set(file, new ResumableUpload({ request: exchange, wait: waited, now: () => performance.now() }, file));
+    }
+    return this.#uploads.get(file);
   }
 
   #changed(item) {

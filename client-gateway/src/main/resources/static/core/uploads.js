@@ -5,6 +5,8 @@ const FILES_MAX = 500;
 const RATE_WINDOW_MILLIS = 3000;
 const POLL_MILLIS = 500;
 const MISSES_MAX = 20;
+/** A gateway may hear of an import later than the one that took the file's end, and all of them once a coordinator has. */
+const UNKNOWN_MAX = 120;
 
 /**
  * @typedef {'WAITING'|'SENDING'|'RECEIVING'|'CONVERTING'|'PLACING'|'DONE'|'FAILED'} UploadState
@@ -29,6 +31,11 @@ export class ByteRate {
     while (this.#samples.length > 2 && this.#samples[1].now <= now - RATE_WINDOW_MILLIS) this.#samples.shift();
   }
 
+  /** What came before that does not count. */
+  restart(now, bytes) {
+    this.#samples = [{ now, bytes }];
+  }
+
   /** @returns {number} 0 until there are two samples of different times */
   get perSecond() {
     if (this.#samples.length < 2) return 0;
@@ -45,9 +52,10 @@ export class UploadQueue {
 
   /**
    * @param {object} surroundings
-   * @param {(file: object, onProgress: (sent: number) => void, signal: AbortSignal) => Promise<{importId: string, movieId: string}>} surroundings.send
-   * @param {(importId: string) => Promise<{state: UploadState, frames: number, detail: string}>} surroundings.progressOf fails with
-   *     `status` 404 where the import is not known
+   * @param {(file: object, told: {onProgress: (sent: number, isSentNow: boolean) => void, onSetback: (why: string) => void},
+   *     signal: AbortSignal) => Promise<{importId: string}>} surroundings.send asked for the same file again, it goes on where it was
+   * @param {(importId: string) => Promise<{state: UploadState, frames: number, detail: string, movieId: string}>} surroundings.progressOf
+   *     fails with `status` 404 where the import is not known
    * @param {() => number} surroundings.now milliseconds
    * @param {(run: () => void, millis: number) => unknown} surroundings.schedule like setTimeout
    * @param {(item: UploadItem) => void} surroundings.onChange
@@ -80,7 +88,7 @@ export class UploadQueue {
     return taken;
   }
 
-  /** Sends a file that failed once more. @param {UploadItem} item */
+  /** Goes on with a file that failed. @param {UploadItem} item */
   retry(item) {
     if (item.state !== 'FAILED') return;
     this.#waiting(item);
@@ -124,13 +132,16 @@ export class UploadQueue {
       if (item.file.size === 0) throw new Error('The file is empty.');
       const rate = new ByteRate();
       item.abort = new AbortController();
-      rate.add(this.now(), 0);
+      rate.restart(this.now(), 0);
       this.#set(item, { state: 'SENDING' });
-      const { importId, movieId } = await this.send(item.file, (sent) => {
-        rate.add(this.now(), sent);
-        this.#set(item, { sentBytes: sent, bytesPerSecond: rate.perSecond });
-      }, item.abort.signal);
-      this.#set(item, { state: 'RECEIVING', sentBytes: item.file.size, movieId });
+      const onProgress = (sent, isSentNow) => {
+        if (isSentNow) rate.add(this.now(), sent);
+        else rate.restart(this.now(), sent);
+        this.#set(item, { sentBytes: sent, bytesPerSecond: rate.perSecond, detail: '' });
+      };
+      const onSetback = (why) => this.#set(item, { bytesPerSecond: 0, detail: why });
+      const { importId } = await this.send(item.file, { onProgress, onSetback }, item.abort.signal);
+      this.#set(item, { state: 'RECEIVING', sentBytes: item.file.size, detail: '' });
       await this.#follow(item, importId);
     } catch (error) {
       this.#set(item, { state: 'FAILED', detail: error.message });
@@ -139,15 +150,16 @@ export class UploadQueue {
 
   async #follow(item, importId) {
     let misses = 0;
+    let unknown = 0;
     while (this.items.includes(item)) {
       try {
-        const { state, frames, detail } = await this.progressOf(importId);
-        misses = 0;
-        this.#set(item, { state, frames, detail: state === 'FAILED' ? detail || 'The import failed and left nothing behind.' : detail ?? '' });
+        const { state, frames, detail, movieId } = await this.progressOf(importId);
+        misses = unknown = 0;
+        this.#set(item, { state, frames, movieId, detail: state === 'FAILED' ? detail || 'The import failed and left nothing behind.' : detail ?? '' });
         if (state === 'DONE' || state === 'FAILED') return;
       } catch (error) {
-        // A gateway that is away for a moment does not end the import; one that does not know it does.
-        if (error.status === 404 || ++misses > MISSES_MAX) throw error;
+        // A gateway that is away or behind for a moment does not end the import.
+        if (error.status === 404 ? ++unknown > UNKNOWN_MAX : ++misses > MISSES_MAX) throw error;
       }
       await new Promise((resolve) => this.schedule(resolve, POLL_MILLIS));
     }

@@ -2,6 +2,8 @@ package io.framecast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class PageLibraryIT extends BrowserScenarios {
 
     private static final Locator.WaitForOptions IMPORTED = new Locator.WaitForOptions().setTimeout(Library.IMPORTED_WITHIN.toMillis());
+
+    private static final int LARGER_FILM_FRAMES = 200;
+    /** As slowly as a file is sent that shall be under way when something happens. */
+    private static final int SECONDS_TO_SEND = 20;
 
     PageLibraryIT(ClusterUnderTest cluster) {
         super(cluster);
@@ -116,6 +122,40 @@ final class PageLibraryIT extends BrowserScenarios {
 
     @Test
     @Order(5)
+    void anUploadGoesOnAtAnotherGatewayWhereItsOwnIsKilled(@TempDir Path directory) throws IOException {
+        Path film = directory.resolve("carried-on.avi");
+        DebianFfmpeg.makeSmallFilm(film, LARGER_FILM_FRAMES);
+        openLibrary();
+        page.locator(".node[data-node=gateway-2]").waitFor();
+        Faults faults = new Faults(cluster).aimAt("gateway-1");
+        CDPSession network = page.context().newCDPSession(page);
+        network.send("Network.enable");
+        sendAtMost(network, Files.size(film) / SECONDS_TO_SEND);
+        page.locator("#add-files").setInputFiles(film);
+        Await.until("some of the file is sent", WITHIN, () -> progressOf("carried-on.avi") > 5);
+        faults.kill("gateway-1");
+        sendAtMost(network, -1);
+        upload("carried-on.avi").locator("text=Open").waitFor(IMPORTED);
+        assertThat(upload("carried-on.avi").innerText()).contains(LARGER_FILM_FRAMES + " frames");
+    }
+
+    /** @param bytesPerSecond of all that the page sends; -1 for as fast as it goes */
+    private static void sendAtMost(CDPSession network, long bytesPerSecond) {
+        JsonObject conditions = new JsonObject();
+        conditions.addProperty("offline", false);
+        conditions.addProperty("latency", 0);
+        conditions.addProperty("downloadThroughput", -1);
+        conditions.addProperty("uploadThroughput", bytesPerSecond);
+        network.send("Network.emulateNetworkConditions", conditions);
+    }
+
+    /** In percent; 0 where it is not known. */
+    private double progressOf(String fileName) {
+        return ((Number) upload(fileName).locator("progress").evaluate("bar => bar.hasAttribute('value') ? bar.value : 0")).doubleValue();
+    }
+
+    @Test
+    @Order(6)
     void aTitleThatLooksLikeMarkupIsShownAsTheTextItIs(@TempDir Path directory) throws IOException {
         Path film = directory.resolve("marked.avi");
         DebianFfmpeg.makeSmallFilm(film, 5);
@@ -130,7 +170,7 @@ final class PageLibraryIT extends BrowserScenarios {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aKilledCoordinatorIsSeenAndItsListsHaveAnotherPrimary() {
         openLibrary();
         page.locator(".node[data-node=coordinator-1] .list.is-primary").first().waitFor();
@@ -142,7 +182,7 @@ final class PageLibraryIT extends BrowserScenarios {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aPageWithoutAnyGatewaySaysSoAndComesBackByItself() {
         openLibrary();
         Faults faults = new Faults(cluster).aimAt("gateway-1").aimAt("gateway-2");
