@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A folder whose files are imported by themselves. A file is taken when it has not changed for a while, and moved to {@code done/}, or to
- * {@code failed/} with a file beside it that says why.
+ * {@code failed/} with a file beside it that says why; what is there already stays, the later one gets a number.
  *
  * <p>An import's id follows from the file's name, size and time of change: a file that is met again after a restart asks for the same import,
  * which the coordinator takes once. Files are hard-linked to the importer where the disk is the same, else copied. One thread does it all.
@@ -38,6 +37,7 @@ public final class WatchedFolder implements AutoCloseable {
     private static final int COPIES = 2;
     private static final int MOST_AT_ONCE = 8;
     private static final int ID_HEX_DIGITS = 24;
+    private static final String REASON = ".reason.txt";
 
     private final Path folder;
     private final Duration settled;
@@ -142,10 +142,10 @@ public final class WatchedFolder implements AutoCloseable {
     private void end(Path file, @Nullable String reason) {
         try {
             Path directory = Files.createDirectories(folder.resolve(reason == null ? "done" : "failed"));
-            Path target = directory.resolve(file.getFileName());
-            Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+            Path target = freeName(directory, file.getFileName().toString());
+            Files.move(file, target);
             if (reason != null) {
-                Files.writeString(directory.resolve(file.getFileName() + ".reason.txt"), reason + "\n");
+                Files.writeString(target.resolveSibling(target.getFileName() + REASON), reason + "\n");
                 LOG.warn("watched folder: {} was not imported: {}", file, reason);
             }
         } catch (IOException e) {
@@ -154,6 +154,18 @@ public final class WatchedFolder implements AutoCloseable {
             underWay.remove(file);
             seen.remove(file);
         }
+    }
+
+    /** Cameras use a name again: the later file is {@code name-2.avi}, not in place of the one before. */
+    private static Path freeName(Path directory, String name) {
+        int dot = name.lastIndexOf('.');
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        String ending = dot > 0 ? name.substring(dot) : "";
+        Path free = directory.resolve(name);
+        for (int number = 2; Files.exists(free) || Files.exists(free.resolveSibling(free.getFileName() + REASON)); number++) {
+            free = directory.resolve(stem + "-" + number + ending);
+        }
+        return free;
     }
 
     private static String importId(String name, Seen is) {

@@ -107,6 +107,22 @@ class WatchedFolderTest {
     }
 
     @Test
+    void aLaterFileOfTheSameNameIsKeptBesideTheFormer() throws Exception {
+        Path done = Files.createDirectories(folder.resolve("done"));
+        Files.writeString(done.resolve("gate.avi"), "of yesterday");
+        Files.writeString(done.resolve("gate-2.avi"), "of this morning");
+        put("gate.avi");
+
+        ImportEvent.Requested requested = asked("gate-avi");
+        imports.onEvent(new ImportEvent.Done(requested.importId(), requested.movieId(), "", Instant.now()));
+
+        Eventually.is("moved", () -> Files.exists(done.resolve("gate-3.avi")));
+        assertThat(done.resolve("gate.avi")).hasContent("of yesterday");
+        assertThat(done.resolve("gate-2.avi")).hasContent("of this morning");
+        assertThat(done.resolve("gate-3.avi")).hasContent("film");
+    }
+
+    @Test
     void afterARestartTheSameFileAsksForTheSameImport() throws Exception {
         put("again.avi");
         String before = asked("again-avi").importId();
