@@ -83,6 +83,8 @@ import reactor.netty.http.client.HttpClient;
 class GatewayConfiguration {
 
     private static final int CONNECT_WITHIN_MILLIS = 2000;
+    /** As much of a body as one read brings at most: handed on in smaller pieces, a film costs several times the CPU. */
+    private static final int BODY_PIECE_BYTES = 64 << 10;
 
     /** Which start of this node: grows with each, as clocks go. */
     private final long incarnation = System.currentTimeMillis();
@@ -264,7 +266,7 @@ class GatewayConfiguration {
         GatewayProperties.Recordings limits = properties.gateway().recordings();
         MovieWriters writers = MovieWriters.of(catalogue, desk, events, frameServices(), tokens, properties.node().id(), incarnation, clock,
                 new RecordingSettings(Math.toIntExact(limits.maxFrame().toBytes()), limits.waiting().toBytes(), limits.maxMovies(),
-                        limits.gather(), limits.within()), meters);
+                        limits.idle(), limits.gather(), limits.within()), meters);
         loops.watch("recordings", GatewayNode.TURN_WITHIN, writers.pulse());
         return writers;
     }
@@ -313,8 +315,9 @@ class GatewayConfiguration {
     }
 
     @Bean
+    @SuppressWarnings("deprecation") // The pieces' size goes with reactor-netty 2, which does not cut what it has read.
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connectionsOfTheWebServer(SocketServer sockets, Door door) {
-        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, address) -> {
+        return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(bodies -> bodies.maxChunkSize(BODY_PIECE_BYTES)).doOnChannelInit((observer, channel, address) -> {
             sockets.onConnection(channel);
             // Last, so that it stands first.
             door.onConnection(channel);
@@ -328,7 +331,7 @@ class GatewayConfiguration {
         rules.setAllowedOrigins(properties.gateway().allowedOrigins());
         rules.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
         rules.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH, "Tus-Resumable", "Upload-Length",
-                "Upload-Offset", "Upload-Metadata"));
+                "Upload-Offset", "Upload-Metadata", "Upload-Checksum"));
         rules.setExposedHeaders(List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG,
                 HttpHeaders.CONTENT_DISPOSITION, "X-RUID", "X-Frame", "X-Source", "X-Frames", "X-Blank", "X-Import",
                 "Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Expires"));

@@ -196,6 +196,7 @@ public record GatewayProperties(
      * @param maxFrame a longer JPEG is refused
      * @param waiting what of one movie may wait to be stored; who sends more is slowed down
      * @param maxMovies movies this gateway appends to at once
+     * @param idle a movie that got no frame for so long gives its place to another one that needs it
      * @param gather frames that come within so long are stored together
      * @param within a frame that is not acknowledged by then is answered with 503; it may count yet
      */
@@ -203,6 +204,7 @@ public record GatewayProperties(
             @NotNull @DefaultValue("16MB") DataSize maxFrame,
             @NotNull @DefaultValue("16MB") DataSize waiting,
             @Min(1) @DefaultValue("256") int maxMovies,
+            @NotNull @DefaultValue("1m") Duration idle,
             @NotNull @DefaultValue("100ms") Duration gather,
             @NotNull @DefaultValue("30s") Duration within) {}
 

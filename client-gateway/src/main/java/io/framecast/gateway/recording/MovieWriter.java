@@ -61,6 +61,7 @@ final class MovieWriter {
     private @Nullable Instant firstFrameAt;
     private long lastMicros;
     private boolean isScheduled;
+    private volatile Instant usedAt;
     private @Nullable RequestRefusedException over;
 
     private record Entry(int frame, long timeMicros, byte[] jpeg, CompletableFuture<Integer> counted) {}
@@ -92,6 +93,7 @@ final class MovieWriter {
         this.height = movie.height();
         this.firstFrameAt = recording.firstFrameAt();
         this.lastMicros = recording.lastMicros();
+        this.usedAt = clock.instant();
     }
 
     String movieId() {
@@ -102,6 +104,11 @@ final class MovieWriter {
     boolean isOf(Movie other) {
         Recording recording = other.recording();
         return other.grows() && recording != null && other.version().equals(movie.version()) && recording.epoch() == epoch;
+    }
+
+    /** When it was last asked to append. */
+    Instant usedAt() {
+        return usedAt;
     }
 
     /** What waits to be stored, in bytes. */
@@ -118,6 +125,7 @@ final class MovieWriter {
      */
     CompletableFuture<Taken> append(int at, Picture picture) {
         CompletableFuture<Taken> taken = new CompletableFuture<>();
+        usedAt = clock.instant();
         steps.execute(() -> {
             try {
                 taken.complete(take(at, picture));

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +77,7 @@ public final class MovieWriters {
     }
 
     private double waitingBytes() {
-        return writers.values().stream().filter(CompletableFuture::isDone).filter(writer -> !writer.isCompletedExceptionally())
+        return writers.values().stream().filter(MovieWriters::isMade)
                 .mapToLong(writer -> writer.join().waitingBytes()).sum();
     }
 
@@ -140,9 +141,7 @@ public final class MovieWriters {
             return known;
         }
         if (writers.size() >= settings.maxMovies()) {
-            queue.dropped();
-            return CompletableFuture.failedFuture(new RequestRefusedException(503, "this gateway records " + settings.maxMovies()
-                    + " movies, as many as may be (framecast.gateway.recordings.max-movies); use another gateway"));
+            return madeRoom().thenCompose(isThere -> isThere ? writer(movieId) : full());
         }
         CompletableFuture<MovieWriter> claim = new CompletableFuture<>();
         CompletableFuture<MovieWriter> other = writers.putIfAbsent(movieId, claim);
@@ -154,6 +153,39 @@ public final class MovieWriters {
             claim.completeExceptionally(error);
         });
         return claim;
+    }
+
+    private CompletableFuture<MovieWriter> full() {
+        queue.dropped();
+        return CompletableFuture.failedFuture(new RequestRefusedException(503, "this gateway records " + settings.maxMovies()
+                + " movies, as many as may be (framecast.gateway.recordings.max-movies); use another gateway"));
+    }
+
+    /** Takes its place from the movie that has got no frame for longest; its next frame makes a writer of the same epoch again. */
+    private CompletableFuture<Boolean> madeRoom() {
+        Instant idleSince = clock.instant().minus(settings.idle());
+        MovieWriter idle = writers.values().stream().filter(MovieWriters::isMade).map(CompletableFuture::join)
+                .filter(writer -> isIdle(writer, idleSince)).min(Comparator.comparing(MovieWriter::usedAt)).orElse(null);
+        if (idle == null) {
+            return CompletableFuture.completedFuture(false);
+        }
+        // Where appends are done, one after the other: none of them finds half a writer.
+        return CompletableFuture.supplyAsync(() -> {
+            if (!isIdle(idle, idleSince)) {
+                return false;
+            }
+            idle.end(new RequestRefusedException(503, "'" + idle.movieId() + "' got no frame for long, and gave its place to another; try again"));
+            writers.computeIfPresent(idle.movieId(), (id, writer) -> isMade(writer) && writer.join() == idle ? null : writer);
+            return true;
+        }, steps);
+    }
+
+    private static boolean isMade(CompletableFuture<MovieWriter> writer) {
+        return writer.isDone() && !writer.isCompletedExceptionally();
+    }
+
+    private static boolean isIdle(MovieWriter writer, Instant since) {
+        return writer.waitingBytes() == 0 && !writer.usedAt().isAfter(since);
     }
 
     private Mono<MovieWriter> claim(String movieId) {

@@ -98,6 +98,17 @@ class RecordingTest {
     }
 
     @Test
+    void aRecordingThatGetsNoFramesGivesItsPlaceAndTakesOneAgain() throws Exception {
+        for (int camera = 1; camera <= 6; camera++) {
+            post("/recordings?id=yard-" + camera, new byte[0]);
+            assertThat(post("/movies/yard-" + camera + "/frames", RED).statusCode()).as("of four that may be").isEqualTo(200);
+        }
+        JsonNode first = json(post("/movies/yard-1/frames", BLUE));
+        assertThat(first.path("next").asInt()).isEqualTo(2);
+        assertThat(gateway.recorded().of("yard-1").values()).containsExactly(RED, BLUE);
+    }
+
+    @Test
     void aMovieWithoutAFrameCannotBeWatchedYet() throws Exception {
         post("/recordings?id=yard", new byte[0]);
         assertThat(json(get("/movies/yard")).path("state").asString()).isEqualTo("READY");

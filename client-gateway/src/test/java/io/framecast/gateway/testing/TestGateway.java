@@ -139,7 +139,7 @@ public final class TestGateway implements AutoCloseable {
         });
         domain.withMovies(catalogue::movie);
         MovieWriters writers = MovieWriters.of(catalogue, changes, domain, recorded.client(), tokens, "gateway-1", 5, clock,
-                new RecordingSettings(1 << 20, 4 << 20, 4, Duration.ofMillis(5), Duration.ofSeconds(5)), meters);
+                new RecordingSettings(1 << 20, 4 << 20, 4, Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(5)), meters);
         domain.withRecordings(movie -> {
             catalogue.applyMovie(movie.id(), movie);
             writers.onMovie(movie.id(), movie);
