@@ -111,14 +111,15 @@ public final class Uploads {
     /**
      * Imports the body.
      *
+     * @param bytes the file's length; -1 where it is not known
      * @param body the file; released here whatever happens
      * @return once the frame service has all of it; fails with {@link RequestRefusedException}: 400 empty body, 409 id taken, 503 no
      *     frame service or coordinator, 507 no room, 502 the frame service failed
      */
-    public Mono<Begun> upload(Wish wish, Flux<DataBuffer> body) {
+    public Mono<Begun> upload(Wish wish, long bytes, Flux<DataBuffer> body) {
         return body.filter(Uploads::hasBytes)
                 .switchOnFirst((first, whole) -> first.hasValue()
-                        ? keepingNothing(Objects.requireNonNull(first.get()), whole, kept -> begin(wish, kept)).flux()
+                        ? keepingNothing(Objects.requireNonNull(first.get()), whole, kept -> begin(wish, bytes, kept)).flux()
                         : Flux.<Begun>error(Objects.requireNonNullElseGet(first.getThrowable(), () ->
                                 new RequestRefusedException(400, "the body must be a video file, it is empty; send the file itself"))))
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
@@ -161,7 +162,7 @@ public final class Uploads {
         return movieId;
     }
 
-    private Mono<Begun> begin(Wish wish, Flux<DataBuffer> body) {
+    private Mono<Begun> begin(Wish wish, long bytes, Flux<DataBuffer> body) {
         String importId = nextId();
         String movieId;
         try {
@@ -180,7 +181,7 @@ public final class Uploads {
         String title = wish.title() == null ? movieId : wish.title();
         running.put(importId, movieId);
         return ask(importId, movieId, title, wish)
-                .flatMap(version -> pass(importId, movieId, version, title, target, body)
+                .flatMap(version -> pass(importId, movieId, version, title, target, bytes, body)
                         .onErrorResume(error -> Mono.error(broken(importId, movieId, error)))
                         .doOnCancel(() -> tellBroken(importId, movieId, "the upload was cut off")))
                 .thenReturn(new Begun(importId, movieId))
@@ -230,7 +231,7 @@ public final class Uploads {
         };
     }
 
-    private Mono<Void> pass(String importId, String movieId, String version, String title, Member target, Flux<DataBuffer> body) {
+    private Mono<Void> pass(String importId, String movieId, String version, String title, Member target, long bytes, Flux<DataBuffer> body) {
         URI uri = UriComponentsBuilder.newInstance()
                 .scheme("http")
                 .host(target.address().host())
@@ -246,6 +247,12 @@ public final class Uploads {
                 .uri(uri)
                 .header(JoinToken.HEADER, tokens.mintUpload(importId, movieId, version))
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                // It lets the frame service say at once that there is no room, and spares both sides the frames of a chunked body.
+                .headers(headers -> {
+                    if (bytes >= 0) {
+                        headers.setContentLength(bytes);
+                    }
+                })
                 .body(BodyInserters.fromDataBuffers(body))
                 .exchangeToMono(response -> taken(response, target))
                 .takeUntilOther(departures.of(target));

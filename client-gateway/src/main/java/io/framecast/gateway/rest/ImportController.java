@@ -45,7 +45,7 @@ class ImportController {
         }
         Uploads.Wish wish = wish(parameters);
         retention.checkRoom();
-        return uploads.upload(wish, request.getBody())
+        return uploads.upload(wish, request.getHeaders().getContentLength(), request.getBody())
                 .map(begun -> ResponseEntity.accepted().location(URI.create("/api/v1/imports/" + begun.importId())).body(begun));
     }
 

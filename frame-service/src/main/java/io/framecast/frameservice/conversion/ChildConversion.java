@@ -41,7 +41,7 @@ public final class ChildConversion implements Conversion {
      */
     public static ChildConversion start(Class<?> main, Path film, Path stagingDirectory, FilmSettings settings, ConversionLimits limits)
             throws IOException {
-        List<String> options = List.of("-Xmx" + limits.heapBytes(), "-Xms16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
+        List<String> options = List.of("-Xmx" + limits.heapBytes(), "-Xms16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/stderr", "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.nopointergc=true", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
         Process child = new ProcessBuilder(OwnProgram.command(main, options, ConversionChild.arguments(film, stagingDirectory, settings)))

@@ -72,7 +72,7 @@ public final class ConversionChild {
                     report(segment);
                 })) {
             FilmFrames frames = maker.convert();
-            segment.finish();
+            segment.finishStaged();
             print(new ConversionLine.Finished(frames));
             return 0;
         } catch (FilmException e) {

@@ -10,7 +10,7 @@ sealed interface ConversionLine {
     /** How far it is. */
     record Progress(int frames, long bytes) implements ConversionLine {}
 
-    /** It is done: the segment and its index are on disk. */
+    /** It is done: the segment and its index are in their files. */
     record Finished(FilmFrames film) implements ConversionLine {}
 
     /** It cannot be done. */

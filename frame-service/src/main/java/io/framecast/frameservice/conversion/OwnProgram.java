@@ -1,5 +1,6 @@
 package io.framecast.frameservice.conversion;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.List;
 final class OwnProgram {
 
     private static final String CACHE_DIRECTORY = "org.bytedeco.javacpp.cachedir";
+
+    private static final String AOT_CACHE = "-XX:AOTCache=";
 
     private OwnProgram() {}
 
@@ -19,6 +22,7 @@ final class OwnProgram {
     static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(cacheOptions());
         command.addAll(options);
         String cache = System.getProperty(CACHE_DIRECTORY);
         if (cache != null) {
@@ -32,6 +36,13 @@ final class OwnProgram {
         }
         command.addAll(arguments);
         return command;
+    }
+
+    /** This process's ahead-of-time cache is of the same class path: with it the child starts in half the time. */
+    private static List<String> cacheOptions() {
+        List<String> own = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        return own.stream().noneMatch(option -> option.startsWith(AOT_CACHE)) ? List.of()
+                : own.stream().filter(option -> option.startsWith(AOT_CACHE) || option.startsWith("-Xlog:")).toList();
     }
 
     /** Spring Boot's executable jar has its classes in a jar inside a jar, which a class path cannot name. */

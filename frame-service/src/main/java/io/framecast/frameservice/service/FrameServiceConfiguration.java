@@ -32,6 +32,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Random;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,6 +43,7 @@ class FrameServiceConfiguration {
 
     /** {@link FrameServiceNode#stop} closes these in the right order. */
     private static final String STOPPED_BY_NODE = "";
+    private static final int BODY_PIECE_BYTES = 64 << 10;
 
     @Bean
     InstantSource clock() {
@@ -50,6 +53,13 @@ class FrameServiceConfiguration {
     @Bean
     Incarnation incarnation(InstantSource clock) {
         return new Incarnation(clock.millis());
+    }
+
+    /** As much of a body as one read brings at most: handed on in smaller pieces, a film costs several times the CPU. */
+    @Bean
+    @SuppressWarnings("deprecation") // Goes with reactor-netty 2, which does not cut what it has read.
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> wholeReads() {
+        return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(bodies -> bodies.maxChunkSize(BODY_PIECE_BYTES)));
     }
 
     @Bean

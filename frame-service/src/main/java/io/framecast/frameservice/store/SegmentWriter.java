@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /**
- * Writes one segment into a staging directory; {@link #finish} makes it durable there. Not thread-safe.
+ * Writes one segment into a staging directory; {@link #finish} makes it durable there, {@link #finishStaged} does not. Not thread-safe.
  *
  * <p>Closed before it was finished, it removes what it wrote.
  */
@@ -109,6 +109,16 @@ public final class SegmentWriter implements AutoCloseable {
         out.force(true);
         out.close();
         Durable.writeIndex(index.build(writtenBytes), StoreLayout.indexFile(segmentFile));
+        finished = true;
+    }
+
+    /**
+     * Ends the segment for {@link FrameStore#stage} alone: nothing is synced, for nobody counts on staged frames after a crash. The next start
+     * removes them.
+     */
+    public void finishStaged() throws IOException {
+        out.close();
+        Durable.writeIndexUnsynced(index.build(writtenBytes), StoreLayout.indexFile(segmentFile));
         finished = true;
     }
 
