@@ -2,14 +2,18 @@ package io.framecast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.framecast.e2e.client.Rest;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.fault.Faults;
 import io.framecast.e2e.report.Figures;
 import io.framecast.protocol.mask.FrameMask;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -187,6 +191,52 @@ final class PageIT extends BrowserScenarios {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Clear")).click();
         Await.until("nothing is kept", WITHIN, () -> state().path("keptBytes").asLong(-1) == 0);
         page.keyboard().press("Escape");
+    }
+
+    @Test
+    @Order(7)
+    void aRecordingIsFollowedAtItsEndAndTheViewerMayLeaveItAndComeBack() throws IOException {
+        Rest rest = new Rest(cluster.gateway(1));
+        rest.post("recordings?id=watched&title=The%20watched%20yard&label=camera:yard", "").expect(201);
+        record(rest, 0, 10);
+        page.navigate(cluster.gateway(1) + "/?readback=1");
+        page.locator(".movie[data-id=watched] .badge", new Page.LocatorOptions().setHasText("Recording")).waitFor();
+        page.locator(".movie[data-id=watched] h2 a").click();
+        awaitShown(9);
+
+        record(rest, 10, 20);
+        awaitShown(19);
+        Locator live = page.locator("button.live");
+        assertThat(live.getAttribute("aria-pressed")).as("at the latest frame").isEqualTo("true");
+        assertThat(page.locator(".screen-head").innerText()).as("facts of a movie that grows").contains("20 frames");
+        screenshotOfViewport("live");
+
+        page.keyboard().press("k");
+        page.keyboard().press("Home");
+        awaitShown(0);
+        record(rest, 20, 25);
+        Await.until("the page has heard of the frames that came meanwhile", WITHIN, () -> state().path("frames").asInt() == 25);
+        assertThat(live.getAttribute("aria-pressed")).as("at the first frame").isEqualTo("false");
+        assertThat(readback().get(readback().size() - 1).path("value").asInt()).as("whoever looks back is not taken to the end").isZero();
+
+        live.click();
+        awaitShown(24);
+        record(rest, 25, 30);
+        awaitShown(29);
+        assertPaintedRight(readback());
+
+        rest.post("movies/watched/close", "").expect(200);
+        live.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        rest.delete("movies/watched").expect(204);
+    }
+
+    /** The demo's frames under the same numbers, so that what is painted can be told. */
+    private static void record(Rest rest, int first, int end) throws IOException {
+        ByteArrayOutputStream jpegs = new ByteArrayOutputStream();
+        for (int frame = first; frame < end; frame++) {
+            jpegs.write(rest.get("movies/demo/frames/" + frame).expect(200).body());
+        }
+        rest.append("watched", first, jpegs.toByteArray()).expect(200);
     }
 
     @Test

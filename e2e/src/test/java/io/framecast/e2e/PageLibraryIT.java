@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import io.framecast.e2e.client.Rest;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.fault.Faults;
@@ -167,6 +168,35 @@ final class PageLibraryIT extends BrowserScenarios {
         card.locator("h2 a").click();
         page.locator("h1", new Page.LocatorOptions().setHasText(title)).waitFor();
         assertThat(page.title()).startsWith(title);
+    }
+
+    @Test
+    @Order(6)
+    void theRulesByWhichMoviesStayAreSeenAndWrongOnesChangeNothing() {
+        Rest rest = new Rest(cluster.gateway(1));
+        Locator panel = page.locator(".retention");
+        try {
+            rest.put("retention", """
+                    {"rules": [{"label": "camera:gate", "maxAge": "P3650D"}, {"maxBytes": 90000000000000}], "fullBelowBytes": 1048576}""").expect(200);
+            openLibrary();
+            panel.waitFor();
+            assertThat(panel.locator(".rules li").allInnerTexts()).containsExactly(
+                    "Movies labelled camera:gate stay for 3650 days", "All movies stay up to 90 TB in all");
+            assertThat(panel.innerText()).contains("free. Below 1.0 MB new movies and frames are refused.");
+            panel.scrollIntoViewIfNeeded();
+            screenshot("retention");
+
+            assertThat(rest.put("retention", "{\"rules\": [{\"maxAge\": \"PT1S\"}]}").expect(400).text()).contains("maxAge must be from PT1M to P36500D");
+            assertThat(rest.put("retention", "{\"rules\": [{\"label\": \"camera:gate\"}]}").expect(400).text()).contains("a rule must have maxAge or maxBytes");
+            rest.put("retention", "{\"whenFull\": \"PANIC\"}").expect(400);
+            openLibrary();
+            panel.waitFor();
+            assertThat(panel.locator(".rules li").count()).as("the rules that were set before").isEqualTo(2);
+        } finally {
+            rest.put("retention", "{}").expect(200);
+        }
+        openLibrary();
+        Await.until("no rule is shown", WITHIN, () -> panel.locator(".rules li").count() == 0);
     }
 
     @Test
