@@ -30,9 +30,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,6 +60,7 @@ final class DocumentsIT {
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final int FILM_FRAMES = 60;
+    private static final int PACED_REQUESTS_MAX = 100;
     private static final String POISON = "poison-documents";
 
     private final ClusterUnderTest cluster;
@@ -180,6 +183,9 @@ final class DocumentsIT {
         checked("GET /api/v1/socket", rest.get("socket").expect(426));
         aRecordedMovieIsDeletedByARule();
         eventsAreToldWhile(this::aRequestLives);
+        List<String> paced = pacedRequestsUntilOneWaits();
+        checked("GET /api/v1/requests/{ruid}", rest.get("requests/" + paced.getLast()).expect(200));
+        paced.forEach(ruid -> rest.delete("requests/" + ruid));
 
         assertThat(rests.differences()).as("not as openapi.yaml says").isEmpty();
         assertThat(rests.unseen()).as("described in openapi.yaml, and not seen in any answer").isEmpty();
@@ -235,6 +241,37 @@ final class DocumentsIT {
         }
     }
 
+    /** Nobody opens them, and they reserve what there is. The last one made has a place in the queue. */
+    private List<String> pacedRequestsUntilOneWaits() {
+        List<String> made = new ArrayList<>();
+        while (made.size() < PACED_REQUESTS_MAX) {
+            String ruid = posted("POST /api/v1/requests", "requests", "{\"movieId\":\"demo\",\"wanted\":\"0-9\",\"rate\":16}").expect(201)
+                    .json().path("ruid").asString();
+            made.add(ruid);
+            JsonNode answered = Await.present("a strategy for it, or its place in the queue", WITHIN, () -> Optional.of(rest.get("requests/" + ruid).expect(200).json())
+                    .filter(request -> request.path("queue").has("place") || !request.path("phase").asString().equals("PENDING")));
+            if (answered.path("queue").has("place")) {
+                return made;
+            }
+        }
+        throw new AssertionError("none of " + made.size() + " requests at sixteen times the movie's rate had to wait for room");
+    }
+
+    private void aViewerWaitsForRoom() {
+        List<String> paced = pacedRequestsUntilOneWaits();
+        try (SocketViewer viewer = SocketViewer.connect(cluster.gateway(1))) {
+            ViewerChannel waiting = viewer.openWithoutWaiting(Map.of("movieId", Library.DEMO, "wanted", "0-9", "rate", 16));
+            waiting.await("its place in the queue", WITHIN, message -> message.path("type").asString().equals("queued"));
+            paced.forEach(ruid -> rest.delete("requests/" + ruid));
+            waiting.demand(1, "0-9");
+            waiting.awaitEnd(1, WITHIN);
+            waiting.done("");
+            waiting.await("the end", WITHIN, message -> message.path("type").asString().equals("phase"));
+            waiting.messages().forEach(message -> said("hear", message));
+            viewer.sent().forEach(text -> said("say", JsonMapper.shared().readTree(text)));
+        }
+    }
+
     private void aRequestLives() {
         String ruid = "described-" + System.nanoTime();
         String wish = "{\"movieId\":\"demo\",\"wanted\":\"0-59\",\"have\":\"0-9\",\"maxSources\":4,\"ruid\":\"" + ruid + "\"}";
@@ -264,6 +301,7 @@ final class DocumentsIT {
             aProcessOfATakenNameIsRefused(probe);
             moviesAreChangedAndDeleted();
             aMovieGrowsWhileItIsFollowedAndARuleDeletesIt();
+            aViewerWaitsForRoom();
             probe.send("crq", POISON, "{ this is no JSON".getBytes(StandardCharsets.UTF_8));
             probe.await("the dead letter", WITHIN, entry -> entry.topic().equals("dead-letter") && entry.text("key").equals(POISON));
             probe.readToEnd().stream().filter(entry -> entry.value() != null && !String.valueOf(entry.key()).startsWith("poison-")).forEach(this::checked);

@@ -83,8 +83,6 @@ import reactor.netty.http.client.HttpClient;
 class GatewayConfiguration {
 
     private static final int CONNECT_WITHIN_MILLIS = 2000;
-    /** As much of a body as one read brings at most: handed on in smaller pieces, a film costs several times the CPU. */
-    private static final int BODY_PIECE_BYTES = 64 << 10;
 
     /** Which start of this node: grows with each, as clocks go. */
     private final long incarnation = System.currentTimeMillis();
@@ -315,9 +313,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    @SuppressWarnings("deprecation") // The pieces' size goes with reactor-netty 2, which does not cut what it has read.
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connectionsOfTheWebServer(SocketServer sockets, Door door) {
-        return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(bodies -> bodies.maxChunkSize(BODY_PIECE_BYTES)).doOnChannelInit((observer, channel, address) -> {
+        return factory -> factory.addServerCustomizers(server -> RequestBodies.inLargePieces(server).doOnChannelInit((observer, channel, address) -> {
             sockets.onConnection(channel);
             // Last, so that it stands first.
             door.onConnection(channel);
