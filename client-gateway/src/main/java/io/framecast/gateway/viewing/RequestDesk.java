@@ -112,7 +112,7 @@ public final class RequestDesk {
         return await(body.ruid(), ask, Snapshot::isListed)
                 .handle((snapshot, error) -> {
                     if (snapshot != null) {
-                        return new Made(begun(same(snapshot, body)), true);
+                        return new Made(begun(same(snapshot, body), body), true);
                     }
                     if (!isOwnRuid) {
                         cancel(body.ruid(), CancelReason.NOT_ANSWERED);
@@ -122,8 +122,9 @@ public final class RequestDesk {
                 });
     }
 
-    private static Snapshot begun(Snapshot made) {
-        if (made.phase() == RequestPhase.FAILED) {
+    /** One that is not paced has nobody who could refuse it: where it has failed so soon, its report says of what. */
+    private static Snapshot begun(Snapshot made, RequestBody body) {
+        if (made.phase() == RequestPhase.FAILED && body.rate() != null) {
             throw new RequestRefusedException(503, made.report().detail());
         }
         return made;

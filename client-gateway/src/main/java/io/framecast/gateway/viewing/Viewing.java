@@ -234,7 +234,7 @@ public final class Viewing {
                 return;
             }
             Viewer last = viewer;
-            boolean isRefused = state == State.ASKING && phase == RequestPhase.FAILED;
+            boolean isRefused = state == State.ASKING && phase == RequestPhase.FAILED && body.rate() != null;
             if (gone()) {
                 RequestLog.tell(body.ruid(), "ended as {}, {} frames delivered {}", phase, delivered.mask().count(), detail);
                 if (last != null && isRefused) {
