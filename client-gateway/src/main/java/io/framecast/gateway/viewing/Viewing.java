@@ -44,6 +44,7 @@ public final class Viewing {
     /** By then the coordinator has asked by itself whether the request is still watched. */
     private static final int SAY_AT_MOST = SAY_TO_THE_VIEWER + 60;
     private static final Duration MOVED_UNLESS_ENDED_WITHIN = Duration.ofSeconds(2);
+    private static final int ASK_AGAIN_DOUBLINGS = 3;
 
     private enum State { ASKING, OPEN, DETACHED, LEAVING, GONE }
 
@@ -62,6 +63,7 @@ public final class Viewing {
     private @Nullable QueuePlace queue;
     private @Nullable ScheduledFuture<?> timer;
     private long askedNanos;
+    private int asked;
 
     Viewing(Viewings owner, RequestBody body, boolean isNew, EventLoop loop, Viewer viewer) {
         this.owner = owner;
@@ -125,7 +127,8 @@ public final class Viewing {
             return;
         }
         sendCrq(body.have());
-        again(owner.settings().askAgainAfter(), this::ask);
+        // A domain that is slow to answer would only have more to answer.
+        again(owner.settings().askAgainAfter().multipliedBy(1L << Math.min(asked++, ASK_AGAIN_DOUBLINGS)), this::ask);
     }
 
     private void sendCrq(FrameMask have) {
@@ -199,14 +202,25 @@ public final class Viewing {
         });
     }
 
-    /** SDONE to this node: leave groups up to this epoch. Whether the request ended or moved, other events tell. */
+    /**
+     * SDONE to this node: leave groups up to this epoch. Whether the request ended or moved, other events tell; a later strategy
+     * with this node as its sink says that it has come back.
+     */
     void leave(long term, int epoch) {
         run(() -> {
-            if (state == State.GONE || term < sink().term() || (term == sink().term() && epoch < sink().epoch())) {
-                return;
+            if (state != State.GONE && !isLaterThan(term, epoch)) {
+                loop.schedule(() -> {
+                    if (!isLaterThan(term, epoch)) {
+                        moved("another gateway");
+                    }
+                }, MOVED_UNLESS_ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             }
-            loop.schedule(() -> moved("another gateway"), MOVED_UNLESS_ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         });
+    }
+
+    /** Whether the strategy in force here is one made after that. */
+    private boolean isLaterThan(long term, int epoch) {
+        return term < sink().term() || (term == sink().term() && epoch < sink().epoch());
     }
 
     /** A strategy names another gateway as sink; one older than that in force here tells of the past. */
@@ -407,14 +421,15 @@ public final class Viewing {
                 return;
             }
             viewer = null;
-            switch (state) {
-                case ASKING -> {
-                    owner.answered(this);
-                    state = State.OPEN;
-                    pause();
-                }
-                case OPEN -> pause();
-                default -> { }
+            if (state == State.ASKING && isNew) {
+                // It was told no RUID: it cannot come back.
+                leaveWith(() -> reports.cancel(CancelReason.CLOSED));
+            } else if (state == State.ASKING) {
+                owner.answered(this);
+                state = State.OPEN;
+                pause();
+            } else if (state == State.OPEN) {
+                pause();
             }
         });
     }

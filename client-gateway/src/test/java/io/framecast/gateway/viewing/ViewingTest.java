@@ -1,0 +1,146 @@
+package io.framecast.gateway.viewing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.framecast.gateway.request.RequestBody;
+import io.framecast.gateway.testing.TestGateway;
+import io.framecast.protocol.event.Cancel;
+import io.framecast.protocol.event.CancelReason;
+import io.framecast.protocol.event.Crq;
+import io.framecast.protocol.event.GroupRole;
+import io.framecast.protocol.event.RequestPhase;
+import io.framecast.protocol.event.Sdone;
+import io.framecast.protocol.event.Sink;
+import io.framecast.protocol.event.Svjoin;
+import io.framecast.protocol.mask.FrameMask;
+import io.framecast.protocol.sink.SourceStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A request at its gateway, in a time that the test moves; what the domain says, the test says. */
+class ViewingTest {
+
+    private static final String RUID = "01k3x9d2c8m4q7n5v0b6tz";
+    private static final FrameMask WANTED = FrameMask.firstFrames(100);
+    private static final long TERM = 7;
+    private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+
+    private final TestGateway gateway = new TestGateway.Builder().start();
+    private final EmbeddedChannel time = new EmbeddedChannel();
+    private final ListeningViewer viewer = new ListeningViewer();
+
+    @BeforeEach
+    void freeze() {
+        time.freezeTime();
+        gateway.domain().silent(true);
+    }
+
+    @AfterEach
+    void close() {
+        time.finishAndReleaseAll();
+        gateway.close();
+    }
+
+    @Test
+    void aCoordinatorThatDoesNotAnswerIsAskedLessAndLessOften() {
+        open(true);
+        List<Integer> asked = new ArrayList<>();
+        for (int tenth = 0; tenth <= 70; tenth++) {
+            asked.add(gateway.domain().sent(Crq.class).size());
+            pass(Duration.ofMillis(100));
+        }
+        assertThat(List.of(asked.get(0), asked.get(3), asked.get(9), asked.get(21), asked.get(45), asked.get(69)))
+                .containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void whoGoesBeforeBeingToldTheRuidHasTheRequestCancelledForItCannotComeBack() {
+        Viewing viewing = open(true);
+        viewing.detach(viewer);
+        assertThat(gateway.domain().sent(Cancel.class)).extracting(Cancel::reason).containsExactly(CancelReason.CLOSED);
+        gateway.viewings().onEnd(RUID, RequestPhase.CANCELLED, TERM, "closed");
+        assertThat(gateway.viewings().size()).isZero();
+    }
+
+    @Test
+    void whoKnowsTheRuidFromElsewhereMayComeBackThoughNobodyHasAnsweredYet() {
+        Viewing viewing = open(false);
+        viewing.detach(viewer);
+        assertThat(gateway.domain().sent(Cancel.class)).isEmpty();
+        assertThat(gateway.viewings().size()).isOne();
+    }
+
+    @Test
+    void whoIsToldToLeaveAndThenNamedAsSinkAgainStays() {
+        open(false);
+        gateway.viewings().onSdone(new Sdone(RUID, "gateway-1", TERM, 1, NOW));
+        gateway.viewings().onSvjoin(asSink(3));
+        pass(Duration.ofSeconds(10));
+        assertThat(viewer.refused).isEmpty();
+        assertThat(gateway.viewings().size()).isOne();
+    }
+
+    @Test
+    void whoIsToldToLeaveTheGroupInForceLeavesIt() {
+        open(false);
+        gateway.viewings().onSvjoin(asSink(1));
+        gateway.viewings().onSdone(new Sdone(RUID, "gateway-1", TERM, 1, NOW));
+        pass(Duration.ofSeconds(10));
+        assertThat(viewer.refused).containsExactly(409);
+        assertThat(gateway.viewings().size()).isZero();
+    }
+
+    private Viewing open(boolean isNew) {
+        RequestBody body = new RequestBody(RUID, TestGateway.MOVIE, "v1", WANTED, FrameMask.empty(), 4);
+        return gateway.viewings().open(body, isNew, gateway.catalogue().movie(TestGateway.MOVIE).orElseThrow(), time.eventLoop(), viewer);
+    }
+
+    private void pass(Duration some) {
+        time.advanceTimeBy(some.toMillis(), TimeUnit.MILLISECONDS);
+        time.runScheduledPendingTasks();
+        time.runPendingTasks();
+    }
+
+    private static Svjoin asSink(int epoch) {
+        return new Svjoin(RUID, "gateway-1", 5, GroupRole.SINK, TERM, epoch, epoch, TestGateway.MOVIE, "v1",
+                new Sink("gateway-1", 5, "127.0.0.1", 1), FrameMask.empty(), FrameMask.empty(), "", WANTED, List.of(), WANTED, NOW);
+    }
+
+    private static final class ListeningViewer implements Viewer {
+
+        private final List<Integer> refused = new ArrayList<>();
+
+        @Override
+        public void opened() {}
+
+        @Override
+        public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {
+            jpeg.release();
+        }
+
+        @Override
+        public void sources(int epoch, List<SourceStatus> sources) {}
+
+        @Override
+        public void unavailable(FrameMask mask, String reason) {}
+
+        @Override
+        public void available(FrameMask mask) {}
+
+        @Override
+        public void ended(RequestPhase phase, String detail) {}
+
+        @Override
+        public void refused(int status, String detail) {
+            refused.add(status);
+        }
+    }
+}
