@@ -55,11 +55,14 @@ class AnswerConfiguration {
         return waiting;
     }
 
-    /** {@code prq} in, {@code dstrg} out; one that waits for room is asked again when there is some. */
+    /** {@code prq} in, {@code dstrg} out; not for one that waits for room or was just answered. */
     @Bean
     Function<Message<?>, @Nullable Message<byte[]>> prq(DeadLetters deadLetters, WaitingRequests waiting, Planner planner) {
-        return new Questions<Prq>(Topics.PRQ, deadLetters,
-                prq -> prq.queue() != null || waiting.keep(prq) ? null : Answer.of(prq.ruid(), planner.plan(prq)));
+        RecentQuestions recent = new RecentQuestions();
+        return new Questions<Prq>(Topics.PRQ, deadLetters, prq -> {
+            boolean isToBePlanned = prq.queue() == null && recent.isNews(prq, System.nanoTime());
+            return !isToBePlanned || waiting.keep(prq) ? null : Answer.of(prq.ruid(), planner.plan(prq));
+        });
     }
 
     /** {@code place} in, {@code placement} out. */
