@@ -134,6 +134,22 @@ test('what a connection that was given up still says is not heard', () => {
   assert.equal(heard.length, before);
 });
 
+test('who leaves one gateway after the other in vain gives each of them longer, until a frame comes', () => {
+  const { network, socket } = opened({ others: ['http://two:8081'] });
+  const patience = () => socket.patience(1000);
+  const waits = [patience()];
+  for (let left = 0; left < 4; left++) {
+    socket.distrust();
+    network.pass(2000);
+    network.last.accept();
+    network.last.say({ type: 'opened', channel: 1, ruid: 'r1' });
+    waits.push(patience());
+  }
+  assert.deepEqual(waits, [1000, 2000, 4000, 8000, 8000]);
+  network.last.sayFrame(binaryFrame({ frame: 3 }));
+  assert.equal(patience(), 1000);
+});
+
 test('a request that ended meanwhile is opened anew with what is here', () => {
   const { network, listener, heard } = opened();
   listener.kept = '0-2';

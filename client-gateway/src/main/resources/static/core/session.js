@@ -419,7 +419,7 @@ export class Session {
       return;
     }
     this.#starvedSince ??= now;
-    if (now - this.#starvedSince < STARVED_MILLIS) return;
+    if (now - this.#starvedSince < this.socket.patience(STARVED_MILLIS)) return;
     this.#starvedSince = null;
     // Frames on order and not one came: the gateway is frozen, or has forgotten us.
     this.socket.distrust();

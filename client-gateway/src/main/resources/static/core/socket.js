@@ -3,6 +3,8 @@
 // A channel outlives its connection. When the connection is lost (closed, or silent while an answer is due: a page cannot
 // see WebSocket pings) the next gateway of `opened.gateways` is dialled, every channel is opened again by its RUID with
 // `have`, and its owner is told to order again. A RUID that has ended meanwhile is opened anew as a request of its own.
+// Each gateway that is left in vain, for no frame comes from the next one either, doubles the patience with the next: where
+// the domain is slow, moving about makes it slower.
 
 import { Channel } from './channel.js';
 import { readFrame } from './frames.js';
@@ -12,12 +14,14 @@ const ANSWER_MILLIS_MAX = 4000;
 const WATCH_MILLIS = 500;
 const NO_COORDINATOR_WAIT_MILLIS = 1000;
 const RETRY_MILLIS = [0, 250, 500, 1000, 2000];
+const PATIENCE_DOUBLINGS = 3;
 
 export class GatewaySocket {
   #channels = new Map();
   #connection = null;
   #ready = false;
   #attempt = 0;
+  #leftInVain = 0;
   #gateway = 0;
   #nextNumber = 1;
   #awaitedSince = null;
@@ -87,8 +91,14 @@ export class GatewaySocket {
   distrust() {
     if (this.#connection === null || this.#closed) return;
     const connection = this.#connection;
+    this.#leftInVain++;
     this.#lost(connection);
     connection.close();
+  }
+
+  /** @returns {number} how long to wait before a gateway is distrusted, where one that was not left in vain would be after `millis` */
+  patience(millis) {
+    return millis * 2 ** Math.min(this.#leftInVain, PATIENCE_DOUBLINGS);
   }
 
   /** Closes for good. */
@@ -124,7 +134,7 @@ export class GatewaySocket {
     // A frozen gateway's kernel still accepts connections: the handshake itself can stay unanswered.
     this.schedule(() => {
       if (connection === this.#connection && !this.#ready) this.distrust();
-    }, ANSWER_MILLIS_MAX);
+    }, this.patience(ANSWER_MILLIS_MAX));
   }
 
   #opened(connection) {
@@ -216,13 +226,14 @@ export class GatewaySocket {
       this.onProblem({ detail: error.message });
       return;
     }
+    this.#leftInVain = 0;
     this.#channels.get(frame.channel)?.listener.frame?.(frame);
   }
 
   #watchSilence() {
     this.#watch = null;
     if (this.#closed || this.#awaitedSince === null) return;
-    if (this.now() - this.#awaitedSince > ANSWER_MILLIS_MAX) this.distrust();
+    if (this.now() - this.#awaitedSince > this.patience(ANSWER_MILLIS_MAX)) this.distrust();
     else this.expectAnswer();
   }
 }

@@ -17,13 +17,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One viewing from its opening to its end, over however many gateways. A gateway whose connection breaks, or from which nothing
- * comes for {@link #SILENCE_NANOS} while frames are owed, is left for the next one, where the same request is opened again with
+ * comes for {@link #SILENCE_NANOS} or longer while frames are owed, is left for the next one, where the same request is opened again with
  * what is there already. A request that has ended meanwhile is begun anew. One use, one thread.
  */
 final class Viewing {
 
-    /** A viewer that keeps a second ahead must have found another gateway before that is used up. */
+    /** A viewer that keeps three seconds ahead must have found another gateway well before these are used up. */
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(750);
+    /** Where no gateway sends anything, the domain is slow, and who moves at each silence makes it slower: see {@link #patience}. */
+    private static final int PATIENCE_DOUBLINGS = 3;
     /** Coordinators may take two seconds to follow one another; a gateway that does not answer for longer is no good. */
     private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
     /** Nothing at all for so long: what is missing now is lost. */
@@ -48,6 +50,7 @@ final class Viewing {
     private final BitSet owed = new BitSet();
     private final long beganNanos = System.nanoTime();
     private @Nullable Move leaving;
+    private int leftInVain;
     private int gateway;
     private @Nullable Leg leg;
     private @Nullable String ruid;
@@ -113,7 +116,7 @@ final class Viewing {
                 leave(Ending.VANISH);
             }
         } else if (!isOpen) {
-            if (now - askedNanos > ANSWER_NANOS) {
+            if (now - askedNanos > patience(ANSWER_NANOS)) {
                 lose("no answer to open");
             }
         } else {
@@ -198,13 +201,18 @@ final class Viewing {
 
     private void watchSilence(long now) {
         long silence = now - Math.max(cached.lastArrivalNanos(), owedSinceNanos);
-        if (isOwedAny() && silence > SILENCE_NANOS) {
+        if (isOwedAny() && silence > patience(SILENCE_NANOS)) {
             lose("silent while frames were owed");
         }
         if (now - Math.max(cached.lastArrivalNanos(), beganNanos) > GIVE_UP_NANOS && !cached.mask().containsAll(wanted())) {
             stayed = true;
             leave(Ending.CLOSE);
         }
+    }
+
+    /** Twice as long for each gateway that was left since a frame came. */
+    private long patience(long nanos) {
+        return nanos << Math.min(leftInVain, PATIENCE_DOUBLINGS);
     }
 
     private boolean isOwedAny() {
@@ -291,6 +299,7 @@ final class Viewing {
         if (saidDone) {
             over = true;
         } else {
+            leftInVain++;
             leaving = leaving == null ? new Move(why, Math.max(cached.lastArrivalNanos(), beganNanos), 0) : leaving;
             next();
         }
@@ -301,6 +310,7 @@ final class Viewing {
         if (begun != null && cached.lastArrivalNanos() > begun.fromNanos()) {
             moves.add(new Move(begun.why(), begun.fromNanos(), cached.lastArrivalNanos()));
             leaving = null;
+            leftInVain = 0;
         }
     }
 

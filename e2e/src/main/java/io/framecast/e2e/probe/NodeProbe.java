@@ -65,14 +65,40 @@ public final class NodeProbe {
         return Optional.of(new ListsCopy(coordinator, partition, copy.path("role").asString(""), copy.path("position").asLong(-1), entries));
     }
 
-    /** Both copies of a partition's lists, the primary's first, read when they were at the same position of their log. */
+    /**
+     * Both copies of a partition's lists, the primary's first, read when they were at the same position of their log. That is the
+     * log's own: what a primary has just written may still be on its way there, so that copies that differ are given out when they
+     * have not moved for a while.
+     */
     public List<ListsCopy> bothLists(String primary, String backup, int partition, Duration within) {
+        Standstill standstill = new Standstill();
         return Await.present("the lists of partition %d at the same position in %s and %s".formatted(partition, primary, backup), within, () -> {
             Optional<ListsCopy> one = lists(primary, partition);
             Optional<ListsCopy> other = lists(backup, partition);
-            boolean comparable = one.isPresent() && other.isPresent() && one.get().position() == other.get().position()
-                    && lists(primary, partition).equals(one) && lists(backup, partition).equals(other);
-            return comparable ? Optional.of(List.of(one.get(), other.get())) : Optional.empty();
+            if (one.isEmpty() || other.isEmpty() || one.get().position() != other.get().position()) {
+                return Optional.empty();
+            }
+            List<ListsCopy> both = List.of(one.get(), other.get());
+            boolean isAlike = one.get().entries().equals(other.get().entries());
+            return isAlike || standstill.lasts(both) ? Optional.of(both) : Optional.empty();
         });
+    }
+
+    /** Since when two copies have been as they are. */
+    private static final class Standstill {
+
+        /** Longer than a primary's producer tries to get rid of a record. */
+        private static final long WRITES_ARRIVE_WITHIN_NANOS = Duration.ofSeconds(2).toNanos();
+
+        private List<ListsCopy> last = List.of();
+        private long sinceNanos;
+
+        boolean lasts(List<ListsCopy> now) {
+            if (!now.equals(last)) {
+                last = now;
+                sinceNanos = System.nanoTime();
+            }
+            return System.nanoTime() - sinceNanos > WRITES_ARRIVE_WITHIN_NANOS;
+        }
     }
 }
