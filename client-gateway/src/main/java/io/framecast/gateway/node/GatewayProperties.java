@@ -119,7 +119,7 @@ public record GatewayProperties(
     /**
      * Requests this gateway is the sink of.
      *
-     * @param askAgainAfter a CRQ nobody answered is written again after this
+     * @param askAgainAfter a CRQ nobody answered is written again after this, then after twice, four and eight times as long
      * @param giveUpAfter a request nobody has answered by then is refused
      * @param progressEvery how often progress is told while something changes
      * @param reopenWithin how long a request whose viewer is gone is kept to be opened again

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How requests are asked for and kept.
  *
- * @param askAgainAfter a CRQ that nobody answered is written again after this
+ * @param askAgainAfter a CRQ that nobody answered is written again after this, then after twice, four and eight times as long
  * @param giveUpAfter a request that nobody has answered by then is refused
  * @param progressEvery how often progress is told while something changes
  * @param reopenWithin how long a request whose viewer is gone is kept to be opened again
