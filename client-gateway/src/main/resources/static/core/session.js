@@ -12,7 +12,8 @@ const AHEAD_BYTES_MAX = 16 << 20;
 const AHEAD_SECONDS = 3;
 const AHEAD_FRAMES_MIN = 48;
 const BAD_TRIES_MAX = 3;
-const STARVED_MILLIS = 4000;
+/** Another gateway must be found, and send, before what is ahead is used up. */
+const STARVED_MILLIS = (AHEAD_SECONDS - 1) * 1000;
 const EMPTY_END_WAIT_MILLIS = 500;
 
 /**
