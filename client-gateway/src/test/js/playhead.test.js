@@ -204,3 +204,24 @@ test('a rate that changes in play changes the stride at once', () => {
   assert.equal(playhead.stride, 1);
   assert.equal(playhead.periodMillis, 40);
 });
+
+test('play begins with a quarter of a second ahead, and after 400 ms at the latest', () => {
+  const came = (last) => ({ isReady: (frame) => frame <= last, isBuffered: (frame) => frame <= last });
+  const playhead = head();
+  playhead.play(0, 1, 1);
+  assert.deepEqual(run(playhead, 0, 200, came(7)).painted, []);
+  const moving = run(playhead, 200, 300, came(8)).painted;
+  assert.equal(moving[0], 1);
+  assert.ok(moving.length >= 8);
+
+  const slow = head();
+  slow.play(0, 1, 1);
+  assert.deepEqual(run(slow, 0, 1000, came(3)).painted, [1, 2, 3]);
+});
+
+test('the last frames of a movie, and those of one that grows, need nothing ahead of them', () => {
+  const playhead = head({ frames: 3 });
+  playhead.seek(0, 1);
+  playhead.play(0, 1, 1);
+  assert.deepEqual(run(playhead, 0, 100).painted, [2]);
+});

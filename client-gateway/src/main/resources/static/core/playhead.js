@@ -1,6 +1,8 @@
 // When to paint which frame. Pure: time is passed in, in milliseconds, and so is what is ready.
 //
 // Nothing is skipped silently. The policy, in order:
+//  - roll in:  play begins, or goes on after a jump, once a quarter of a second is ahead. The picture it begins with is shown
+//              at once; its sources answer one after the other, and a picture that stops again at once looks broken.
 //  - hold:     the next frame has not arrived. The picture stands, the clock stands, nothing is dropped.
 //  - catch up: the next frame is here and we are late by less than CATCH_UP_MILLIS: one frame each display refresh until
 //              we are on time again, none dropped.
@@ -9,6 +11,9 @@
 // Above what a display shows, `strideFor` asks for every k-th frame in the first place, and the page says so.
 
 const CATCH_UP_MILLIS = 1000;
+const ROLL_IN_MILLIS = 250;
+// Sources that are no faster than play: waiting for longer gains nothing.
+const ROLL_IN_MILLIS_MAX = 400;
 const DISPLAY_HZ = 60;
 // A display that pauses for longer was not looking (a hidden tab, a laptop asleep): no frame was due then.
 const UNSEEN_MILLIS = 1000;
@@ -35,6 +40,8 @@ export class Playhead {
   #dueAt = 0;
   #heldSince = null;
   #tickedAt = null;
+  #rollsIn = false;
+  #rollsInSince = null;
 
   /** @param {{frames: number, framesPerSecond: number}} options */
   constructor({ frames, framesPerSecond }) {
@@ -61,8 +68,7 @@ export class Playhead {
     this.direction = direction;
     this.rate = rate;
     this.stride = strideFor(this.framesPerSecond, rate);
-    this.#dueAt = now + this.periodMillis;
-    this.#heldSince = null;
+    this.#begin(now);
   }
 
   /** Stops where it is. */
@@ -84,8 +90,14 @@ export class Playhead {
   /** Goes to `frame`; play continues from there. */
   seek(now, frame) {
     this.frame = Math.min(Math.max(0, frame), this.frames - 1);
+    this.#begin(now);
+  }
+
+  #begin(now) {
     this.#dueAt = now + this.periodMillis;
     this.#heldSince = null;
+    this.#rollsIn = true;
+    this.#rollsInSince = null;
   }
 
   /** The frame after the current one in play, or -1 past either end. */
@@ -128,12 +140,31 @@ export class Playhead {
       this.#dueAt = now;
       this.#heldSince = null;
     }
+    if (this.#isRollingIn(now, (frame) => isReady(frame) || isBuffered(frame))) {
+      this.#dueAt = now;
+      return idle;
+    }
     const lateMillis = now - this.#dueAt;
     if (lateMillis > CATCH_UP_MILLIS && this.periodMillis > 0) return this.#dropTo(now, lateMillis, isReady, isBuffered);
     if (!isReady(this.next)) return idle;
     this.frame = this.next;
     this.#dueAt = this.periodMillis > 0 ? this.#dueAt + this.periodMillis : now;
     return { ...idle, paint: this.frame };
+  }
+
+  /** Whether play that begins waits for more than its next frame, which is here. */
+  #isRollingIn(now, isHere) {
+    if (!this.#rollsIn) return false;
+    this.#rollsInSince ??= now;
+    const ahead = this.periodMillis > 0 ? Math.ceil(ROLL_IN_MILLIS / this.periodMillis) : 0;
+    let frame = this.next;
+    let here = 0;
+    while (here < ahead && frame >= 0 && isHere(frame)) {
+      frame = this.after(frame);
+      here++;
+    }
+    this.#rollsIn = here < ahead && frame >= 0 && now - this.#rollsInSince < ROLL_IN_MILLIS_MAX;
+    return this.#rollsIn;
   }
 
   #dropTo(now, lateMillis, isReady, isBuffered) {

@@ -37,6 +37,30 @@ final class PlayoutTest {
     }
 
     @Test
+    void theFirstPictureIsShownAtOnceAndMovesOnWithAQuarterOfASecondAhead() {
+        there.set(0, 2);
+        advanceTo(100);
+        advanceTo(299);
+        assertThat(playout.next()).isEqualTo(1);
+        there.set(2, 100);
+        advanceTo(300);
+        advanceTo(400);
+        assertThat(playout.next()).isEqualTo(3);
+        assertThat(playout.waits()).containsExactly(new Wait(Wait.Kind.START, 0, 100 * MILLIS));
+    }
+
+    @Test
+    void sourcesThatAreSlowerThanPlayStallItAfterTheFirstMoment() {
+        there.set(0);
+        advanceTo(0);
+        advanceTo(399);
+        advanceTo(400);
+        there.set(1, 100);
+        advanceTo(1_000);
+        assertThat(playout.waits()).endsWith(new Wait(Wait.Kind.STALL, 399 * MILLIS, 1_000 * MILLIS));
+    }
+
+    @Test
     void aFrameThatIsNotThereWhenItIsDueHaltsThePictureUntilItComes() {
         there.set(0, 5);
         advanceTo(0);
