@@ -182,6 +182,15 @@ public final class FrameMask {
         return bits.getCardinality();
     }
 
+    /** How many frames both masks have. */
+    public int countIn(FrameMask other) {
+        if (isEmpty() || other.isEmpty()) {
+            return 0;
+        }
+        boolean isOneRun = other.last() - other.first() + 1 == other.count();
+        return isOneRun ? countBelow(other.last() + 1) - countBelow(other.first()) : RoaringBitmap.andCardinality(bits, other.bits);
+    }
+
     /** How many frames below {@code frame} the mask has. */
     public int countBelow(int frame) {
         return frame <= 0 ? 0 : bits.rank(frame - 1);

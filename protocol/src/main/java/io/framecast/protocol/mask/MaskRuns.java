@@ -39,15 +39,20 @@ final class MaskRuns {
                 }
             }
         }
-        return Arrays.copyOf(runs.bounds, runs.size);
+        return runs.size == runs.bounds.length ? runs.bounds : Arrays.copyOf(runs.bounds, runs.size);
     }
 
     private static int mostRuns(RoaringBitmap bits) {
         int most = 0;
+        int endBefore = 0;
         for (ContainerPointer at = bits.getContainerPointer(); at.getContainer() != null; at.advance()) {
             most += at.getContainer() instanceof RunContainer container
                     ? container.numberOfRuns()
                     : Math.min(at.getContainer().getCardinality(), FRAMES_PER_CONTAINER / 2);
+            int base = at.key() << 16;
+            boolean goesOn = base > 0 && base + at.getContainer().first() == endBefore;
+            most -= goesOn ? 1 : 0;
+            endBefore = base + at.getContainer().last() + 1;
         }
         return most;
     }

@@ -72,6 +72,7 @@ class FrameMaskPropertyTest {
         assertThat(bitSet(mask(left).and(mask(right)))).isEqualTo(and);
         assertThat(bitSet(mask(left).andNot(mask(right)))).isEqualTo(andNot);
         assertThat(mask(left).intersects(mask(right))).isEqualTo(left.intersects(right));
+        assertThat(mask(left).countIn(mask(right))).isEqualTo(and.cardinality());
         assertThat(mask(or).containsAll(mask(left))).isTrue();
         assertThat(mask(left).containsAll(mask(or))).isEqualTo(left.equals(or));
     }
@@ -85,6 +86,8 @@ class FrameMaskPropertyTest {
         assertThat(mask.contains(frame)).isEqualTo(set.get(frame));
         assertThat(mask.nextFrom(frame)).isEqualTo(set.nextSetBit(frame));
         assertThat(mask.countBelow(frame)).isEqualTo(set.get(0, frame).cardinality());
+        assertThat(mask.countIn(FrameMask.firstFrames(frame))).isEqualTo(set.get(0, frame).cardinality());
+        assertThat(mask.countIn(FrameMask.range(frame, FRAMES))).isEqualTo(set.get(frame, FRAMES).cardinality());
         assertThat(mask.stream().toArray()).isEqualTo(set.stream().toArray());
         if (!set.isEmpty()) {
             assertThat(mask.first()).isEqualTo(set.nextSetBit(0));

@@ -43,6 +43,15 @@ class MaskRunsTest {
         assertThat(mask.toRuns()).containsExactly(3, 3, 60_000, 400_000, 400_002, FrameMask.FRAME_LIMIT - 1);
     }
 
+    @Test
+    void aRunThatGoesOnInTheNextContainerIsOneHoweverItIsKept() {
+        FrameMask mask = FrameMask.ofRuns(new int[] {10, 12, 65_530, 65_540, 131_071, 131_072, 200_000, 200_000}, 8);
+
+        assertThat(mask.toRuns()).containsExactly(10, 12, 65_530, 65_540, 131_071, 131_072, 200_000, 200_000);
+        assertThat(FrameMask.range(65_535, 65_536).toRuns()).containsExactly(65_535, 65_536);
+        assertThat(FrameMask.range(65_536, 65_536).toRuns()).containsExactly(65_536, 65_536);
+    }
+
     /** Sparse, dense, striped and long runs, over up to four containers. */
     private static BitSet frames(Random random) {
         BitSet frames = new BitSet();

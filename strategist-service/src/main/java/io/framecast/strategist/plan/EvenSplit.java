@@ -18,11 +18,13 @@ final class EvenSplit {
     private final SplitGraph graph;
     private final double[] weights;
     private final double[] amounts;
+    private final double[] loads;
 
     private EvenSplit(SplitGraph graph, long[] capacities) {
         this.graph = graph;
         this.weights = new double[capacities.length];
         this.amounts = new double[graph.edges()];
+        this.loads = new double[capacities.length];
         Arrays.setAll(weights, node -> capacities[node]);
     }
 
@@ -37,6 +39,7 @@ final class EvenSplit {
     }
 
     private void byWeight() {
+        Arrays.fill(loads, 0);
         for (int group = 0; group < graph.groups(); group++) {
             int end = graph.firstEdge(group + 1);
             double sum = 0;
@@ -45,16 +48,14 @@ final class EvenSplit {
             }
             double each = sum > 0 ? graph.frames(group) / sum : 0;
             for (int edge = graph.firstEdge(group); edge < end; edge++) {
-                amounts[edge] = each * weights[graph.nodeOf(edge)];
+                int node = graph.nodeOf(edge);
+                amounts[edge] = each * weights[node];
+                loads[node] += amounts[edge];
             }
         }
     }
 
     private boolean lower(int[] room) {
-        double[] loads = new double[weights.length];
-        for (int edge = 0; edge < amounts.length; edge++) {
-            loads[graph.nodeOf(edge)] += amounts[edge];
-        }
         boolean changed = false;
         for (int node = 0; node < loads.length; node++) {
             if (loads[node] > room[node] * CLOSE) {
@@ -68,6 +69,7 @@ final class EvenSplit {
     private int[] rounded() {
         int[] whole = new int[amounts.length];
         double[] carried = new double[weights.length];
+        double[] owed = new double[weights.length];
         for (int group = 0; group < graph.groups(); group++) {
             int begin = graph.firstEdge(group);
             int end = graph.firstEdge(group + 1);
@@ -75,20 +77,27 @@ final class EvenSplit {
             for (int edge = begin; edge < end; edge++) {
                 whole[edge] = Math.min((int) amounts[edge], rest);
                 rest -= whole[edge];
-                carried[graph.nodeOf(edge)] += amounts[edge] - whole[edge];
+                owed[edge - begin] = carried[graph.nodeOf(edge)] + amounts[edge] - whole[edge];
             }
-            while (rest > 0 && begin < end) {
-                int most = begin;
-                for (int edge = begin + 1; edge < end; edge++) {
-                    if (carried[graph.nodeOf(edge)] > carried[graph.nodeOf(most)]) {
-                        most = edge;
-                    }
-                }
-                whole[most]++;
-                carried[graph.nodeOf(most)]--;
-                rest--;
+            for (; rest > 0 && begin < end; rest--) {
+                int most = largest(owed, end - begin);
+                whole[begin + most]++;
+                owed[most]--;
+            }
+            for (int edge = begin; edge < end; edge++) {
+                carried[graph.nodeOf(edge)] = owed[edge - begin];
             }
         }
         return whole;
+    }
+
+    private static int largest(double[] values, int count) {
+        int largest = 0;
+        for (int i = 1; i < count; i++) {
+            if (values[i] > values[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
     }
 }

@@ -31,6 +31,12 @@ final class FrameList {
         bounds[size++] = last;
     }
 
+    /** Forgets all frames, but not the room they took. */
+    void clear() {
+        size = 0;
+        frames = 0;
+    }
+
     /** How many frames there are. */
     int frames() {
         return frames;

@@ -25,21 +25,24 @@ final class HolderClasses {
     private final long[] touched;
     private final long[] now;
     private final HolderSets sets;
-    private int[] firsts = new int[64];
-    private int[] classes = new int[64];
-    private int[] lengths = new int[64];
+    private int[] firsts;
+    private int[] classes;
+    private int[] lengths;
     private int segments;
     private int openSince = -1;
     private int openClass;
     private long[] sizes = new long[16];
 
-    private HolderClasses(int holders, int span) {
+    private HolderClasses(int holders, int span, int expectedSegments) {
         this.holders = holders;
         this.words = holders / Long.SIZE + 1;
         this.turned = new long[(Math.min(span, CHUNK_FRAMES) + 1) * words];
         this.touched = new long[Math.min(span, CHUNK_FRAMES) / Long.SIZE + 1];
         this.now = new long[words];
         this.sets = new HolderSets(words);
+        this.firsts = new int[expectedSegments];
+        this.classes = new int[expectedSegments];
+        this.lengths = new int[expectedSegments];
     }
 
     /**
@@ -49,7 +52,9 @@ final class HolderClasses {
     static HolderClasses of(FrameMask missing, List<FrameMask> held) {
         int[][] runs = new int[held.size() + 1][];
         Arrays.setAll(runs, holder -> holder < held.size() ? held.get(holder).toRuns() : missing.toRuns());
-        HolderClasses result = new HolderClasses(held.size(), missing.last() - missing.first() + 1);
+        // With two copies in blocks, two holders' runs begin and two end where a segment does.
+        int expectedSegments = Arrays.stream(runs).mapToInt(bounds -> bounds.length).sum() / 4 + 1;
+        HolderClasses result = new HolderClasses(held.size(), missing.last() - missing.first() + 1, expectedSegments);
         result.sweep(runs);
         return result;
     }

@@ -1,6 +1,8 @@
 package io.framecast.strategist.plan;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Assigns groups of frames to nodes that have them, so that the largest load relative to capacity is as small as it can be.
@@ -12,7 +14,7 @@ import java.util.Arrays;
  *
  * <h2>How</h2>
  * <ol>
- *   <li>Begin with a lower bound: {@link #ifAllHadAll}.
+ *   <li>Begin with a lower bound: the load that all nodes would have if each of them could take every frame.
  *   <li>Find a maximum flow [2], whole frames, node capacities rounded up. Where all frames flow, this is the answer.
  *   <li>Else the nodes that frames left over can still reach are a bottleneck: all their frames have no other nodes. Those
  *       frames by the capacity of those nodes is the next load: Newton's method [3], which meets the optimum from below, for no
@@ -59,7 +61,7 @@ final class LeastLoad {
         this.capacities = capacities;
         this.assignedBefore = assignedBefore;
         this.flow = new SplitFlow(graph);
-        this.load = atLeast;
+        this.load = Collections.max(List.of(atLeast, ifAllHadAll()));
     }
 
     /** Assigns all frames, each group's to all of its nodes where that is possible. */
@@ -93,15 +95,18 @@ final class LeastLoad {
         return grew;
     }
 
-    /** The load that all nodes would have if each of them could take every frame: no assignment has a smaller one. */
-    static Ratio ifAllHadAll(SplitGraph graph, long[] capacities) {
+    /** What the average is, the largest load cannot be less than. */
+    private Ratio ifAllHadAll() {
         boolean[] counted = new boolean[capacities.length];
         long frames = 0;
         long capacity = 0;
         for (int edge = 0; edge < graph.edges(); edge++) {
             int node = graph.nodeOf(edge);
-            capacity += counted[node] ? 0 : capacities[node];
-            counted[node] = true;
+            if (!counted[node]) {
+                counted[node] = true;
+                frames += assignedBefore[node];
+                capacity += capacities[node];
+            }
         }
         for (int group = 0; group < graph.groups(); group++) {
             frames += graph.frames(group);
@@ -137,16 +142,6 @@ final class LeastLoad {
         return flow.flow(edge);
     }
 
-    /** By node, about how many runs its frames are dealt in: some are cut in two where a class of frames ends. */
-    int[] runs(int runLength) {
-        int[] runs = new int[capacities.length];
-        for (int edge = 0; edge < graph.edges(); edge++) {
-            runs[graph.nodeOf(edge)] += Math.ceilDiv(assigned(edge), runLength);
-        }
-        Arrays.setAll(runs, node -> runs[node] + runs[node] / 4);
-        return runs;
-    }
-
     /** The largest load allowed: the optimum, or what is allowed in any case. */
     Ratio load() {
         return load;
@@ -159,6 +154,9 @@ final class LeastLoad {
      * @param capacity at least 1
      */
     record Ratio(long frames, long capacity) implements Comparable<Ratio> {
+
+        /** Less than any. */
+        static final Ratio NONE = new Ratio(0, 1);
 
         long timesRoundedUp(long of) {
             return Math.ceilDiv(frames * of, capacity);

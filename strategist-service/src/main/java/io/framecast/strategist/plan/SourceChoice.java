@@ -82,22 +82,31 @@ final class SourceChoice {
     }
 
     private void takeGreedily() {
-        List<Open> open = new ArrayList<>(classes);
-        while (!open.isEmpty()) {
-            long[] gains = new long[nodes];
-            for (Open each : open) {
-                for (int node = each.holders.nextSetBit(0); node >= 0; node = each.holders.nextSetBit(node + 1)) {
-                    gains[node] += each.frames;
-                }
-            }
+        long[] gains = new long[nodes];
+        classes.forEach(open -> addTo(gains, open.holders, open.frames));
+        List<Open> left = new ArrayList<>(classes);
+        while (!left.isEmpty()) {
             int best = 0;
             for (int node = 1; node < nodes; node++) {
                 if (gains[node] > gains[best]) {
                     best = node;
                 }
             }
-            chosen.set(best);
-            open.removeIf(each -> each.holders.intersects(chosen));
+            int taken = best;
+            chosen.set(taken);
+            left.removeIf(open -> {
+                boolean covered = open.holders.get(taken);
+                if (covered) {
+                    addTo(gains, open.holders, -open.frames);
+                }
+                return covered;
+            });
+        }
+    }
+
+    private static void addTo(long[] gains, BitSet holders, int frames) {
+        for (int node = holders.nextSetBit(0); node >= 0; node = holders.nextSetBit(node + 1)) {
+            gains[node] += frames;
         }
     }
 }

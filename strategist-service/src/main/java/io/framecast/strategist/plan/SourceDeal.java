@@ -9,8 +9,7 @@ import java.util.Map;
 
 /**
  * Deals all frames to the sources: how many of each class to each ({@link LeastLoad}), then which, in runs ({@link Turns}). Classes
- * of which the same sources may get frames are one group. Kept as <em>pieces</em> in time order, consecutive frames of one class
- * dealt to one source; a class and a source is a <em>portion</em>.
+ * of which the same sources may get frames are one group. A class and a source is a <em>portion</em>.
  */
 final class SourceDeal {
 
@@ -28,12 +27,8 @@ final class SourceDeal {
     private final int[] sourceFrames;
     private final LeastLoad loads;
     private final Turns turns;
-    private final FrameList[] lists;
+    private final DealtPieces[] pieces;
     private final FrameList unavailable = new FrameList(0);
-    private int[] firsts;
-    private int[] lengths;
-    private int[] portions;
-    private int pieces;
     private int running = NOBODY;
     private int runLeft;
 
@@ -50,15 +45,11 @@ final class SourceDeal {
         group(eligible, sources);
         this.portionFrames = new int[firstPortion[classes.count()]];
         this.sourceFrames = new int[capacities.length];
-        this.loads = new LeastLoad(graph, capacities, new int[capacities.length], LeastLoad.ifAllHadAll(graph, capacities));
+        this.loads = new LeastLoad(graph, capacities, new int[capacities.length], LeastLoad.Ratio.NONE);
         loads.solveEvenly();
-        int[] runs = loads.runs(runLength);
-        this.lists = new FrameList[capacities.length];
-        Arrays.setAll(lists, node -> new FrameList(runs[node]));
-        int expectedPieces = Math.max(1, Arrays.stream(runs).sum());
-        this.firsts = new int[expectedPieces];
-        this.lengths = new int[expectedPieces];
-        this.portions = new int[expectedPieces];
+        int[] expected = expectedPieces();
+        this.pieces = new DealtPieces[capacities.length];
+        Arrays.setAll(pieces, node -> new DealtPieces(expected[node]));
         this.turns = new Turns(graph, loads, runLength);
         deal();
     }
@@ -77,39 +68,52 @@ final class SourceDeal {
         }
     }
 
+    /** By node, about how many: whole segments where there is no choice, else runs, of which some are cut in two by a segment's end. */
+    private int[] expectedPieces() {
+        int averageSegment = graph.frames() / classes.segments() + 1;
+        int[] expected = new int[graph.nodes()];
+        for (int group = 0; group < graph.groups(); group++) {
+            int length = graph.isOfOne(group) ? averageSegment : runLength;
+            for (int edge = graph.firstEdge(group); edge < graph.firstEdge(group + 1); edge++) {
+                expected[graph.nodeOf(edge)] += loads.assigned(edge) / length + 1;
+            }
+        }
+        Arrays.setAll(expected, node -> expected[node] + expected[node] / 4);
+        return expected;
+    }
+
     private void deal() {
         for (int segment = 0; segment < classes.segments(); segment++) {
-            int number = classes.classOf(segment);
-            int group = groupOf[number];
+            int group = groupOf[classes.classOf(segment)];
             int frame = classes.first(segment);
             int end = frame + classes.length(segment);
             if (group == NOBODY) {
                 unavailable.addRun(frame, end - 1);
-            } else if (graph.firstEdge(group + 1) == graph.firstEdge(group) + 1) {
-                // A run that nobody else could go on with needs no turns.
-                give(number, group, graph.firstEdge(group), frame, end - frame);
+            } else if (graph.isOfOne(group)) {
+                turns.takeOfOne(group, end - frame);
+                give(segment, group, graph.firstEdge(group), frame, end - frame);
                 running = NOBODY;
             } else if (isLong(segment)) {
-                dealLongSegment(number, group, frame, end);
+                dealLongSegment(segment, group, frame, end);
                 running = NOBODY;
             } else {
-                dealSegment(number, group, frame, end);
+                dealSegment(segment, group, frame, end);
             }
         }
     }
 
-    private void dealLongSegment(int number, int group, int first, int end) {
+    private void dealLongSegment(int segment, int group, int first, int end) {
         RunSequence sequence = turns.takeInSequence(group, end - first);
         int frame = first;
         while (frame < end) {
             int edge = graph.firstEdge(group) + sequence.number();
             int given = sequence.take(end - frame);
-            add(number, group, edge, frame, given);
+            give(segment, group, edge, frame, given);
             frame += given;
         }
     }
 
-    private void dealSegment(int number, int group, int first, int end) {
+    private void dealSegment(int segment, int group, int first, int end) {
         int frame = first;
         while (frame < end) {
             int edge = runLeft > 0 && running != NOBODY ? turns.edgeTo(group, running) : NOBODY;
@@ -118,31 +122,19 @@ final class SourceDeal {
                 running = graph.nodeOf(edge);
                 runLeft = runLength;
             }
-            int given = give(number, group, edge, frame, Math.min(runLeft, end - frame));
+            int given = turns.take(group, edge, Math.min(runLeft, end - frame));
+            give(segment, group, edge, frame, given);
             runLeft -= given;
             frame += given;
         }
     }
 
-    private int give(int number, int group, int edge, int frame, int length) {
-        int given = turns.take(group, edge, length);
-        add(number, group, edge, frame, given);
-        return given;
-    }
-
-    private void add(int number, int group, int edge, int frame, int given) {
-        int portion = firstPortion[number] + edge - graph.firstEdge(group);
-        portionFrames[portion] += given;
-        sourceFrames[graph.nodeOf(edge)] += given;
-        lists[graph.nodeOf(edge)].addRun(frame, frame + given - 1);
-        if (pieces == firsts.length) {
-            firsts = Arrays.copyOf(firsts, pieces * 2);
-            lengths = Arrays.copyOf(lengths, pieces * 2);
-            portions = Arrays.copyOf(portions, pieces * 2);
-        }
-        firsts[pieces] = frame;
-        lengths[pieces] = given;
-        portions[pieces++] = portion;
+    private void give(int segment, int group, int edge, int frame, int length) {
+        int portion = firstPortion[classes.classOf(segment)] + edge - graph.firstEdge(group);
+        int source = graph.nodeOf(edge);
+        portionFrames[portion] += length;
+        sourceFrames[source] += length;
+        pieces[source].add(frame, length, portion, segment);
     }
 
     /** Whether the segment is dealt by itself, without regard to those around it. */
@@ -150,21 +142,9 @@ final class SourceDeal {
         return classes.length(segment) >= RUNS_OF_LONG_SEGMENT * runLength;
     }
 
-    /** How many pieces there are, ascending in time. */
-    int pieces() {
-        return pieces;
-    }
-
-    int first(int piece) {
-        return firsts[piece];
-    }
-
-    int length(int piece) {
-        return lengths[piece];
-    }
-
-    int portionOf(int piece) {
-        return portions[piece];
+    /** The frames that a source was dealt, piece by piece. */
+    DealtPieces pieces(int source) {
+        return pieces[source];
     }
 
     /** How many classes there are. */
@@ -200,11 +180,6 @@ final class SourceDeal {
     /** The largest load that a source may have. */
     LeastLoad.Ratio load() {
         return loads.load();
-    }
-
-    /** The frames that a source was dealt. */
-    FrameMask mask(int source) {
-        return lists[source].toMask();
     }
 
     FrameMask unavailable() {

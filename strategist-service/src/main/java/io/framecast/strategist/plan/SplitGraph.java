@@ -63,6 +63,11 @@ final class SplitGraph {
         return edges;
     }
 
+    /** Frames of all groups. */
+    int frames() {
+        return Arrays.stream(frames, 0, groups).sum();
+    }
+
     int frames(int group) {
         return frames[group];
     }
@@ -70,6 +75,11 @@ final class SplitGraph {
     /** The group's first edge; its last is before the next group's first. */
     int firstEdge(int group) {
         return firstEdges[group];
+    }
+
+    /** Whether one node alone may have the group's frames. */
+    boolean isOfOne(int group) {
+        return firstEdges[group + 1] == firstEdges[group] + 1;
     }
 
     int nodeOf(int edge) {

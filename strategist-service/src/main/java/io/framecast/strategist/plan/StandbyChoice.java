@@ -82,9 +82,11 @@ final class StandbyChoice {
         return standbys;
     }
 
-    /** The same without caches, where others are among them: they may have lost a frame. */
-    BitSet surelyFor(int owner, int number) {
-        BitSet standbys = linkedFor(owner, number);
+    /** Of those who stand by all but caches, where others are among them: caches may have lost a frame. */
+    BitSet surely(BitSet standbys) {
+        if (!standbys.intersects(caches)) {
+            return standbys;
+        }
         BitSet sure = (BitSet) standbys.clone();
         sure.andNot(caches);
         return sure.isEmpty() ? standbys : sure;

@@ -17,135 +17,133 @@ final class StandbyDeal {
 
     private static final int NOBODY = -1;
 
+    private final int runLength;
     private final List<Holder> holders;
     private final SourceDeal sources;
-    private final int[] ownerOf;
+    private final StandbyChoice choice;
+    private final long[] capacities;
     private final int[] groupOf;
-    private final BitSet[] surely;
+    private final @Nullable BitSet[] secondChoice;
     private final SplitGraph[] graphs;
-    private final @Nullable Turns[] turns;
-    private final @Nullable FrameList[][] dealt;
+
+    /** By node; for one source after the other. */
+    private final FrameList[] dealt;
 
     /**
      * @param choice who stands by for what
      * @param capacities by node
      */
-    StandbyDeal(int runLength, List<Holder> holders, HolderClasses classes, SourceDeal sources, StandbyChoice choice, long[] capacities) {
+    StandbyDeal(int runLength, List<Holder> holders, SourceDeal sources, StandbyChoice choice, long[] capacities) {
+        this.runLength = runLength;
         this.holders = holders;
         this.sources = sources;
-        this.ownerOf = new int[sources.portions()];
+        this.choice = choice;
+        this.capacities = capacities;
         this.groupOf = new int[sources.portions()];
-        this.surely = new BitSet[sources.portions()];
+        this.secondChoice = new BitSet[sources.portions()];
         this.graphs = new SplitGraph[holders.size()];
-        this.turns = new Turns[holders.size()];
-        this.dealt = new FrameList[holders.size()][];
+        this.dealt = new FrameList[holders.size()];
         Arrays.setAll(graphs, node -> new SplitGraph(holders.size()));
-        group(choice);
-        for (int owner = 0; owner < graphs.length; owner++) {
-            if (graphs[owner].groups() > 0) {
-                LeastLoad loads = new LeastLoad(graphs[owner], capacities, sources.sourceFrames(), choice.load(owner));
-                loads.solveEvenly();
-                turns[owner] = new Turns(graphs[owner], loads, runLength);
-                dealt[owner] = lists(loads.runs(runLength));
-            }
-        }
-        int piece = 0;
-        for (int segment = 0; segment < classes.segments(); segment++) {
-            int end = piece;
-            int after = classes.first(segment) + classes.length(segment);
-            while (end < sources.pieces() && sources.first(end) < after) {
-                end++;
-            }
-            if (sources.isLong(segment)) {
-                dealLongSegment(classes.classOf(segment), piece, end);
-            } else {
-                deal(piece, end, runLength);
-            }
-            piece = end;
-        }
+        Arrays.setAll(dealt, node -> new FrameList(0));
+        group();
     }
 
-    private static FrameList[] lists(int[] runs) {
-        FrameList[] lists = new FrameList[runs.length];
-        for (int node = 0; node < runs.length; node++) {
-            lists[node] = runs[node] > 0 ? new FrameList(runs[node]) : null;
-        }
-        return lists;
-    }
-
-    /** As its sources were dealt it: by itself, in a sequence for each. */
-    private void dealLongSegment(int number, int begin, int end) {
-        int first = sources.firstPortion(number);
-        int[] frames = new int[sources.firstPortion(number + 1) - first];
-        for (int piece = begin; piece < end; piece++) {
-            frames[sources.portionOf(piece) - first] += sources.length(piece);
-        }
-        RunSequence[] sequences = new RunSequence[frames.length];
-        for (int i = 0; i < frames.length; i++) {
-            Turns turnsOfOwner = turns[ownerOf[first + i]];
-            if (groupOf[first + i] != NOBODY && turnsOfOwner != null && frames[i] > 0) {
-                sequences[i] = turnsOfOwner.takeInSequence(groupOf[first + i], frames[i]);
-            }
-        }
-        for (int piece = begin; piece < end; piece++) {
-            int portion = sources.portionOf(piece);
-            RunSequence sequence = sequences[portion - first];
-            if (sequence != null) {
-                SplitGraph graph = graphs[ownerOf[portion]];
-                int frame = sources.first(piece);
-                int after = frame + sources.length(piece);
-                while (frame < after) {
-                    int standby = graph.nodeOf(graph.firstEdge(groupOf[portion]) + sequence.number());
-                    int given = sequence.take(after - frame);
-                    giveSurely(portion, standby, piece, frame, given);
-                    frame += given;
-                }
-            }
-        }
-    }
-
-    private void group(StandbyChoice choice) {
+    private void group() {
         for (int number = 0; number < sources.classes(); number++) {
             for (int portion = sources.firstPortion(number); portion < sources.firstPortion(number + 1); portion++) {
                 int owner = sources.sourceOf(number, portion);
-                ownerOf[portion] = owner;
                 groupOf[portion] = NOBODY;
                 if (sources.portionFrames(portion) > 0) {
                     BitSet standbys = choice.linkedFor(owner, number);
                     if (!standbys.isEmpty()) {
                         groupOf[portion] = graphs[owner].add(sources.portionFrames(portion), standbys, new BitSet());
-                        surely[portion] = choice.surelyFor(owner, number);
+                        BitSet surely = choice.surely(standbys);
+                        secondChoice[portion] = surely.equals(standbys) ? null : surely;
                     }
                 }
             }
         }
     }
 
-    private void deal(int begin, int piecesEnd, int runLength) {
-        for (int piece = begin; piece < piecesEnd; piece++) {
-            int portion = sources.portionOf(piece);
-            Turns turnsOfOwner = turns[ownerOf[portion]];
-            int group = groupOf[portion];
-            if (group == NOBODY || turnsOfOwner == null) {
-                continue;
+    /**
+     * Who goes on where the source fails. Caches come first, for what they have others have too, as a second choice; then whoever takes
+     * over most.
+     */
+    List<Standby> standbysFor(int owner) {
+        SplitGraph graph = graphs[owner];
+        if (graph.groups() == 0) {
+            return List.of();
+        }
+        LeastLoad loads = new LeastLoad(graph, capacities, sources.sourceFrames(), choice.load(owner));
+        loads.solveEvenly();
+        Turns turns = new Turns(graph, loads, runLength);
+        DealtPieces pieces = sources.pieces(owner);
+        int begin = 0;
+        while (begin < pieces.count()) {
+            int end = begin + 1;
+            while (end < pieces.count() && pieces.segment(end) == pieces.segment(begin)) {
+                end++;
             }
-            SplitGraph graph = graphs[ownerOf[portion]];
-            boolean alone = graph.firstEdge(group + 1) == graph.firstEdge(group) + 1;
-            int frame = sources.first(piece);
-            int end = frame + sources.length(piece);
-            while (frame < end) {
-                int edge = turnsOfOwner.next(group);
-                int given = turnsOfOwner.take(group, edge, alone ? end - frame : Math.min(runLength, end - frame));
-                giveSurely(portion, graph.nodeOf(edge), piece, frame, given);
+            int group = groupOf[pieces.portion(begin)];
+            if (group != NOBODY) {
+                dealSegment(graph, group, turns, pieces, begin, end);
+            }
+            begin = end;
+        }
+        return takeDealt();
+    }
+
+    /** Deals the pieces {@code begin} to {@code end}, all those of one segment. */
+    private void dealSegment(SplitGraph graph, int group, Turns turns, DealtPieces pieces, int begin, int end) {
+        if (graph.isOfOne(group)) {
+            for (int piece = begin; piece < end; piece++) {
+                turns.takeOfOne(group, pieces.length(piece));
+                give(graph.nodeOf(graph.firstEdge(group)), pieces, piece, pieces.first(piece), pieces.length(piece));
+            }
+        } else if (sources.isLong(pieces.segment(begin))) {
+            dealInSequence(graph, group, turns, pieces, begin, end);
+        } else {
+            dealInTurns(graph, group, turns, pieces, begin, end);
+        }
+    }
+
+    /** As sources were dealt long segments: by themselves. */
+    private void dealInSequence(SplitGraph graph, int group, Turns turns, DealtPieces pieces, int begin, int end) {
+        int frames = 0;
+        for (int piece = begin; piece < end; piece++) {
+            frames += pieces.length(piece);
+        }
+        RunSequence sequence = turns.takeInSequence(group, frames);
+        for (int piece = begin; piece < end; piece++) {
+            int frame = pieces.first(piece);
+            int after = frame + pieces.length(piece);
+            while (frame < after) {
+                int standby = graph.nodeOf(graph.firstEdge(group) + sequence.number());
+                int given = sequence.take(after - frame);
+                give(standby, pieces, piece, frame, given);
                 frame += given;
             }
         }
     }
 
-    private void giveSurely(int portion, int standby, int piece, int frame, int length) {
-        give(ownerOf[portion], standby, frame, length);
-        if (!surely[portion].get(standby)) {
-            give(ownerOf[portion], oneOf(surely[portion], piece), frame, length);
+    private void dealInTurns(SplitGraph graph, int group, Turns turns, DealtPieces pieces, int begin, int end) {
+        for (int piece = begin; piece < end; piece++) {
+            int frame = pieces.first(piece);
+            int after = frame + pieces.length(piece);
+            while (frame < after) {
+                int edge = turns.next(group);
+                int given = turns.take(group, edge, Math.min(runLength, after - frame));
+                give(graph.nodeOf(edge), pieces, piece, frame, given);
+                frame += given;
+            }
+        }
+    }
+
+    private void give(int standby, DealtPieces pieces, int piece, int frame, int length) {
+        dealt[standby].addRun(frame, frame + length - 1);
+        BitSet surely = secondChoice[pieces.portion(piece)];
+        if (surely != null && !surely.get(standby)) {
+            dealt[oneOf(surely, piece)].addRun(frame, frame + length - 1);
         }
     }
 
@@ -154,22 +152,14 @@ final class StandbyDeal {
         return nodes.stream().skip(piece % nodes.cardinality()).findFirst().orElseThrow();
     }
 
-    private void give(int owner, int standby, int frame, int length) {
-        FrameList[] lists = dealt[owner];
-        if (lists[standby] == null) {
-            lists[standby] = new FrameList(0);
-        }
-        lists[standby].addRun(frame, frame + length - 1);
-    }
-
-    /** Caches come first, for what they have others have too, as a second choice; then whoever takes over most. */
-    List<Standby> standbysFor(int owner) {
+    private List<Standby> takeDealt() {
         record Ranked(boolean cache, int frames, Standby standby) {}
         List<Ranked> result = new ArrayList<>();
-        for (int node = 0; dealt[owner] != null && node < holders.size(); node++) {
-            FrameList list = dealt[owner][node];
-            if (list != null && list.frames() > 0) {
+        for (int node = 0; node < dealt.length; node++) {
+            FrameList list = dealt[node];
+            if (list.frames() > 0) {
                 result.add(new Ranked(holders.get(node).cache(), list.frames(), new Standby(holders.get(node).node(), list.toMask())));
+                list.clear();
             }
         }
         result.sort(Comparator.comparing(Ranked::cache).thenComparing(Ranked::frames).reversed());

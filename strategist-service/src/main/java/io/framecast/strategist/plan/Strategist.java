@@ -62,7 +62,7 @@ public final class Strategist {
         long[] capacities = Capacities.of(holders);
         SourceDeal dealt = new CacheHelp(request.runLength(), holders, classes, capacities).deal(eligible, sources, request.maxSources());
         StandbyChoice linked = StandbyChoice.choose(holders, holdersOfClass, dealt, sources, capacities);
-        StandbyDeal standbys = new StandbyDeal(request.runLength(), holders, classes, dealt, linked, capacities);
+        StandbyDeal standbys = new StandbyDeal(request.runLength(), holders, dealt, linked, capacities);
         return strategy(holders, sources, capacities, dealt, standbys);
     }
 
@@ -78,7 +78,7 @@ public final class Strategist {
         for (int source = sources.nextSetBit(0); source >= 0; source = sources.nextSetBit(source + 1)) {
             int has = dealt.sourceFrames()[source];
             if (has > 0) {
-                shares.add(new Share(holders.get(source).node(), dealt.mask(source), standbys.standbysFor(source)));
+                shares.add(new Share(holders.get(source).node(), dealt.pieces(source).toMask(), standbys.standbysFor(source)));
                 imbalance = Math.max(imbalance, has * capacity / (capacities[source] * frames));
             }
         }
@@ -91,7 +91,7 @@ public final class Strategist {
         List<Ranked> ranked = new ArrayList<>(request.holders().size());
         for (Holder holder : request.holders()) {
             FrameMask mask = holder.mask();
-            int held = request.missing().containsAll(mask) ? mask.count() : request.missing().and(mask).count();
+            int held = mask.countIn(request.missing());
             if (held > 0) {
                 ranked.add(new Ranked(holder, level((double) held * holder.spareBytesPerSecond()), mix(request.seed() + holder.node().hashCode())));
             }

@@ -17,39 +17,44 @@ final class Turns {
     private final double[] parts;
     private final double[] taken;
     private final int[] dealt;
+    private final int[] amounts;
+    private final RunSequence sequence;
+    private final boolean anyChoice;
 
     /**
-     * @param amounts all frames of the groups, assigned
+     * @param loads all frames of the groups, assigned
      * @param runLength how many frames a turn has at most
      */
-    Turns(SplitGraph graph, LeastLoad amounts, int runLength) {
+    Turns(SplitGraph graph, LeastLoad loads, int runLength) {
         this.graph = graph;
         this.runLength = runLength;
         this.left = new int[graph.edges()];
         this.parts = new double[graph.edges()];
         this.taken = new double[graph.edges()];
         this.dealt = new int[graph.groups()];
+        this.amounts = new int[graph.nodes()];
+        this.sequence = new RunSequence(graph.nodes(), runLength);
         double[] totals = new double[graph.nodes()];
         int takers = 0;
+        boolean choice = false;
         for (int group = 0; group < graph.groups(); group++) {
+            choice |= !graph.isOfOne(group);
             for (int edge = graph.firstEdge(group); edge < graph.firstEdge(group + 1); edge++) {
-                left[edge] = amounts.assigned(edge);
+                left[edge] = loads.assigned(edge);
                 parts[edge] = (double) left[edge] / Math.max(graph.frames(group), 1);
                 takers += totals[graph.nodeOf(edge)] == 0 && left[edge] > 0 ? 1 : 0;
                 totals[graph.nodeOf(edge)] += left[edge];
             }
         }
+        this.anyChoice = choice;
         // One round of all nodes is remembered: enough to make up for runs that only one node has.
         this.credits = new Credits(totals, (double) runLength * Math.max(takers, 2));
     }
 
-    /** The edge over which the group's next frames go; the group must have some left. */
+    /** The edge over which the group's next frames go; the group must have some left, and a choice. */
     int next(int group) {
         int begin = graph.firstEdge(group);
         int end = graph.firstEdge(group + 1);
-        if (end == begin + 1) {
-            return begin;
-        }
         int best = -1;
         double most = Double.NEGATIVE_INFINITY;
         double dealtThen = dealt[group] + runLength;
@@ -65,29 +70,30 @@ final class Turns {
 
     /**
      * Takes so many of the group's frames at once, of each edge its part, as consecutive ones: numbered from the group's first edge.
-     * Credits are as before: whoever was owed something is still.
+     * Credits are as before: whoever was owed something is still. The sequence is to be used up before the next one is taken.
      */
     RunSequence takeInSequence(int group, int frames) {
         int first = graph.firstEdge(group);
-        int[] amounts = new int[graph.firstEdge(group + 1) - first];
+        int edges = graph.firstEdge(group + 1) - first;
         int groupLeft = graph.frames(group) - dealt[group];
         int rest = frames;
-        for (int i = 0; i < amounts.length; i++) {
-            amounts[i] = (int) ((long) left[first + i] * frames / groupLeft);
+        for (int i = 0; i < edges; i++) {
+            amounts[i] = left[first + i] == 0 ? 0 : (int) ((long) left[first + i] * frames / groupLeft);
             rest -= amounts[i];
         }
-        for (int i = 0; rest > 0; i = (i + 1) % amounts.length) {
+        for (int i = 0; rest > 0; i = (i + 1) % edges) {
             if (amounts[i] < left[first + i]) {
                 amounts[i]++;
                 rest--;
             }
         }
-        for (int i = 0; i < amounts.length; i++) {
+        for (int i = 0; i < edges; i++) {
             left[first + i] -= amounts[i];
             taken[first + i] += amounts[i];
         }
         dealt[group] += frames;
-        return new RunSequence(amounts, runLength);
+        sequence.begin(amounts, edges);
+        return sequence;
     }
 
     /** The group's edge to the node where some of its part is left, else -1. */
@@ -98,6 +104,13 @@ final class Turns {
             }
         }
         return -1;
+    }
+
+    /** Deals frames of a group that has no choice, over its only edge: others take turns upon it, if there are any. */
+    void takeOfOne(int group, int frames) {
+        if (anyChoice) {
+            credits.take(graph.nodeOf(graph.firstEdge(group)), frames);
+        }
     }
 
     /** Deals as many of these frames over the edge as are left for it; how many. */
