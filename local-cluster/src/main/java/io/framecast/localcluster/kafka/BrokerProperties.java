@@ -50,6 +50,8 @@ public final class BrokerProperties {
         // acknowledge nothing, heartbeats of consumer groups among it: where there are others, it is given up sooner.
         properties.setProperty("broker.session.timeout.ms", isAlone ? "3000" : "1000");
         properties.setProperty("broker.heartbeat.interval.ms", isAlone ? "500" : "200");
+        // What a new leader takes is acknowledged once the others fetch it, and a fetch in flight does not ask for it yet.
+        properties.setProperty("replica.fetch.wait.max.ms", isAlone ? "500" : "100");
         properties.setProperty("controller.quorum.fetch.timeout.ms", "1000");
         properties.setProperty("controller.quorum.election.timeout.ms", "500");
         properties.setProperty("controlled.shutdown.max.retries", "1");
