@@ -25,11 +25,11 @@ final class NodeCommand {
      * session ends.
      */
     private static final List<String> COORDINATOR_ABOVE_A_BROKERS = List.of(
-            LISTS + "main.consumer.session.timeout.ms=2500",
-            LISTS + "producer.delivery.timeout.ms=2300");
+            LISTS + "main.consumer.session.timeout.ms=3000",
+            LISTS + "producer.delivery.timeout.ms=2800");
 
     private static final List<String> STRATEGIST_ABOVE_A_BROKERS = List.of(
-            QUESTIONS + "consumer-properties.session.timeout.ms=2500");
+            QUESTIONS + "consumer-properties.session.timeout.ms=3000");
 
     private NodeCommand() {}
 
