@@ -65,7 +65,8 @@ spring:
           binder:
             configuration:
               main.consumer.session.timeout.ms: {{ .sessionMillis }}
-              main.consumer.heartbeat.interval.ms: {{ div .sessionMillis 4 }}
+              {{- /* What a paused primary has not got rid of is given up before its session ends; sooner, and a broker's death costs lists. */}}
+              producer.delivery.timeout.ms: {{ div (mul .sessionMillis 3) 4 }}
 {{- end -}}
 
 {{- define "framecast.config.strategist" -}}
@@ -76,7 +77,6 @@ spring:
         binder:
           consumer-properties:
             session.timeout.ms: {{ .sessionMillis }}
-            heartbeat.interval.ms: {{ div .sessionMillis 4 }}
 {{- end -}}
 
 {{/* How every client makes itself known to Kafka, in Kafka's own words. What is secret comes by the environment. */}}

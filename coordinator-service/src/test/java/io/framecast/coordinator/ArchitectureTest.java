@@ -13,7 +13,7 @@ class ArchitectureTest {
 
     private static final String[] PURE = {
         "io.framecast.coordinator.request..", "io.framecast.coordinator.admission..", "io.framecast.coordinator.membership..", "io.framecast.coordinator.catalogue..",
-        "io.framecast.coordinator.term.."};
+        "io.framecast.coordinator.term..", "io.framecast.coordinator.handover.."};
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

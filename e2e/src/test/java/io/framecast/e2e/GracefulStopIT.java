@@ -29,7 +29,7 @@ final class GracefulStopIT extends FaultScenarios {
     /** A frame that a stopped source had on its way is late by no more than that: below any buffer. */
     private static final Duration LATEST = Duration.ofSeconds(1);
 
-    /** Less than after a kill, which takes some 2 s. The figure to reach is 500 ms; a stopped coordinator is measured to take 0.2-1 s. */
+    /** Less than after a kill, which takes some 2 s. The figure to reach is 500 ms; a stopped coordinator is measured to take 0.15-0.5 s. */
     private static final Duration EXTRA = Duration.ofSeconds(2);
 
     GracefulStopIT(ClusterUnderTest cluster, Figures figures) {

@@ -15,13 +15,21 @@ import java.util.List;
 /** The command line of each process. Secrets are not in it: every user can read command lines. */
 final class NodeCommand {
 
+    private static final String LISTS = "--spring.cloud.stream.kafka.streams.binder.configuration.";
+    private static final String QUESTIONS = "--spring.cloud.stream.kafka.binder.";
+
     /**
-     * While a killed broker counts as alive, the others answer no heartbeats of consumer groups: coordinators must bear that
-     * longer than {@code broker.session.timeout.ms}, or all of them are expelled at once.
+     * While a killed broker counts as alive, the others acknowledge no record and answer no heartbeats of consumer groups. Who is in
+     * a group must bear that for longer than it lasts, or all of them are expelled at once; and what a coordinator writes must not be
+     * given up meanwhile, or each of its lists is restored from its beginning. A paused primary still gives it up before its
+     * session ends.
      */
-    private static final List<String> SESSION_ABOVE_A_BROKERS = List.of(
-            "--spring.cloud.stream.kafka.streams.binder.configuration.main.consumer.session.timeout.ms=2000",
-            "--spring.cloud.stream.kafka.streams.binder.configuration.main.consumer.heartbeat.interval.ms=500");
+    private static final List<String> COORDINATOR_ABOVE_A_BROKERS = List.of(
+            LISTS + "main.consumer.session.timeout.ms=3000",
+            LISTS + "producer.delivery.timeout.ms=2800");
+
+    private static final List<String> STRATEGIST_ABOVE_A_BROKERS = List.of(
+            QUESTIONS + "consumer-properties.session.timeout.ms=3000");
 
     private NodeCommand() {}
 
@@ -47,8 +55,8 @@ final class NodeCommand {
         if (node.role() != Role.STRATEGIST) {
             command.add("--framecast.data-directory=" + directory.dataOf(node));
         }
-        if (node.role() == Role.COORDINATOR && plan.settings().brokers() > 1) {
-            command.addAll(SESSION_ABOVE_A_BROKERS);
+        if (plan.settings().brokers() > 1) {
+            command.addAll(aboveABrokersSession(node.role()));
         }
         if (node.role() == Role.COORDINATOR || node.role() == Role.GATEWAY) {
             command.add("--spring.datasource.url=" + plan.databaseUrl());
@@ -64,6 +72,14 @@ final class NodeCommand {
             command.add("--framecast.gateway.allowed-origins=" + String.join(",", plan.pageOrigins()));
         }
         return command;
+    }
+
+    private static List<String> aboveABrokersSession(Role role) {
+        return switch (role) {
+            case COORDINATOR -> COORDINATOR_ABOVE_A_BROKERS;
+            case STRATEGIST -> STRATEGIST_ABOVE_A_BROKERS;
+            default -> List.of();
+        };
     }
 
     private static List<String> jvm(NodeSpec node, ClusterDirectory directory, PreparedJar jar) {

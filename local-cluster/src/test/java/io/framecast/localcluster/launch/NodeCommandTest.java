@@ -16,15 +16,26 @@ import org.junit.jupiter.api.Test;
 
 class NodeCommandTest {
 
-    private static final String SESSION = "--spring.cloud.stream.kafka.streams.binder.configuration.main.consumer.session.timeout.ms=";
+    private static final String LISTS = "--spring.cloud.stream.kafka.streams.binder.configuration.";
+    private static final String SESSION = LISTS + "main.consumer.session.timeout.ms=";
+    private static final String DELIVERY = LISTS + "producer.delivery.timeout.ms=";
+    private static final String STRATEGIST_SESSION = "--spring.cloud.stream.kafka.binder.consumer-properties.session.timeout.ms=";
 
     private static ClusterPlan plan(int brokers) {
         return ClusterPlan.of(new ClusterSettings(1, 2, 1, 1, brokers, 8080), "id", List.of(8080), new PortChooser(new SplittableRandom(1), port -> true));
     }
 
     private static List<String> coordinator(ClusterPlan plan) {
-        return NodeCommand.service(plan, plan.withRole(Role.COORDINATOR).getFirst(), ClusterDirectory.at(Path.of("/data")),
-                new PreparedJar(Path.of("/app.jar"), List.of()));
+        return service(plan, Role.COORDINATOR);
+    }
+
+    private static List<String> service(ClusterPlan plan, Role role) {
+        return NodeCommand.service(plan, plan.withRole(role).getFirst(), ClusterDirectory.at(Path.of("/data")), new PreparedJar(Path.of("/app.jar"), List.of()));
+    }
+
+    private static int millis(List<String> command, String option) {
+        String given = command.stream().filter(argument -> argument.startsWith(option)).findFirst().orElseThrow();
+        return Integer.parseInt(given.substring(option.length()));
     }
 
     private static int brokerSessionMillis(ClusterPlan plan) {
@@ -32,16 +43,26 @@ class NodeCommandTest {
                 .getProperty("broker.session.timeout.ms"));
     }
 
+    /** Twice that of a broker, which led the quorum: the next controller counts from its own beginning. */
     @Test
-    void aDeadBrokerIsGivenUpBeforeTheCoordinatorsSessionEnds() {
-        String session = coordinator(plan(3)).stream().filter(argument -> argument.startsWith(SESSION)).findFirst().orElseThrow();
+    void aDeadBrokerIsGivenUpBeforeTheSessionOfWhoIsInAGroupEnds() {
+        int least = 2 * brokerSessionMillis(plan(3));
 
-        assertThat(Integer.parseInt(session.substring(SESSION.length()))).isGreaterThan(brokerSessionMillis(plan(3)));
+        assertThat(millis(coordinator(plan(3)), SESSION)).isGreaterThan(least);
+        assertThat(millis(service(plan(3), Role.STRATEGIST), STRATEGIST_SESSION)).isGreaterThan(least);
+    }
+
+    @Test
+    void whatACoordinatorWritesOutlivesADeadBrokerButNotItsOwnSession() {
+        assertThat(millis(coordinator(plan(3)), DELIVERY))
+                .isGreaterThan(2 * brokerSessionMillis(plan(3)))
+                .isLessThan(millis(coordinator(plan(3)), SESSION));
     }
 
     @Test
     void withOneBrokerTheServicesOwnSessionStands() {
-        assertThat(coordinator(plan(1))).noneMatch(argument -> argument.contains("session.timeout"));
+        assertThat(coordinator(plan(1))).noneMatch(argument -> argument.contains("session.timeout") || argument.contains("delivery.timeout"));
+        assertThat(service(plan(1), Role.STRATEGIST)).noneMatch(argument -> argument.contains("session.timeout"));
         assertThat(brokerSessionMillis(plan(1))).isEqualTo(3000);
     }
 

@@ -86,6 +86,7 @@ public final class TopicReader implements AutoCloseable {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250,
+                ConsumerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false));
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
