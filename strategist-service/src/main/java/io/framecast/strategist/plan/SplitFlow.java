@@ -80,13 +80,19 @@ final class SplitFlow {
 
     /** Assigns as many frames as can be; how many could not. */
     long maximise() {
-        while (findLevels()) {
+        long frames = allLeft();
+        while (frames > 0 && findLevels()) {
             for (int group = 0; group < left.length; group++) {
                 if (left[group] > 0) {
                     left[group] -= fromGroup(group, left[group]);
                 }
             }
+            frames = allLeft();
         }
+        return frames;
+    }
+
+    private long allLeft() {
         long frames = 0;
         for (int each : left) {
             frames += each;

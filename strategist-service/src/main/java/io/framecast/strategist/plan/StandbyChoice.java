@@ -116,15 +116,17 @@ final class StandbyChoice {
 
     private BitSet best(int owner, int number) {
         BitSet having = holdersOfClass.get(number);
-        BitSet best = new BitSet();
-        for (int level = 0; level < LEVELS && best.isEmpty(); level++) {
-            best.or(having);
-            best.and(levels(owner)[level]);
+        BitSet[] levels = levels(owner);
+        int level = 0;
+        while (level < LEVELS - 1 && !having.intersects(levels[level])) {
+            level++;
         }
+        BitSet best = (BitSet) having.clone();
+        best.and(levels[level]);
         if (withCaches.get(owner) && !best.intersects(caches)) {
-            BitSet otherZone = (BitSet) levels(owner)[CACHE_IN_OTHER_ZONE].clone();
+            BitSet otherZone = (BitSet) levels[CACHE_IN_OTHER_ZONE].clone();
             otherZone.and(having);
-            BitSet sameZone = (BitSet) levels(owner)[CACHE_IN_OTHER_ZONE + 1].clone();
+            BitSet sameZone = (BitSet) levels[CACHE_IN_OTHER_ZONE + 1].clone();
             sameZone.and(having);
             best.or(otherZone.isEmpty() ? sameZone : otherZone);
         }

@@ -14,10 +14,9 @@ final class Turns {
     private final int runLength;
     private final Credits credits;
     private final int[] left;
-    private final double[] parts;
-    private final double[] taken;
-    private final int[] dealt;
     private final int[] amounts;
+    private final int[] dealt;
+    private final int[] ofSequence;
     private final RunSequence sequence;
     private final boolean anyChoice;
 
@@ -29,10 +28,9 @@ final class Turns {
         this.graph = graph;
         this.runLength = runLength;
         this.left = new int[graph.edges()];
-        this.parts = new double[graph.edges()];
-        this.taken = new double[graph.edges()];
+        this.amounts = new int[graph.edges()];
         this.dealt = new int[graph.groups()];
-        this.amounts = new int[graph.nodes()];
+        this.ofSequence = new int[graph.nodes()];
         this.sequence = new RunSequence(graph.nodes(), runLength);
         double[] totals = new double[graph.nodes()];
         int takers = 0;
@@ -40,8 +38,8 @@ final class Turns {
         for (int group = 0; group < graph.groups(); group++) {
             choice |= !graph.isOfOne(group);
             for (int edge = graph.firstEdge(group); edge < graph.firstEdge(group + 1); edge++) {
-                left[edge] = loads.assigned(edge);
-                parts[edge] = (double) left[edge] / Math.max(graph.frames(group), 1);
+                amounts[edge] = loads.assigned(edge);
+                left[edge] = amounts[edge];
                 takers += totals[graph.nodeOf(edge)] == 0 && left[edge] > 0 ? 1 : 0;
                 totals[graph.nodeOf(edge)] += left[edge];
             }
@@ -57,9 +55,9 @@ final class Turns {
         int end = graph.firstEdge(group + 1);
         int best = -1;
         double most = Double.NEGATIVE_INFINITY;
-        double dealtThen = dealt[group] + runLength;
+        double partThen = (double) (dealt[group] + runLength) / graph.frames(group);
         for (int edge = begin; edge < end; edge++) {
-            double due = parts[edge] * dealtThen - taken[edge] + credits.credit(graph.nodeOf(edge), runLength);
+            double due = amounts[edge] * partThen - (amounts[edge] - left[edge]) + credits.credit(graph.nodeOf(edge), runLength);
             if (due > most + 1e-6 && left[edge] > 0) {
                 best = edge;
                 most = due;
@@ -78,21 +76,20 @@ final class Turns {
         int groupLeft = graph.frames(group) - dealt[group];
         int rest = frames;
         for (int i = 0; i < edges; i++) {
-            amounts[i] = left[first + i] == 0 ? 0 : (int) ((long) left[first + i] * frames / groupLeft);
-            rest -= amounts[i];
+            ofSequence[i] = left[first + i] == 0 ? 0 : (int) ((long) left[first + i] * frames / groupLeft);
+            rest -= ofSequence[i];
         }
         for (int i = 0; rest > 0; i = (i + 1) % edges) {
-            if (amounts[i] < left[first + i]) {
-                amounts[i]++;
+            if (ofSequence[i] < left[first + i]) {
+                ofSequence[i]++;
                 rest--;
             }
         }
         for (int i = 0; i < edges; i++) {
-            left[first + i] -= amounts[i];
-            taken[first + i] += amounts[i];
+            left[first + i] -= ofSequence[i];
         }
         dealt[group] += frames;
-        sequence.begin(amounts, edges);
+        sequence.begin(ofSequence, edges);
         return sequence;
     }
 
@@ -117,7 +114,6 @@ final class Turns {
     int take(int group, int edge, int frames) {
         int count = Math.min(frames, left[edge]);
         left[edge] -= count;
-        taken[edge] += count;
         dealt[group] += count;
         credits.take(graph.nodeOf(edge), count);
         return count;
