@@ -2,8 +2,8 @@ package io.framecast.frameservice.conversion;
 
 import io.framecast.frameservice.film.FilmException;
 import io.framecast.frameservice.film.FilmFrames;
-import io.framecast.frameservice.film.FilmSettings;
 import java.io.BufferedReader;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One conversion, in a child process that is watched and killed where it goes beyond its limits. */
-public final class ChildConversion implements Conversion {
+final class ChildConversion implements Conversion {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildConversion.class);
     private static final long LOOK_EVERY_MILLIS = 250;
@@ -23,7 +23,7 @@ public final class ChildConversion implements Conversion {
 
     private final ConversionLimits limits;
     private final Process child;
-    private final long begunNanos = System.nanoTime();
+    private volatile long begunNanos = System.nanoTime();
     private volatile long lastProgressNanos = begunNanos;
     private volatile @Nullable String killedBecause;
 
@@ -33,28 +33,36 @@ public final class ChildConversion implements Conversion {
     }
 
     /**
-     * Starts it.
+     * Starts a child that waits for its {@link #order}.
      *
      * @param main the program's main class, which hands {@link ConversionChild#COMMAND} to {@link ConversionChild}
-     * @param film the file
-     * @param stagingDirectory where the segment goes
      */
-    public static ChildConversion start(Class<?> main, Path film, Path stagingDirectory, FilmSettings settings, ConversionLimits limits)
-            throws IOException {
+    static ChildConversion start(Class<?> main, ConversionLimits limits) throws IOException {
         List<String> options = List.of("-Xmx" + limits.heapBytes(), "-Xms16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/stderr", "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.nopointergc=true", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-        Process child = new ProcessBuilder(OwnProgram.command(main, options, ConversionChild.arguments(film, stagingDirectory, settings)))
+        Process child = new ProcessBuilder(OwnProgram.command(main, options, List.of(ConversionChild.COMMAND)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return new ChildConversion(limits, child);
     }
 
+    boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** Tells the child what to convert, once; its time counts from now. */
+    void order(ConversionOrder order) throws IOException {
+        begunNanos = System.nanoTime();
+        lastProgressNanos = begunNanos;
+        DataOutputStream out = new DataOutputStream(child.getOutputStream());
+        order.writeTo(out);
+        out.flush();
+    }
+
     @Override
     public FilmFrames await(ProgressListener listener) throws FilmException, IOException, InterruptedException {
         Thread watch = Thread.ofVirtual().name("conversion-watch").start(this::watch);
-        FilmFrames finished = null;
-        String refused = null;
         try (BufferedReader lines = child.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 switch (ConversionLine.parse(line).orElse(null)) {
@@ -62,17 +70,16 @@ public final class ChildConversion implements Conversion {
                         lastProgressNanos = System.nanoTime();
                         listener.onProgress(progress.frames(), progress.bytes());
                     }
-                    case ConversionLine.Finished end -> finished = end.film();
-                    case ConversionLine.Refused end -> refused = end.reason();
+                    // Not when it has ended: a JVM of which a thread waits in the system takes 300 ms for that, and its files are whole.
+                    case ConversionLine.Finished end -> {
+                        return end.film();
+                    }
+                    case ConversionLine.Refused end -> throw new FilmException(killedBecause == null ? end.reason() : killedBecause);
                     case null -> LOG.info("conversion {} says: {}", child.pid(), line);
                 }
             }
             int exit = child.waitFor();
-            String killed = killedBecause;
-            if (finished != null && exit == 0) {
-                return finished;
-            }
-            throw new FilmException(killed != null ? killed : refused != null ? refused : crash(exit));
+            throw new FilmException(killedBecause == null ? crash(exit) : killedBecause);
         } catch (IOException e) {
             if (killedBecause != null) {
                 throw new FilmException(killedBecause);

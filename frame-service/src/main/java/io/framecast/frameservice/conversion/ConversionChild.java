@@ -1,14 +1,13 @@
 package io.framecast.frameservice.conversion;
 
+import io.framecast.frameservice.film.Ffmpeg;
 import io.framecast.frameservice.film.FilmException;
 import io.framecast.frameservice.film.FilmFrames;
-import io.framecast.frameservice.film.FilmSettings;
 import io.framecast.frameservice.film.FrameMaker;
 import io.framecast.frameservice.store.SegmentWriter;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,33 +29,35 @@ public final class ConversionChild {
         this.out = out;
     }
 
-    static List<String> arguments(Path film, Path stagingDirectory, FilmSettings settings) {
-        return List.of(COMMAND, film.toString(), stagingDirectory.toString(), Integer.toString(settings.quality()),
-                Integer.toString(settings.threads()), Long.toString(settings.maxPixels()), Long.toString(settings.maxBytes()));
-    }
-
     /**
      * Runs it.
      *
-     * @param args as {@link #arguments} made them
+     * @param args the command alone
      * @return the exit code
      */
     public static int run(String[] args) {
-        if (args.length != 7) {
-            System.err.println("usage: convert FILM STAGING QUALITY THREADS MAX_PIXELS MAX_BYTES; the frame service starts it itself");
+        if (args.length != 1) {
+            System.err.println("usage: convert, with an order on its standard input; the frame service starts it itself");
             return 2;
         }
+        // Before the order: it may come later.
+        Ffmpeg.load();
+        DataInputStream in = new DataInputStream(System.in);
+        ConversionOrder order;
+        try {
+            order = ConversionOrder.readFrom(in);
+        } catch (IOException e) {
+            return ABANDONED_EXIT;
+        }
         endWithParent();
-        FilmSettings settings = new FilmSettings(Integer.parseInt(args[3]), Integer.parseInt(args[4]), Long.parseLong(args[5]),
-                Long.parseLong(args[6]));
-        return new ConversionChild(System.out).convert(Path.of(args[1]), Path.of(args[2]), settings);
+        return new ConversionChild(System.out).convert(order);
     }
 
     private static void endWithParent() {
         Thread.ofPlatform().daemon().name("parent-watch").start(() -> {
             try {
                 while (System.in.read() >= 0) {
-                    // Nothing is told it this way.
+                    // Nothing more is told it this way.
                 }
             } catch (IOException e) {
                 // As good as the end.
@@ -65,9 +66,9 @@ public final class ConversionChild {
         });
     }
 
-    private int convert(Path film, Path stagingDirectory, FilmSettings settings) {
-        try (SegmentWriter segment = new SegmentWriter(stagingDirectory);
-                FrameMaker maker = FrameMaker.open(film, settings, (frame, timeMicros, jpeg) -> {
+    private int convert(ConversionOrder order) {
+        try (SegmentWriter segment = new SegmentWriter(order.stagingDirectory());
+                FrameMaker maker = FrameMaker.open(order.film(), order.settings(), (frame, timeMicros, jpeg) -> {
                     segment.append(frame, timeMicros, jpeg);
                     report(segment);
                 })) {

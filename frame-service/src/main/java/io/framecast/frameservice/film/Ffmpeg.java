@@ -3,6 +3,7 @@ package io.framecast.frameservice.film;
 import static org.bytedeco.ffmpeg.global.avutil.AV_ERROR_MAX_STRING_SIZE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_FATAL;
 
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -15,6 +16,7 @@ public final class Ffmpeg {
     /** Loads the libraries; lets them say only what ends the process. */
     public static void load() {
         avutil.av_log_set_level(AV_LOG_FATAL);
+        avformat.avformat_version();
     }
 
     /** Passes on what is no error. */

@@ -4,7 +4,7 @@ import io.framecast.frameservice.conversion.Conversion;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Starts conversions. */
+/** Starts conversions. Thread-safe. */
 @FunctionalInterface
 public interface ConversionStarter {
 
@@ -16,4 +16,7 @@ public interface ConversionStarter {
      * @param maxBytes its frames may not take more
      */
     Conversion start(Path film, Path stagingDirectory, long maxBytes) throws IOException;
+
+    /** Is told that one will soon be started, so that it may be got ready; may block for a moment. */
+    default void prepare() throws IOException {}
 }

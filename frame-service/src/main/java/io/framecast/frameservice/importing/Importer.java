@@ -127,7 +127,16 @@ public final class Importer implements AutoCloseable {
             return Reservation.FULL;
         }
         works.put(film.importId(), new Work(film));
+        Thread.ofVirtual().start(this::prepare);
         return Reservation.RESERVED;
+    }
+
+    private void prepare() {
+        try {
+            starter.prepare();
+        } catch (IOException e) {
+            LOG.warn("no conversion could be got ready: {}", e.toString());
+        }
     }
 
     /** Gives a reservation back; nothing where the body has been taken by {@link #convert}. */

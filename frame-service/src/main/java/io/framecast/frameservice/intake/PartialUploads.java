@@ -126,8 +126,8 @@ public final class PartialUploads implements AutoCloseable {
             }
             Durable.createDirectories(directory);
             Files.write(directory.resolve(DATA), new byte[0]);
-            Path written = Files.write(directory.resolve(PLAN + ".tmp"), JSON.writeValueAsBytes(plan));
-            Files.move(written, directory.resolve(PLAN), StandardCopyOption.ATOMIC_MOVE);
+            // It syncs the names of both.
+            Durable.replace(Files.write(directory.resolve(PLAN + ".tmp"), JSON.writeValueAsBytes(plan)), directory.resolve(PLAN));
         }
         return find(plan.importId()).orElseThrow(() -> new IOException("the upload was removed"));
     }
@@ -195,11 +195,16 @@ public final class PartialUploads implements AutoCloseable {
             if (piece != null) {
                 piece.close();
             }
-            boolean wasThere = Files.exists(directory(importId));
-            // The plan goes first: with a plan and no data it would be a file that was handed over.
-            Files.deleteIfExists(directory(importId).resolve(PLAN));
-            Durable.deleteAll(directory(importId));
-            return wasThere;
+            Path directory = directory(importId);
+            if (!Files.exists(directory)) {
+                return false;
+            }
+            // The plan goes first, and for good: with a plan and no data it would be a file that was handed over.
+            if (Files.deleteIfExists(directory.resolve(PLAN))) {
+                Durable.syncDirectory(directory);
+            }
+            Durable.deleteAll(directory);
+            return true;
         } catch (IOException e) {
             LOG.warn("upload {} could not be removed: {}", importId, e.toString());
             return false;

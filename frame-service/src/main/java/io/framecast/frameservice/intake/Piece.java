@@ -62,7 +62,10 @@ final class Piece implements AutoCloseable {
         try {
             out.truncate(begin);
             if (checksum == null) {
-                Files.deleteIfExists(unchecked(data));
+                if (Files.deleteIfExists(unchecked(data))) {
+                    // Were it back after a crash, what comes now would not count.
+                    Durable.syncParent(data);
+                }
             } else {
                 Path written = Files.writeString(data.resolveSibling(UNCHECKED + ".tmp"), Long.toString(begin));
                 Durable.replace(written, unchecked(data));

@@ -22,7 +22,7 @@ import org.slf4j.MDC;
 
 /**
  * One group whose frames are stored here. Demands what it lacks, in order; writes what comes; when all is there, the segment is
- * finished and handed over.
+ * finished and handed over. Frames that this node has staged itself, as the node that made them has, are copied on the disk.
  *
  * <p>Two threads: all state is confined to the group's event loop, except the segment writer, which is touched by the writing
  * thread alone. A frame counts as consumed when it is written, so that the sink's window bounds what waits for the disk.
@@ -38,7 +38,16 @@ final class StoreGroup implements SinkListener {
         void broken(StoreGroup group, String reason);
     }
 
+    /** Copies frames that this node has itself. */
+    @FunctionalInterface
+    interface OwnCopy {
+        /** Appends these; returns those it could. Called by the writing thread. */
+        FrameMask copy(FrameMask frames, SegmentWriter into) throws IOException;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(StoreGroup.class);
+    /** Copied in one turn of the writing thread, which others wait for. */
+    private static final int OWN_AT_ONCE = 32;
 
     private final FrameMask missing;
     private final String staging;
@@ -48,6 +57,7 @@ final class StoreGroup implements SinkListener {
     private final StoreGroupEvents events;
     private final Outcome outcome;
     private final @Nullable Pace pace;
+    private final OwnCopy ownCopy;
     private final FrameMask.Builder written = new FrameMask.Builder();
     private final VideoSink sink;
     private Svjoin svjoin;
@@ -63,13 +73,15 @@ final class StoreGroup implements SinkListener {
      *
      * @param svjoin names this node as sink
      * @param missing of the wanted frames those that are not stored yet, one or more
+     * @param own of these the ones that this node has itself
+     * @param ownCopy copies them
      * @param staging names the directory of the segment
      * @param segment where they are written; closed by the group
      * @param writing runs writes one behind the other
      * @param pace how fast frames may come; null for as fast as they do
      * @param open opens a sink for this listener
      */
-    StoreGroup(Svjoin svjoin, FrameMask missing, String staging, SegmentWriter segment, EventLoop loop, Executor writing,
+    StoreGroup(Svjoin svjoin, FrameMask missing, FrameMask own, OwnCopy ownCopy, String staging, SegmentWriter segment, EventLoop loop, Executor writing,
             @Nullable Pace pace, StoreGroupEvents events, Outcome outcome, Function<SinkListener, VideoSink> open) {
         this.svjoin = svjoin;
         this.missing = missing;
@@ -80,14 +92,50 @@ final class StoreGroup implements SinkListener {
         this.pace = pace;
         this.events = events;
         this.outcome = outcome;
+        this.ownCopy = ownCopy;
         this.sink = open.apply(this);
         sink.adopt(svjoin);
-        sink.demand(ranges(missing));
+        sink.demand(ranges(missing.andNot(own)));
+        copyOwn(own);
         tellProgress();
     }
 
     private static List<FrameRange> ranges(FrameMask mask) {
-        return FrameRange.parseAll(List.of(mask.toText().split(",")));
+        return mask.isEmpty() ? List.of() : FrameRange.parseAll(List.of(mask.toText().split(",")));
+    }
+
+    /** Copies some frames, then the next: frames that come from others are written in between. */
+    private void copyOwn(FrameMask own) {
+        if (own.isEmpty() || ended) {
+            return;
+        }
+        FrameMask some = FrameMask.of(own.stream().limit(OWN_AT_ONCE).toArray());
+        waiting++;
+        writing.execute(() -> {
+            try {
+                FrameMask copied = ownCopy.copy(some, segment);
+                loop.execute(() -> onCopied(some, copied, own.andNot(some)));
+            } catch (IOException | RuntimeException e) {
+                loop.execute(() -> end("frames " + some.toText() + " could not be written: " + e.getMessage()));
+            }
+        });
+    }
+
+    private void onCopied(FrameMask asked, FrameMask copied, FrameMask rest) {
+        waiting--;
+        if (ended) {
+            return;
+        }
+        lastFrameNanos = System.nanoTime();
+        copied.forEach(written::add);
+        writtenFrames += copied.count();
+        FrameMask failed = asked.andNot(copied);
+        if (!failed.isEmpty()) {
+            demandIsMet = false;
+            sink.demand(ranges(failed));
+        }
+        copyOwn(rest);
+        completeWhereAllIsThere();
     }
 
     /** Names the staging directory of its segment. */

@@ -5,6 +5,7 @@ import io.framecast.frameservice.announce.Holdings;
 import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.MovieVersion;
+import io.framecast.frameservice.store.OwnRecords;
 import io.framecast.frameservice.store.SegmentWriter;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Sdone;
@@ -55,6 +56,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private static final Duration WRITER_TURNS_WITHIN = Duration.ofMinutes(2);
     private static final int MOST_FRAMES_ON_THEIR_WAY = 4096;
     private static final int DROPPED_REMEMBERED = 1000;
+    private static final long SYNC_EVERY_BYTES = 32 << 20;
     /** A repair is to be slow, not to fill memory. */
     private static final long MOST_REPAIR_WINDOW_BYTES = 2 << 20;
     /** Only a first guess: the sink corrects it by what comes. */
@@ -84,6 +86,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final EventLoop loop = new DefaultEventLoop(Thread.ofPlatform().daemon().name("store-groups").factory());
     private final ExecutorService writing =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-writer").factory());
+    /** Syncs what is being written; waits for the disk alone. */
+    private final ExecutorService syncing =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-syncer").factory());
     private final Pulse writer = new Pulse();
     private volatile int count;
     private long begun;
@@ -152,9 +157,10 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             }
             // Not named by the RUID: what an earlier group of it wrote may still wait for its removal.
             String staging = "group-" + ++begun;
-            SegmentWriter segment = new SegmentWriter(store.layout().stagingDirectory(staging));
+            SegmentWriter segment = new SegmentWriter(store.layout().stagingDirectory(staging), syncing, SYNC_EVERY_BYTES);
+            FrameMask own = missing.and(store.staged(version).mask());
             groups.put(svjoin.ruid(),
-                    new StoreGroup(svjoin, missing, staging, segment, loop, writing, isRepair(svjoin) ? repairPace : null, events, this, sink -> open(svjoin, sink)));
+                    new StoreGroup(svjoin, missing, own, new OwnRecords(store, version)::copy, staging, segment, loop, writing, isRepair(svjoin) ? repairPace : null, events, this, sink -> open(svjoin, sink)));
             count = groups.size();
             RequestLog.tell(svjoin.ruid(), "SVJOIN: SINK that stores {} frames of {} in epoch {}", missing.count(), svjoin.movieId(),
                     svjoin.epoch());
@@ -322,5 +328,6 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        syncing.shutdown();
     }
 }

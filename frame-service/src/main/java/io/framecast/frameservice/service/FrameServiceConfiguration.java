@@ -3,7 +3,8 @@ package io.framecast.frameservice.service;
 import io.framecast.frameservice.FrameServiceApplication;
 import io.framecast.frameservice.announce.Announcer;
 import io.framecast.frameservice.announce.Holdings;
-import io.framecast.frameservice.conversion.ChildConversion;
+import io.framecast.frameservice.conversion.Children;
+import io.framecast.frameservice.conversion.Conversion;
 import io.framecast.frameservice.conversion.ConversionLimits;
 import io.framecast.frameservice.film.FilmSettings;
 import io.framecast.frameservice.importing.ConversionStarter;
@@ -29,7 +30,11 @@ import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -43,7 +48,10 @@ class FrameServiceConfiguration {
 
     /** {@link FrameServiceNode#stop} closes these in the right order. */
     private static final String STOPPED_BY_NODE = "";
-    private static final int BODY_PIECE_BYTES = 64 << 10;
+    private static final int BODY_PIECE_BYTES = 256 << 10;
+    private static final int FIRST_READ_BYTES = 4 << 10;
+    private static final int SMALLEST_READ_BYTES = 1 << 10;
+    private static final Duration SPARE_CHILD_WAITS = Duration.ofMinutes(5);
 
     @Bean
     InstantSource clock() {
@@ -59,7 +67,9 @@ class FrameServiceConfiguration {
     @Bean
     @SuppressWarnings("deprecation") // Goes with reactor-netty 2, which does not cut what it has read.
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> wholeReads() {
-        return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(bodies -> bodies.maxChunkSize(BODY_PIECE_BYTES)));
+        return factory -> factory.addServerCustomizers(server -> server
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(SMALLEST_READ_BYTES, FIRST_READ_BYTES, BODY_PIECE_BYTES))
+                .httpRequestDecoder(bodies -> bodies.maxChunkSize(BODY_PIECE_BYTES)));
     }
 
     @Bean
@@ -118,14 +128,28 @@ class FrameServiceConfiguration {
     }
 
     @Bean
-    ConversionStarter conversionStarter(FrameServiceProperties properties) {
+    Children conversionChildren(FrameServiceProperties properties) {
         FrameServiceProperties.Imports imports = properties.imports();
-        ConversionLimits limits =
-                new ConversionLimits(imports.heap().toBytes(), imports.memory().toBytes(), imports.withoutProgress(),
-                        imports.longest());
-        return (film, staging, maxBytes) -> ChildConversion.start(FrameServiceApplication.class, film, staging,
-                new FilmSettings(imports.quality(), imports.threads(), imports.maxPixels(), Math.min(maxBytes, imports.mostBytes().toBytes())),
-                limits);
+        return new Children(FrameServiceApplication.class,
+                new ConversionLimits(imports.heap().toBytes(), imports.memory().toBytes(), imports.withoutProgress(), imports.longest()),
+                SPARE_CHILD_WAITS);
+    }
+
+    @Bean
+    ConversionStarter conversionStarter(Children children, FrameServiceProperties properties) {
+        FrameServiceProperties.Imports imports = properties.imports();
+        return new ConversionStarter() {
+            @Override
+            public Conversion start(Path film, Path staging, long maxBytes) throws IOException {
+                return children.convert(film, staging, new FilmSettings(imports.quality(), imports.threads(), imports.maxPixels(),
+                        Math.min(maxBytes, imports.mostBytes().toBytes())));
+            }
+
+            @Override
+            public void prepare() throws IOException {
+                children.prepare();
+            }
+        };
     }
 
     @Bean(destroyMethod = STOPPED_BY_NODE)

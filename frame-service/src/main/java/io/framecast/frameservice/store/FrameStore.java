@@ -414,7 +414,8 @@ public final class FrameStore implements FrameSource, AutoCloseable {
         }
     }
 
-    private @Nullable Segment take(MovieVersion version, int frame) {
+    /** The segment that has the frame, for the caller to release; null where there is none. */
+    @Nullable Segment take(MovieVersion version, int frame) {
         Segment segment = take(stored, version, frame);
         return segment == null ? take(staged, version, frame) : segment;
     }

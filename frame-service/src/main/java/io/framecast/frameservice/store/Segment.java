@@ -98,13 +98,19 @@ final class Segment extends AbstractReferenceCounted {
     /** Reads one record, header included. */
     ByteBuffer read(int entry) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(index.recordBytes(entry));
+        read(entry, record);
+        return record;
+    }
+
+    /** Fills the buffer's room with one record, and turns it to be read. */
+    private void read(int entry, ByteBuffer record) throws IOException {
         long offset = index.offset(entry);
         while (record.hasRemaining()) {
             if (channel.read(record, offset + record.position()) < 0) {
                 throw new IOException(file + " ends before the record of frame " + index.frame(entry));
             }
         }
-        return record.flip();
+        record.flip();
     }
 
     /**
@@ -115,8 +121,14 @@ final class Segment extends AbstractReferenceCounted {
      *     nothing of the disk
      */
     boolean isSound(int entry) {
+        return readSound(entry, ByteBuffer.allocate(index.recordBytes(entry)));
+    }
+
+    /** Fills the buffer's room, as much as the record has, with it; true where it is sound, as {@link #isSound} has it, and ready to be read. */
+    boolean readSound(int entry, ByteBuffer into) {
         try {
-            ByteBuf record = Unpooled.wrappedBuffer(read(entry));
+            read(entry, into);
+            ByteBuf record = Unpooled.wrappedBuffer(into);
             int bytes = record.readableBytes();
             return FrameRecord.isHeader(record, 0)
                     && FrameRecord.frame(record, 0) == index.frame(entry)

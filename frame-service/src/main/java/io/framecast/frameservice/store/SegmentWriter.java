@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one segment into a staging directory; {@link #finish} makes it durable there, {@link #finishStaged} does not. Not thread-safe.
@@ -21,6 +23,7 @@ public final class SegmentWriter implements AutoCloseable {
     private final FileChannel out;
     private final SegmentIndex.Builder index = new SegmentIndex.Builder();
     private final ByteBuffer header = ByteBuffer.allocateDirect(FrameRecord.HEADER_BYTES);
+    private final @Nullable EarlySync early;
     private long writtenBytes;
     private boolean finished;
 
@@ -30,11 +33,22 @@ public final class SegmentWriter implements AutoCloseable {
      * @param stagingDirectory see {@link StoreLayout#stagingDirectory}; made where it is missing
      */
     public SegmentWriter(Path stagingDirectory) throws IOException {
+        this(stagingDirectory, null, Long.MAX_VALUE);
+    }
+
+    /**
+     * As the other; what is written is synced bit by bit, so that {@link #finish} takes less.
+     *
+     * @param syncing syncs beside the thread that writes; null for nobody
+     * @param syncEveryBytes how much is written between two syncs, at least
+     */
+    public SegmentWriter(Path stagingDirectory, @Nullable Executor syncing, long syncEveryBytes) throws IOException {
         this.directory = stagingDirectory;
         this.segmentFile = StoreLayout.segmentFile(stagingDirectory, 1);
         Durable.deleteAll(stagingDirectory);
         Durable.createDirectories(stagingDirectory);
         this.out = FileChannel.open(segmentFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.early = syncing == null ? null : new EarlySync(out, syncing, syncEveryBytes);
     }
 
     /**
@@ -92,6 +106,9 @@ public final class SegmentWriter implements AutoCloseable {
         }
         index.add(frame, writtenBytes, bytes, timeMicros);
         writtenBytes += bytes;
+        if (early != null) {
+            early.written(writtenBytes);
+        }
     }
 
     /** How many records were written. */
@@ -106,6 +123,9 @@ public final class SegmentWriter implements AutoCloseable {
 
     /** Syncs the records, then the index beside them. The segment can be staged or committed from then on. */
     public void finish() throws IOException {
+        if (early != null) {
+            early.await();
+        }
         out.force(true);
         out.close();
         Durable.writeIndex(index.build(writtenBytes), StoreLayout.indexFile(segmentFile));

@@ -15,6 +15,7 @@ import io.framecast.frameservice.store.MovieVersion;
 import io.framecast.frameservice.store.StoreLayout;
 import io.framecast.protocol.mask.FrameMask;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real children of this JVM. */
 @Timeout(120)
@@ -152,12 +154,19 @@ class ChildConversionTest {
         }
     }
 
-    @Test
-    void aChildEndsWhenItsParentIsGone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aChildEndsWhenItsParentIsGone(boolean busy) throws Exception {
         List<String> command = OwnProgram.command(FrameServiceApplication.class, List.of("--enable-native-access=ALL-UNNAMED"),
-                ConversionChild.arguments(endlessFilm(), directory.resolve("staging"), SETTINGS));
+                List.of(ConversionChild.COMMAND));
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
+            if (busy) {
+                DataOutputStream out = new DataOutputStream(child.getOutputStream());
+                new ConversionOrder(endlessFilm(), directory.resolve("staging"), SETTINGS).writeTo(out);
+                out.flush();
+                Eventually.is("it waits for its film", () -> Files.exists(directory.resolve("staging")));
+            }
             // What the system does with a dead parent's end of the pipe.
             child.getOutputStream().close();
             Eventually.is("the child has ended", () -> !child.isAlive());
@@ -174,7 +183,47 @@ class ChildConversionTest {
         return pipe;
     }
 
+    @Test
+    void aChildThatWasStartedAheadTakesTheNextFilm() throws Exception {
+        Path film = directory.resolve("demo.avi");
+        DemoMovie.write(film, 1);
+        try (Children children = new Children(FrameServiceApplication.class, LIMITS, Duration.ofMinutes(10))) {
+            children.prepare();
+            children.prepare();
+            Set<Long> ahead = children();
+            assertThat(ahead).hasSize(1);
+
+            try (Conversion conversion = children.convert(film, directory.resolve("staging"), SETTINGS)) {
+                assertThat(children()).isEqualTo(ahead);
+                assertThat(conversion.await((frames, bytes) -> { }).frames()).isEqualTo(30);
+            }
+        }
+    }
+
+    @Test
+    void whereTheOneThatWaitedHasDiedTheFilmIsConvertedByAnother() throws Exception {
+        Path film = directory.resolve("demo.avi");
+        DemoMovie.write(film, 1);
+        try (Children children = new Children(FrameServiceApplication.class, LIMITS, Duration.ofMinutes(10))) {
+            children.prepare();
+            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+            Eventually.is("it has died", () -> children().isEmpty());
+
+            try (Conversion conversion = children.convert(film, directory.resolve("staging"), SETTINGS)) {
+                assertThat(conversion.await((frames, bytes) -> { }).frames()).isEqualTo(30);
+            }
+        }
+    }
+
+    @Test
+    void aChildThatGetsNoFilmIsEnded() throws Exception {
+        try (Children children = new Children(FrameServiceApplication.class, LIMITS, Duration.ofSeconds(1))) {
+            children.prepare();
+            Eventually.is("it has ended", () -> children().isEmpty());
+        }
+    }
+
     private static Conversion start(Path film, Path staging, ConversionLimits limits) throws Exception {
-        return ChildConversion.start(FrameServiceApplication.class, film, staging, SETTINGS, limits);
+        return new Children(FrameServiceApplication.class, limits, Duration.ofMinutes(10)).convert(film, staging, SETTINGS);
     }
 }

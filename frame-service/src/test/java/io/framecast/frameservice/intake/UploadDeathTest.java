@@ -28,9 +28,9 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A file arrives in pieces at a process that dies at each of its file operations: what was acknowledged has come, and the rest may follow. */
+/** A file arrives in pieces at a process that dies, or its machine does, at each of its file operations: what was acknowledged has come, and the rest may follow. */
 class UploadDeathTest {
 
     private static final String CONTENT = "abcdefgh";
@@ -64,15 +64,15 @@ class UploadDeathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whateverIsTheLastFileOperationNothingAcknowledgedIsLost(boolean hasChecksums) throws IOException {
+    @CsvSource({"false, OF_PROCESS", "true, OF_PROCESS", "false, OF_MACHINE", "true, OF_MACHINE"})
+    void whateverIsTheLastFileOperationNothingAcknowledgedIsLost(boolean hasChecksums, MortalDisk.Death death) throws IOException {
         boolean died = true;
         int operation = 0;
         while (died) {
             operation++;
             Path home = Files.createDirectories(directory.resolve(String.valueOf(operation)));
             MortalDisk disk = new MortalDisk(Files.createDirectory(home.resolve("disk")), Files.createDirectory(home.resolve("removed")),
-                    MortalDisk.Death.OF_PROCESS);
+                    death);
             Told told = new Told();
             disk.dieAt(operation);
             told.hasChecksums = hasChecksums;

@@ -111,6 +111,24 @@ class StoreGroupsTest {
     }
 
     @Test
+    void framesThatAreStagedHereAreStoredWithoutASourceAndDamagedOnesAreFetched() throws Exception {
+        Frames.write(target.layout().stagingDirectory("i1"), IntStream.range(0, FRAMES).toArray());
+        target.stage(MOVIE, "i1");
+        Path staged = target.layout().stagingDirectory("i1").resolve("0001.seg");
+        Frames.flip(staged, FrameRecord.HEADER_BYTES + 3);
+
+        groups.join(forSink("i1-3-0", HALF));
+        links.join(forSource("i1-3-0", HALF));
+        Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
+
+        assertThat(target.stored(MOVIE).mask()).isEqualTo(HALF);
+        for (int frame : HALF.stream().toArray()) {
+            assertThat(target.readRecord(MOVIE, frame)).as("frame %d", frame).isEqualTo(source.readRecord(MOVIE, frame));
+        }
+        assertThat(meters.get("framecast.link.sent.frames").functionCounter().count()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsStoredAlreadyIsToldWithoutFetchingItAgain() throws Exception {
         Frames.write(target.layout().stagingDirectory("g"), HALF.stream().toArray());
         target.commit(MOVIE, "g");

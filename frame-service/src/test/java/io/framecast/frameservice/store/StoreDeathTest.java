@@ -35,6 +35,7 @@ class StoreDeathTest {
     private static final FrameMask NONE = FrameMask.empty();
     private static final int DAMAGED = 3;
     private static final long SMALL_SEGMENT_BYTES = 150;
+    private static final long SYNC_EVERY_BYTES = 60;
 
     @TempDir
     Path directory;
@@ -62,10 +63,10 @@ class StoreDeathTest {
 
     private static final List<Deed> LIFE = List.of(
             new Deed("an import is staged", FILM, NONE, true, process -> {
-                Frames.write(process.store.layout().stagingDirectory("i1"), 0, 1, 2, 3, 4, 5);
+                convert(process.store, "i1", 0, 1, 2, 3, 4, 5);
                 process.store.stage(FILM, "i1");
             }),
-            new Deed("a part of it is stored here", FILM, mask("0-4/2"), true, process -> copy(process.store, FILM, "g1", 0, 2, 4)),
+            new Deed("a part of it is stored here", FILM, mask("0-4/2"), true, process -> copyOwn(process.store, FILM, "g1", mask("0-4/2"))),
             new Deed("another part is", FILM, mask("0-4"), true, process -> copy(process.store, FILM, "g2", 3, 1)),
             new Deed("the import is placed", FILM, mask("0-4"), true, process -> process.store.unstage(FILM)),
             new Deed("a copy is made", FILM, mask("0-8"), true, process -> copy(process.store, FILM, "g3", 5, 6, 7, 8)),
@@ -188,16 +189,41 @@ class StoreDeathTest {
         return FrameMask.parse(text);
     }
 
-    /** As a group that stores frames here does it. */
-    private static void copy(FrameStore store, MovieVersion version, String staging, int... frames) throws IOException {
+    /** As a converting child does it. */
+    private static void convert(FrameStore store, String staging, int... frames) throws IOException {
         try (SegmentWriter writer = new SegmentWriter(store.layout().stagingDirectory(staging))) {
             for (int frame : frames) {
-                byte[] jpeg = Frames.jpeg(frame);
-                writer.append(frame, Frames.timeMicros(frame), FrameRecord.crc32c(ByteBuffer.wrap(jpeg)), Unpooled.wrappedBuffer(jpeg));
+                writer.append(frame, Frames.timeMicros(frame), ByteBuffer.wrap(Frames.jpeg(frame)));
             }
+            writer.finishStaged();
+        }
+    }
+
+    /** As a group does it whose frames are staged here; after a start they are not, and what is not stored either is fetched. */
+    private static void copyOwn(FrameStore store, MovieVersion version, String staging, FrameMask frames) throws IOException {
+        try (SegmentWriter writer = new SegmentWriter(store.layout().stagingDirectory(staging), Runnable::run, SYNC_EVERY_BYTES)) {
+            FrameMask copied = new OwnRecords(store, version).copy(frames, writer);
+            assertThat(copied).isEqualTo(frames.and(store.held(version)));
+            append(writer, frames.andNot(copied).stream().toArray());
             writer.finish();
         }
         store.commit(version, staging);
+    }
+
+    /** As a group that stores frames here does it. */
+    private static void copy(FrameStore store, MovieVersion version, String staging, int... frames) throws IOException {
+        try (SegmentWriter writer = new SegmentWriter(store.layout().stagingDirectory(staging), Runnable::run, SYNC_EVERY_BYTES)) {
+            append(writer, frames);
+            writer.finish();
+        }
+        store.commit(version, staging);
+    }
+
+    private static void append(SegmentWriter writer, int... frames) throws IOException {
+        for (int frame : frames) {
+            byte[] jpeg = Frames.jpeg(frame);
+            writer.append(frame, Frames.timeMicros(frame), FrameRecord.crc32c(ByteBuffer.wrap(jpeg)), Unpooled.wrappedBuffer(jpeg));
+        }
     }
 
     /** Frames that are held already are passed over, as {@code Recordings} does. */

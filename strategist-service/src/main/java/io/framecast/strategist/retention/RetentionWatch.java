@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * Looks regularly which movies the domain's rules delete, and asks their lists for it. Of all strategists the first one of the view does so; should two
  * do at once they ask the same under the same name, and a movie is deleted once. The list has the last word: it refuses for what is
  * protected by then.
+ *
+ * <p>Where disks are full, as many are asked for at once as free enough by their sizes. No further one is until these are gone and disks have had
+ * time to show it: what they announce lags, and more than needed would be deleted meanwhile.
  */
 public final class RetentionWatch implements AutoCloseable {
 
@@ -47,10 +50,16 @@ public final class RetentionWatch implements AutoCloseable {
     private final Movies movies;
     private final Consumer<ImportEvent.DeletionAsked> ask;
     private final Counter asked;
-    private final Map<String, Instant> askedAt = new HashMap<>();
+    private final Map<Version, Instant> askedAt = new HashMap<>();
     private final RegularTask looking;
     private volatile Retention retention = Retention.none();
     private Instant settledAt = Instant.MIN;
+
+    private record Version(String movieId, String version) {
+        static Version of(Movie movie) {
+            return new Version(movie.id(), movie.version());
+        }
+    }
 
     /**
      * @param nodeId this node
@@ -89,8 +98,8 @@ public final class RetentionWatch implements AutoCloseable {
             return;
         }
         List<Movie> living = movies.living();
-        Set<String> versions = new HashSet<>();
-        living.forEach(movie -> versions.add(movie.version()));
+        Set<Version> versions = new HashSet<>();
+        living.forEach(movie -> versions.add(Version.of(movie)));
         if (askedAt.keySet().removeIf(version -> !versions.contains(version))) {
             settledAt = now.plus(SETTLES_WITHIN);
         }
@@ -100,10 +109,10 @@ public final class RetentionWatch implements AutoCloseable {
         List<Doomed> due = RetentionPolicy.due(rules, living, showsRoom ? freeBytes(services) : -1, services.size(), now);
         int left = ASKED_AT_ONCE;
         for (Doomed doomed : due) {
-            Instant before = askedAt.get(doomed.movie().version());
+            Instant before = askedAt.get(Version.of(doomed.movie()));
             if (left > 0 && (before == null || !now.isBefore(before.plus(ASK_AGAIN_AFTER)))) {
                 left--;
-                askedAt.put(doomed.movie().version(), now);
+                askedAt.put(Version.of(doomed.movie()), now);
                 asked.increment();
                 LOG.info("{} is to be deleted: {}", doomed.movie().id(), doomed.reason());
                 ask.accept(new ImportEvent.DeletionAsked("retention-" + doomed.movie().version(), doomed.movie().id(), nodeId,
@@ -111,8 +120,8 @@ public final class RetentionWatch implements AutoCloseable {
             }
         }
         // What no rule deletes any more need not be waited for.
-        Set<String> dueVersions = new HashSet<>();
-        due.forEach(doomed -> dueVersions.add(doomed.movie().version()));
+        Set<Version> dueVersions = new HashSet<>();
+        due.forEach(doomed -> dueVersions.add(Version.of(doomed.movie())));
         askedAt.entrySet().removeIf(entry -> !dueVersions.contains(entry.getKey()) && !now.isBefore(entry.getValue().plus(ASK_AGAIN_AFTER)));
     }
 
