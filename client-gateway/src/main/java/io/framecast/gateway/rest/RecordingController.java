@@ -10,9 +10,11 @@ import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.FrameRate;
 import io.framecast.protocol.event.Member;
+import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieRules;
 import io.framecast.protocol.mask.FrameMask;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Movies that grow frame by frame. Whichever gateway is called, the one that writes the movie does it. */
 @RestController
@@ -31,6 +34,8 @@ class RecordingController {
 
     private static final int ANY = -1;
     private static final int MOST_PER_SECOND = 1000;
+    private static final int HEAR_TRIES = 10;
+    private static final Duration HEAR_EVERY = Duration.ofMillis(100);
     private static final Pattern RATE = Pattern.compile("[0-9]{1,6}(/[0-9]{1,6})?");
 
     private final MovieWriters writers;
@@ -68,14 +73,23 @@ class RecordingController {
         int at = query.number("at", ANY, FrameMask.FRAME_LIMIT - 1, ANY);
         var takenAt = query.time("time");
         boolean isLast = query.flag("last");
-        maker.movie(id);
-        Optional<Member> elsewhere = elsewhere(id, request);
-        if (elsewhere.isPresent()) {
-            return passOn.to(elsewhere.get(), request, Appends.Appended.class);
-        }
-        retention.checkRoom();
-        Mono<Appends.Appended> appended = appends.append(id, at, takenAt, request.getBody());
-        return isLast ? appended.flatMap(done -> writers.close(id).thenReturn(done)) : appended;
+        return heardOf(id).flatMap(movie -> {
+            Optional<Member> elsewhere = elsewhere(id, request);
+            if (elsewhere.isPresent()) {
+                return passOn.to(elsewhere.get(), request, Appends.Appended.class);
+            }
+            retention.checkRoom();
+            Mono<Appends.Appended> appended = appends.append(id, at, takenAt, request.getBody());
+            return isLast ? appended.flatMap(done -> writers.close(id).thenReturn(done)) : appended;
+        });
+    }
+
+    /** A movie may have been begun at another gateway a moment ago, and its first frames come here. */
+    private Mono<Movie> heardOf(String id) {
+        return Mono.fromCallable(() -> maker.movie(id))
+                .retryWhen(Retry.fixedDelay(HEAR_TRIES, HEAR_EVERY)
+                        .filter(error -> error instanceof RequestRefusedException refused && refused.status() == 404)
+                        .onRetryExhaustedThrow((tries, last) -> last.failure()));
     }
 
     @PostMapping("/api/v1/movies/{id}/close")

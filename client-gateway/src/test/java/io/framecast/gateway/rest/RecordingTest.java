@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,21 @@ class RecordingTest {
         assertThat(movie.path("frames").asInt()).isEqualTo(3);
         assertThat(movie.path("recording").asBoolean()).isTrue();
         assertThat(movie.path("width").asInt()).isEqualTo(64);
+    }
+
+    @Test
+    void framesOfAMovieOfWhichThisGatewayIsYetToHearWaitForItAndOnesOfNoMovieAreRefused() throws Exception {
+        CompletableFuture<HttpResponse<String>> early = CompletableFuture.supplyAsync(() -> {
+            try {
+                return post("/movies/yard/frames", RED);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(post("/recordings?id=yard", new byte[0]).statusCode()).isEqualTo(201);
+        assertThat(early.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(gateway.recorded().of("yard").values()).containsExactly(RED);
+        assertThat(post("/movies/nobody-began-it/frames", RED).statusCode()).isEqualTo(404);
     }
 
     @Test
