@@ -8,8 +8,10 @@ import io.framecast.e2e.client.ViewerChannel;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.cluster.ProcessRow;
 import io.framecast.e2e.deadline.Await;
+import io.framecast.e2e.evidence.NodeGauge;
 import io.framecast.e2e.fault.Faults;
 import io.framecast.e2e.footage.DebianFfmpeg;
+import io.framecast.e2e.probe.NodeProbe;
 import io.framecast.e2e.prometheus.DebianPrometheus;
 import io.framecast.e2e.prometheus.DebianPrometheus.Sample;
 import io.framecast.e2e.prometheus.Exposition;
@@ -120,9 +122,16 @@ final class MetricsIT {
             rest.get("movies/heavy/frames/5").expect(200);
         }
         assertThat(Library.digestsByMultipart(rest, "movies/demo/stream?frames=0-99&rate=max")).hasSize(100);
-        aSourceDiesThatOwesFrames();
-        cluster.heal();
-        Await.until("all nodes in the view", WITHIN, () -> rest.get("domain").expect(200).json().path("view").path("members").size() == 10);
+        // Where the next strategy comes before a standby's first frame, nobody has taken over.
+        for (int times = 0; times < 5 && takeovers() == 0; times++) {
+            aSourceDiesThatOwesFrames();
+            cluster.heal();
+            Await.until("all nodes in the view", WITHIN, () -> rest.get("domain").expect(200).json().path("view").path("members").size() == 10);
+        }
+    }
+
+    private double takeovers() {
+        return new NodeProbe(cluster).gauges("gateway-1", "framecast_takeover_seconds_count").stream().mapToDouble(NodeGauge::value).sum();
     }
 
     /** It is frozen before anything is asked of it, so that it has sent nothing when it is killed. */
