@@ -84,7 +84,7 @@ class RecordingController {
         });
     }
 
-    /** A movie may have been begun at another gateway a moment ago, and its first frames come here. */
+    /** A movie may have been begun at another gateway a moment ago, of which this one is yet to hear. */
     private Mono<Movie> heardOf(String id) {
         return Mono.fromCallable(() -> maker.movie(id))
                 .retryWhen(Retry.fixedDelay(HEAR_TRIES, HEAR_EVERY)
@@ -94,10 +94,11 @@ class RecordingController {
 
     @PostMapping("/api/v1/movies/{id}/close")
     Mono<MovieSummary> close(@PathVariable String id, ServerHttpRequest request) {
-        maker.movie(id);
-        Optional<Member> elsewhere = elsewhere(id, request);
-        return elsewhere.isPresent() ? passOn.to(elsewhere.get(), request, MovieSummary.class)
-                : writers.close(id).map(catalogue::summarize);
+        return heardOf(id).flatMap(movie -> {
+            Optional<Member> elsewhere = elsewhere(id, request);
+            return elsewhere.isPresent() ? passOn.to(elsewhere.get(), request, MovieSummary.class)
+                    : writers.close(id).map(catalogue::summarize);
+        });
     }
 
     private Optional<Member> elsewhere(String id, ServerHttpRequest request) {

@@ -21,12 +21,8 @@ final class RecentQuestions {
 
     private static final int REMEMBERED_MAX = 10_000;
 
-    private final Map<String, Asked> byRuid = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Asked> eldest) {
-            return size() > REMEMBERED_MAX;
-        }
-    };
+    /** The oldest first. Masks may be large: what is too old to matter is let go at once. */
+    private final LinkedHashMap<String, Asked> byRuid = new LinkedHashMap<>();
 
     /** What a plan depends on, other than the domain. */
     private record Question(long term, int epoch, String movieVersion, FrameMask missing, int maxSources, @Nullable String sink,
@@ -46,12 +42,27 @@ final class RecentQuestions {
      * @param nowNanos on {@link System#nanoTime()}
      */
     synchronized boolean isNews(Prq prq, long nowNanos) {
+        letGo(nowNanos);
         Question question = Question.of(prq);
         Asked last = byRuid.get(prq.ruid());
-        if (last != null && last.question().equals(question) && nowNanos - last.atNanos() < SAME_WITHIN.toNanos()) {
+        if (last != null && last.question().equals(question)) {
             return false;
         }
+        byRuid.remove(prq.ruid());
         byRuid.put(prq.ruid(), new Asked(question, nowNanos));
         return true;
+    }
+
+    private void letGo(long nowNanos) {
+        Map.Entry<String, Asked> oldest = byRuid.firstEntry();
+        while (oldest != null && (nowNanos - oldest.getValue().atNanos() >= SAME_WITHIN.toNanos() || byRuid.size() >= REMEMBERED_MAX)) {
+            byRuid.pollFirstEntry();
+            oldest = byRuid.firstEntry();
+        }
+    }
+
+    /** How many are remembered. */
+    synchronized int size() {
+        return byRuid.size();
     }
 }
