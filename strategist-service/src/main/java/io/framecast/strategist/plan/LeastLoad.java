@@ -54,14 +54,31 @@ final class LeastLoad {
      * @param graph groups, their frames and nodes
      * @param capacities by node, at least 1; their sum by the sum of all frames must fit a long ({@link Capacities})
      * @param assignedBefore by node: frames it has already
-     * @param atLeast a load that is allowed in any case; no larger than the optimum, if that is to be found
+     * @param begin the load to begin with, allowed in any case; no larger than the optimum, if that is to be found
      */
-    LeastLoad(SplitGraph graph, long[] capacities, int[] assignedBefore, Ratio atLeast) {
+    private LeastLoad(SplitGraph graph, long[] capacities, int[] assignedBefore, Ratio begin) {
         this.graph = graph;
         this.capacities = capacities;
         this.assignedBefore = assignedBefore;
         this.flow = new SplitFlow(graph);
-        this.load = Collections.max(List.of(atLeast, ifAllHadAll()));
+        this.load = begin;
+    }
+
+    /**
+     * For a problem of which nothing is known.
+     *
+     * @param atLeast a load that is allowed in any case; no larger than the optimum, if that is to be found
+     */
+    static LeastLoad of(SplitGraph graph, long[] capacities, int[] assignedBefore, Ratio atLeast) {
+        return new LeastLoad(graph, capacities, assignedBefore, Collections.max(List.of(atLeast, ifAllHadAll(graph, capacities, assignedBefore))));
+    }
+
+    /**
+     * For what remains of a problem once nodes are left out that its solution does not need: the load of that solution is enough, though
+     * it may be less than the average of the nodes that remain, for whole frames are rounded up.
+     */
+    static LeastLoad within(Ratio solved, SplitGraph graph, long[] capacities, int[] assignedBefore) {
+        return new LeastLoad(graph, capacities, assignedBefore, solved);
     }
 
     /** Assigns all frames, each group's to all of its nodes where that is possible. */
@@ -96,7 +113,7 @@ final class LeastLoad {
     }
 
     /** What the average is, the largest load cannot be less than. */
-    private Ratio ifAllHadAll() {
+    private static Ratio ifAllHadAll(SplitGraph graph, long[] capacities, int[] assignedBefore) {
         boolean[] counted = new boolean[capacities.length];
         long frames = 0;
         long capacity = 0;

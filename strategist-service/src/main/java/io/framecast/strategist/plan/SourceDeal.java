@@ -45,7 +45,7 @@ final class SourceDeal {
         group(eligible, sources);
         this.portionFrames = new int[firstPortion[classes.count()]];
         this.sourceFrames = new int[capacities.length];
-        this.loads = new LeastLoad(graph, capacities, new int[capacities.length], LeastLoad.Ratio.NONE);
+        this.loads = LeastLoad.of(graph, capacities, new int[capacities.length], LeastLoad.Ratio.NONE);
         loads.solveEvenly();
         int[] expected = expectedPieces();
         this.pieces = new DealtPieces[capacities.length];

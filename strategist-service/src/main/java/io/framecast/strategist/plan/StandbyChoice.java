@@ -150,12 +150,12 @@ final class StandbyChoice {
 
     private void linkForLossOf(int owner) {
         SplitGraph graph = lossOf(owner);
-        LeastLoad loss = new LeastLoad(graph, capacities, sources.sourceFrames(), sources.load());
+        LeastLoad loss = LeastLoad.of(graph, capacities, sources.sourceFrames(), sources.load());
         loss.solveWithFew();
         if (!caches.isEmpty() && loss.load().compareTo(sources.load()) > 0) {
             withCaches.set(owner);
             SplitGraph larger = lossOf(owner);
-            LeastLoad lossWithCaches = new LeastLoad(larger, capacities, sources.sourceFrames(), sources.load());
+            LeastLoad lossWithCaches = LeastLoad.of(larger, capacities, sources.sourceFrames(), sources.load());
             lossWithCaches.solveWithFew();
             if (lossWithCaches.load().compareTo(loss.load()) < 0) {
                 graph = larger;

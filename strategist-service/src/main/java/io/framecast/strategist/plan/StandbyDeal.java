@@ -74,7 +74,7 @@ final class StandbyDeal {
         if (graph.groups() == 0) {
             return List.of();
         }
-        LeastLoad loads = new LeastLoad(graph, capacities, sources.sourceFrames(), choice.load(owner));
+        LeastLoad loads = LeastLoad.within(choice.load(owner), graph, capacities, sources.sourceFrames());
         loads.solveEvenly();
         Turns turns = new Turns(graph, loads, runLength);
         DealtPieces pieces = sources.pieces(owner);

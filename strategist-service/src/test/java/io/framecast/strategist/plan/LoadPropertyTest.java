@@ -3,6 +3,7 @@ package io.framecast.strategist.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.protocol.event.Share;
+import io.framecast.protocol.mask.FrameMask;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,8 +29,12 @@ class LoadPropertyTest {
         List<Holder> usable = request.maxSources() >= request.holders().size() ? request.holders()
                 : request.holders().stream().filter(holder -> sources.contains(holder.node())).toList();
 
+        // A store that was chosen and got nothing is not seen: then what only it could push alone is of the caches that help.
+        FrameMask needHelp = request.missing().andNot(usable.stream().map(holder -> heldAsBest(request, holder)).reduce(FrameMask.empty(), FrameMask::or));
+        Set<String> helpers = helpers(request, strategy);
         LeastLoadOracle.Load optimum = LeastLoadOracle.of(usable, new int[usable.size()], request.missing(),
-                (holder, frame) -> holder.mask().contains(frame) && rankOfBest(request, frame) == holder.rank());
+                (holder, frame) -> holder.mask().contains(frame) && (rankOfBest(request, frame) == holder.rank()
+                        || needHelp.contains(frame) && helpers.contains(holder.node())));
 
         for (Share share : strategy.shares()) {
             long capacity = usable.get(LeastLoadOracle.index(usable, share.node())).spareBytesPerSecond();
@@ -78,6 +83,28 @@ class LoadPropertyTest {
         LeastLoadOracle.Load[] loads = new LeastLoadOracle.Load[frames.length];
         Arrays.setAll(loads, node -> new LeastLoadOracle.Load(frames[node], holders.get(node).spareBytesPerSecond()));
         return Arrays.stream(loads).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private static FrameMask heldAsBest(PlanRequest request, Holder holder) {
+        FrameMask.Builder mask = new FrameMask.Builder();
+        holder.mask().and(request.missing()).forEach(frame -> {
+            if (rankOfBest(request, frame) == holder.rank()) {
+                mask.add(frame);
+            }
+        });
+        return mask.build();
+    }
+
+    /** Caches that were given a frame which a store has. */
+    private static Set<String> helpers(PlanRequest request, Strategy strategy) {
+        Set<String> helpers = new HashSet<>();
+        for (Share share : strategy.shares()) {
+            Holder source = request.holders().get(LeastLoadOracle.index(request.holders(), share.node()));
+            if (!share.mask().equals(heldAsBest(request, source).and(share.mask()))) {
+                helpers.add(share.node());
+            }
+        }
+        return helpers;
     }
 
     private static int rankOfBest(PlanRequest request, int frame) {
