@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Keeps at most one cluster up over all test classes and prints the figures at the end. */
 final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
+    /** What stands still for so long in a watched folder is whole: longer than a busy machine keeps a writer from its next byte. */
+    static final int WATCHED_SETTLE_SECONDS = 5;
+
     /** Ends with the test run, whatever failed before. */
     private static final class Run implements AutoCloseable {
 
@@ -37,7 +40,7 @@ final class ClusterExtension implements BeforeAllCallback, AfterEachCallback, Pa
             if (cluster == null) {
                 long begun = System.nanoTime();
                 try {
-                    cluster = startOrAttach(ClusterOptions.usual(name));
+                    cluster = startOrAttach(ClusterOptions.usual(name).watching(WATCHED_SETTLE_SECONDS));
                 } catch (AssertionError e) {
                     failedToStart.put(name, e);
                     throw e;

@@ -3,20 +3,28 @@ package io.framecast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.e2e.client.SocketViewer;
+import io.framecast.e2e.client.TusUpload;
 import io.framecast.e2e.client.ViewerChannel;
 import io.framecast.e2e.cluster.ClusterUnderTest;
+import io.framecast.e2e.deadline.Await;
+import io.framecast.e2e.footage.DebianFfmpeg;
 import io.framecast.e2e.invariant.EveryWantedFrameDeliveredOnce;
 import io.framecast.e2e.report.Figures;
 import io.framecast.protocol.mask.FrameMask;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** One process after the other is stopped, as an upgrade does. */
 @Order(12)
@@ -25,6 +33,7 @@ final class GracefulStopIT extends FaultScenarios {
 
     private static final FrameMask TEN = FrameMask.firstFrames(10);
     private static final int REQUESTS_BEFORE = 10;
+    private static final int UPLOADED_FRAMES = 60;
 
     /** A frame that a stopped source had on its way is late by no more than that: below any buffer. */
     private static final Duration LATEST = Duration.ofSeconds(1);
@@ -86,6 +95,26 @@ final class GracefulStopIT extends FaultScenarios {
             Library.awaitPhase(rest, channel.ruid(), "DONE", WITHIN);
             stopping.join();
         }
+    }
+
+    @Test
+    void anUploadInPiecesGoesOnAtTheGatewayThatWasStoppedOnceItIsBack() throws Exception {
+        Path film = ClusterUnderTest.artefacts().resolve("in-pieces.avi");
+        DebianFfmpeg.makeSmallFilm(film, UPLOADED_FRAMES);
+        byte[] whole = Files.readAllBytes(film);
+        int half = whole.length / 2;
+        TusUpload upload = TusUpload.begin(cluster.gateway(2), "in-pieces-" + System.nanoTime(), whole.length);
+        assertThat(upload.send(0, Arrays.copyOf(whole, half))).isEqualTo(half);
+
+        cluster.command().run(WITHIN, "stop", "gateway-2").orFail();
+        cluster.command().run(WITHIN, "start", "gateway-2").orFail();
+
+        int come = Await.present("the gateway knows the upload", WITHIN, () -> Optional.of(upload.offset()));
+        assertThat(come).as("what was acknowledged").isEqualTo(half);
+        assertThat(upload.send(half, Arrays.copyOfRange(whole, half, whole.length))).isEqualTo(whole.length);
+        JsonNode ended = Library.awaitImport(rest, upload.importPath().substring("/api/v1/imports/".length()));
+        assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("DONE");
+        assertThat(ended.path("frames").asInt()).isEqualTo(UPLOADED_FRAMES);
     }
 
     private CompletableFuture<?> stop(String name) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.e2e.client.Rest;
 import io.framecast.e2e.client.Rest.Answer;
+import io.framecast.e2e.cluster.ClusterOptions;
 import io.framecast.e2e.cluster.ClusterUnderTest;
 import io.framecast.e2e.deadline.Await;
 import io.framecast.e2e.footage.DebianFfmpeg;
+import io.framecast.protocol.id.Ids;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assumptions;
@@ -108,6 +112,49 @@ final class ImportFormsIT {
 
         assertThat(ended.path("frames").asInt()).isBetween(FILM_FRAMES / 3, FILM_FRAMES - 1);
         assertThat(ended.path("detail").asString()).contains("cut short");
+    }
+
+    @Test
+    void whatIsPutIntoAWatchedFolderIsImportedOnceItIsWholeAndWhatIsNoFilmIsSetAsideWithTheReason() throws IOException {
+        String name = "yard-" + System.nanoTime();
+        Path film = directory.resolve("film.avi");
+        DebianFfmpeg.makeSmallFilm(film, FILM_FRAMES);
+        byte[] whole = Files.readAllBytes(film);
+        Path folder = cluster.data().resolve("frame-2").resolve(ClusterOptions.WATCHED);
+        Files.createDirectories(folder);
+        Path bad = Files.writeString(folder.resolve(name + "-notes.avi"), "no film at all");
+        Path camera = folder.resolve(name + ".avi");
+        String movieId = Ids.slug(name + ".avi");
+
+        writeForLongerThanFilesSettle(whole, camera);
+        assertThat(camera).as("a file that still grows is left alone").exists();
+        assertThat(rest.get("movies/" + movieId).status()).isEqualTo(404);
+
+        Path setAside = folder.resolve("failed").resolve(bad.getFileName());
+        Await.until("what is no film is set aside", Library.IMPORTED_WITHIN, () -> Files.exists(setAside) && !Files.exists(bad));
+        Path reason = setAside.resolveSibling(setAside.getFileName() + ".reason.txt");
+        Await.until("the reason stands beside it", Library.IMPORTED_WITHIN, () -> Files.readString(reason).contains("no video that can be read"));
+        Await.until("the film is a movie", Library.IMPORTED_WITHIN, () -> rest.get("movies/" + movieId).json().path("state").asString("").equals("READY"));
+        assertThat(rest.get("movies/" + movieId).expect(200).json().path("frames").asInt()).isEqualTo(FILM_FRAMES);
+        Await.until("its file is put away", Library.IMPORTED_WITHIN, () -> Files.exists(folder.resolve("done").resolve(camera.getFileName())));
+        assertThat(camera).doesNotExist();
+    }
+
+    /** As a camera does: a piece now and then, the last one when the first was written longer ago than a file needs to settle. */
+    private static void writeForLongerThanFilesSettle(byte[] whole, Path file) throws IOException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(ClusterExtension.WATCHED_SETTLE_SECONDS + 2);
+        int half = whole.length / 2;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(whole, 0, half);
+            AtomicInteger at = new AtomicInteger(half);
+            Await.until("it was written for long enough", Library.IMPORTED_WITHIN, () -> {
+                if (at.get() < whole.length - 1) {
+                    out.write(whole, at.getAndIncrement(), 1);
+                }
+                return System.nanoTime() - until > 0;
+            });
+            out.write(whole, at.get(), whole.length - at.get());
+        }
     }
 
     private JsonNode imported(byte[] body, String movieId) {

@@ -1,6 +1,7 @@
 package io.framecast.e2e.cluster;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
      */
     public record Servers(String kafka, String postgres) {}
 
+    /** The watched folder of a frame service, in its data directory; see {@link #watching}. */
+    public static final String WATCHED = "watched";
+
     /** Frames come from frame services alone: scenarios tell of these, and of what happens when they die. */
     public static final Map<String, String> NOTHING_CACHED = Map.of("FRAMECAST_GATEWAY_CACHE_MEMORY", "0");
 
@@ -52,6 +56,18 @@ public record ClusterOptions(String name, int frameServices, int coordinators, i
         return new ClusterOptions(name, 4, 2, 1, 1, 1, true,
                 Map.of("FRAMECAST_STRATEGIST_REPAIR_GRACE", "3s", "FRAMECAST_STORE_REPAIR_RATE", "4MB", "FRAMECAST_GATEWAY_CACHE_MEMORY", "0"),
                 Optional.empty());
+    }
+
+    /**
+     * The same cluster; each frame service imports what is put into {@code watched} in its data directory.
+     *
+     * @param settledSeconds how long a file there must not have changed, 1 or more
+     */
+    public ClusterOptions watching(int settledSeconds) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put("FRAMECAST_WATCH_FOLDER", "${framecast.data-directory}/" + WATCHED);
+        more.put("FRAMECAST_WATCH_SETTLED", settledSeconds + "s");
+        return new ClusterOptions(name, frameServices, coordinators, strategists, gateways, brokers, demo, Map.copyOf(more), servers);
     }
 
     /** The same cluster on those servers. */
