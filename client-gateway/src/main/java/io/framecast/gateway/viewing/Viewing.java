@@ -153,11 +153,12 @@ public final class Viewing {
             }
             state = State.OPEN;
             owner.answered(this);
+            // Before the viewer hears of it: who leaves at that has a last word that is said again and again.
+            again(owner.settings().progressEvery(), this::tellProgress);
             Viewer current = viewer;
             if (current != null) {
                 current.opened();
             }
-            again(owner.settings().progressEvery(), this::tellProgress);
         });
     }
 
@@ -475,7 +476,11 @@ public final class Viewing {
         if (hasStrategy) {
             sink().replaceDemand(List.of());
         }
+        again(owner.settings().progressEvery(), this::tellProgress);
         next.opened();
+        if (viewer != next || state != State.OPEN) {
+            return;
+        }
         tellQueue();
         if (!sources.isEmpty()) {
             next.sources(sink().epoch(), sources);
@@ -486,7 +491,6 @@ public final class Viewing {
         }
         cover(missing);
         sendProgress(true);
-        again(owner.settings().progressEvery(), this::tellProgress);
     }
 
     private void cover(FrameMask frames) {

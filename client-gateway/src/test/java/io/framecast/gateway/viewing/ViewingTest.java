@@ -98,6 +98,31 @@ class ViewingTest {
         assertThat(gateway.viewings().size()).isZero();
     }
 
+    @Test
+    void whoLeavesAsSoonAsTheRequestIsOpenHasItCancelledUntilACoordinatorHearsOfIt() {
+        Viewing viewing = open(true);
+        viewer.onOpened = viewing::close;
+        gateway.viewings().onSvjoin(asSink(1));
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.domain().sent(Cancel.class)).hasSize(3);
+        gateway.viewings().onEnd(RUID, RequestPhase.CANCELLED, TERM, "closed");
+        assertThat(gateway.viewings().size()).isZero();
+    }
+
+    @Test
+    void whoComesBackAndLeavesAtOnceHasItCancelledUntilACoordinatorHearsOfIt() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        viewing.detach(viewer);
+        viewer.onOpened = viewing::close;
+        assertThat(open(false)).isSameAs(viewing);
+        pass(Duration.ZERO);
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.domain().sent(Cancel.class)).hasSize(3);
+    }
+
     private Viewing open(boolean isNew) {
         RequestBody body = new RequestBody(RUID, TestGateway.MOVIE, "v1", WANTED, FrameMask.empty(), 4);
         return gateway.viewings().open(body, isNew, gateway.catalogue().movie(TestGateway.MOVIE).orElseThrow(), time.eventLoop(), viewer);
@@ -117,9 +142,12 @@ class ViewingTest {
     private static final class ListeningViewer implements Viewer {
 
         private final List<Integer> refused = new ArrayList<>();
+        private Runnable onOpened = () -> { };
 
         @Override
-        public void opened() {}
+        public void opened() {
+            onOpened.run();
+        }
 
         @Override
         public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {
