@@ -8,6 +8,7 @@ import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.GroupRole;
+import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Sink;
@@ -123,9 +124,56 @@ class ViewingTest {
         assertThat(gateway.domain().sent(Cancel.class)).hasSize(3);
     }
 
+    @Test
+    void whoHasLeftIsLetGoAfterTenSecondsThoughNobodySaysThatTheRequestHasEnded() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        viewing.close();
+        for (int second = 1; second < 10; second++) {
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(viewer.refused).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(viewer.refused).containsExactly(503);
+        assertThat(gateway.viewings().size()).as("the request is cancelled on").isOne();
+    }
+
+    @Test
+    void whoDoesNotComeBackInTimeIsForgotten() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        viewing.detach(viewer);
+        assertThat(gateway.domain().sent(Progress.class)).extracting(Progress::attached).containsExactly(true, false);
+        pass(Duration.ofSeconds(9));
+        assertThat(gateway.viewings().size()).isOne();
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.viewings().size()).isZero();
+        assertThat(gateway.domain().sent(Cancel.class)).as("its coordinator abandons it by itself").isEmpty();
+    }
+
+    @Test
+    void whoOpensARequestThatIsWatchedTakesItOver() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        ListeningViewer second = new ListeningViewer();
+        List<String> told = new ArrayList<>();
+        second.onOpened = () -> told.add("opened");
+        assertThat(open(false, second)).isSameAs(viewing);
+        pass(Duration.ZERO);
+        assertThat(viewer.refused).containsExactly(409);
+        assertThat(told).containsExactly("opened");
+        viewing.detach(viewer);
+        pass(Duration.ofSeconds(20));
+        assertThat(gateway.viewings().size()).as("the first one's going is nothing to the second").isOne();
+    }
+
     private Viewing open(boolean isNew) {
+        return open(isNew, viewer);
+    }
+
+    private Viewing open(boolean isNew, Viewer watcher) {
         RequestBody body = new RequestBody(RUID, TestGateway.MOVIE, "v1", WANTED, FrameMask.empty(), 4);
-        return gateway.viewings().open(body, isNew, gateway.catalogue().movie(TestGateway.MOVIE).orElseThrow(), time.eventLoop(), viewer);
+        return gateway.viewings().open(body, isNew, gateway.catalogue().movie(TestGateway.MOVIE).orElseThrow(), time.eventLoop(), watcher);
     }
 
     private void pass(Duration some) {
