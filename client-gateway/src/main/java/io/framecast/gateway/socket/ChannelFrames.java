@@ -8,6 +8,7 @@ import io.framecast.gateway.channel.Ranges;
 import io.framecast.gateway.channel.ServerMessage;
 import io.framecast.gateway.channel.SourceState;
 import io.framecast.gateway.socket.WaitingFrames.Waiting;
+import io.framecast.gateway.viewing.SourceNames;
 import io.framecast.gateway.viewing.Viewing;
 import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.protocol.mask.FrameMask;
@@ -34,7 +35,7 @@ final class ChannelFrames {
     private final WaitingFrames waiting = new WaitingFrames();
     private final ViewingMetrics metrics;
     private final LatencyWatch latency;
-    private List<SourceStatus> sources = List.of();
+    private final SourceNames sources = new SourceNames();
     private boolean isReady;
     private boolean isOver;
 
@@ -120,7 +121,7 @@ final class ChannelFrames {
     }
 
     void know(int epoch, List<SourceStatus> now) {
-        sources = now;
+        sources.know(now);
         if (!isOver) {
             connection.send(new ServerMessage.View(channel, epoch, now.stream()
                     .map(source -> new SourceState(source.index(), source.node(), SourceState.State.valueOf(source.state().name())))
@@ -202,7 +203,7 @@ final class ChannelFrames {
                 viewing.consumed(bytes);
             }
         });
-        metrics.frameSent(next.source() < sources.size() ? sources.get(next.source()).node() : "unknown", bytes);
+        metrics.frameSent(sources.nodeOf(next.source()), bytes);
         latency.sent(System.nanoTime());
     }
 
