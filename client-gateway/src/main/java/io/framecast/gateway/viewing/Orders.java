@@ -28,17 +28,22 @@ final class Orders {
         this.loop = loop;
     }
 
-    /** SVJOIN to this node as sink: takes its strategy. */
+    /**
+     * SVJOIN to this node as sink: takes its strategy. One of the past may cover what is awaited, but is not what sources go by; it
+     * is answered alone, so that its coordinator sees what is in force.
+     */
     void adopt(Svjoin svjoin) {
         life.listed();
         if (life.isOver()) {
             return;
         }
-        if (svjoin.term() > group.sink().term() || svjoin.epoch() > group.sink().epoch()) {
+        if (group.isEarlierThan(svjoin.term(), svjoin.epoch())) {
             RequestLog.tell(ruid, "SVJOIN: SINK of {} in epoch {}, {} shares, {} frames unavailable", svjoin.movieId(), svjoin.epoch(),
                     svjoin.shares().size(), svjoin.unavailable().count());
         }
-        group.adopt(svjoin);
+        if (!group.isLaterThan(svjoin.term(), svjoin.epoch())) {
+            group.adopt(svjoin);
+        }
         life.answerSvjoin();
     }
 

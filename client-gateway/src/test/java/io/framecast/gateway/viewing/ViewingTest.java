@@ -80,6 +80,19 @@ class ViewingTest {
     }
 
     @Test
+    void aFormerPrimarysStrategyDoesNotPassForTheOneThatIsAwaited() {
+        Viewing viewing = open(true);
+        FrameMask grown = FrameMask.range(100, 109);
+        gateway.viewings().onSvjoin(asSink(2));
+        viewing.widen(grown);
+        assertThat(viewing.canWiden()).as("a plan is awaited").isFalse();
+        gateway.viewings().onSvjoin(asSink(TERM - 1, 3, WANTED.or(grown)));
+        assertThat(viewing.canWiden()).as("is awaited still").isFalse();
+        gateway.viewings().onSvjoin(asSink(TERM, 3, WANTED.or(grown)));
+        assertThat(viewing.canWiden()).isTrue();
+    }
+
+    @Test
     void whoIsToldToLeaveAndThenNamedAsSinkAgainStays() {
         open(false);
         gateway.viewings().onSdone(new Sdone(RUID, "gateway-1", TERM, 1, NOW));
@@ -183,8 +196,12 @@ class ViewingTest {
     }
 
     private static Svjoin asSink(int epoch) {
-        return new Svjoin(RUID, "gateway-1", 5, GroupRole.SINK, TERM, epoch, epoch, TestGateway.MOVIE, "v1",
-                new Sink("gateway-1", 5, "127.0.0.1", 1), FrameMask.empty(), FrameMask.empty(), "", WANTED, List.of(), WANTED, NOW);
+        return asSink(TERM, epoch, WANTED);
+    }
+
+    private static Svjoin asSink(long term, int epoch, FrameMask wanted) {
+        return new Svjoin(RUID, "gateway-1", 5, GroupRole.SINK, term, epoch, epoch, TestGateway.MOVIE, "v1",
+                new Sink("gateway-1", 5, "127.0.0.1", 1), FrameMask.empty(), FrameMask.empty(), "", wanted, List.of(), wanted, NOW);
     }
 
     private static final class ListeningViewer implements Viewer {
