@@ -1,20 +1,16 @@
-// One viewing of one movie: socket channel -> cache -> decoder -> canvas, driven by the playout and the playhead.
+// One viewing of one movie: what is shown when. The playhead says which frame is due, the decoder has those ready that follow, and the
+// supply has frames come that the playout finds missing.
 //
 // Runs in the worker; frames never touch the main thread. Everything it uses is passed in, so that it also runs in a test.
 
-import { KeptFrames } from './keptframes.js';
-import { FrameMask, formatRanges, listRanges, parseMask } from './masks.js';
+import { Decoder } from './decoder.js';
+import { LocalFrames } from './localframes.js';
 import { Playhead } from './playhead.js';
 import { Playout } from './playout.js';
-import { Decoder } from './decoder.js';
+import { AHEAD_SECONDS, Supply } from './supply.js';
 
 const AHEAD_BYTES_MAX = 16 << 20;
-const AHEAD_SECONDS = 3;
 const AHEAD_FRAMES_MIN = 48;
-const BAD_TRIES_MAX = 3;
-/** Another gateway must be found, and send, before what is ahead is used up. */
-const STARVED_MILLIS = (AHEAD_SECONDS - 1) * 1000;
-const EMPTY_END_WAIT_MILLIS = 500;
 
 /**
  * @typedef {object} Surroundings
@@ -29,61 +25,49 @@ const EMPTY_END_WAIT_MILLIS = 500;
  */
 
 export class Session {
-  #nodes = new Map();
-  #badTries = new Map();
-  #waitsAtEnd = false;
-  #wantedFrame = 0;
+  /** The frame to be shown as soon as it can be, -1 where none waits. */
+  #wantedFrame;
   #shownFrame = -1;
-  #starvedSince = null;
+  /** Whether play has come to the end of a movie that grows, and goes on with what is appended. */
+  #waitsAtEnd = false;
   #stopped = false;
-  /** Whether the request waits for room: nothing comes, and nobody is to be distrusted for it. */
-  #queued = false;
-  /** Frames the gateway was told are here: it sends none of them. */
-  #had = new FrameMask();
-  #reading = new Set();
-  /** The generation the gateway was told of last. */
-  #told = -1;
+  #counts = { painted: 0, dropped: 0, unavailable: 0, holds: 0 };
   holding = false;
 
   /** @param {object} movie as REST gives it @param {Surroundings} surroundings @param {number} [position] */
-  constructor(movie, surroundings, position = 0) {
-    Object.assign(this, surroundings);
+  constructor(movie, { socket, cache, kept, decode, paint, tell, now, schedule }, position = 0) {
     this.movie = movie;
-    this.key = `${movie.id}@${movie.version}`;
-    this.cache.touch(this.key);
-    this.kept?.touch(this.key);
+    this.paint = paint;
+    this.tell = tell;
+    this.now = now;
+    this.#wantedFrame = position;
+    this.local = new LocalFrames(movie, cache, kept);
     this.playhead = new Playhead({ frames: movie.frames, framesPerSecond: framesPerSecond(movie) });
     this.playhead.frame = position;
-    this.#wantedFrame = position;
     this.playout = new Playout({
       frames: movie.frames,
       frameBytes: movie.bytes / movie.frames || 64 << 10,
-      aheadBytesMax: Math.min(AHEAD_BYTES_MAX, this.cache.bytesMax / 4),
+      aheadBytesMax: Math.min(AHEAD_BYTES_MAX, cache.bytesMax / 4),
       position,
     });
-    for (const frame of this.cache.mask(this.key)) this.playout.received(frame, this.cache.get(this.key, frame).jpeg.length);
+    for (const frame of this.local.inMemory()) this.playout.received(frame, this.local.get(frame).jpeg.length);
+    this.supply = new Supply({ movie, local: this.local, playout: this.playout, socket, schedule, tell, supplied: this.#supplied() });
     this.decoder = new Decoder({
-      decode: this.decode,
-      jpegOf: (frame) => this.cache.get(this.key, frame)?.jpeg,
+      decode,
+      jpegOf: (frame) => this.local.get(frame)?.jpeg,
       onReady: () => this.#paintPending(),
-      onBad: (frame) => this.#bad(frame),
+      onBad: (frame) => this.supply.bad(frame),
     });
     this.decoder.size(movie.width || 1280, movie.height || 720);
-    this.counts = { received: 0, painted: 0, dropped: 0, bad: 0, unavailable: 0, holds: 0, reread: 0 };
-    this.#open();
-    this.#tellKept();
+    this.supply.open();
+    // Frames of an earlier viewing are here from the start; the strips show who delivered them then.
+    for (const [node, frames] of this.local.byNode()) this.tell({ type: 'kept', node, frames });
     this.#refresh();
   }
 
-  #open() {
-    const follow = this.movie.recording ? { follow: true } : {};
-    this.channel = this.socket.open({ movieId: this.movie.id, wanted: `0-${this.movie.frames - 1}`, rate: 1, ...follow }, this.#listener());
-  }
-
-  /** The frames that need not be asked for. */
-  #here() {
-    const mask = this.cache.mask(this.key);
-    return this.kept ? mask.or(this.kept.mask(this.key)) : mask;
+  /** What has happened to how many frames. */
+  get counts() {
+    return { ...this.#counts, ...this.supply.counts };
   }
 
   /** @param {number} direction 1 or -1 @param {number} rate a factor, Infinity for every frame as fast as possible */
@@ -124,7 +108,7 @@ export class Session {
   /** Called at every display refresh. @param {number} now milliseconds */
   tick(now) {
     if (this.#stopped) return;
-    this.#watchStarvation(now);
+    this.supply.watch(now);
     if (this.#wantedFrame >= 0) {
       this.#paintPending();
       this.holding = this.playhead.playing;
@@ -134,7 +118,7 @@ export class Session {
       isReady: (frame) => this.decoder.bitmap(frame) !== undefined || this.playout.isUnavailable(frame),
       isBuffered: (frame) => this.playout.isBuffered(frame),
     });
-    this.counts.dropped += tick.dropped;
+    this.#counts.dropped += tick.dropped;
     this.#hold(tick.holding);
     if (tick.paint !== null) this.#show(tick.paint);
     // Played to the end of a movie that grows: it goes on with the next frame.
@@ -147,10 +131,7 @@ export class Session {
   stop() {
     this.#stopped = true;
     this.decoder.close();
-    this.kept?.flush();
-    this.channel.done(String(this.#here()));
-    // DONE is what the request ends as; a clean close before that would count as cancelling it.
-    this.schedule(() => this.channel.close(), 1000);
+    this.supply.stop();
   }
 
   /** What the viewing looks like now, for the page. */
@@ -163,10 +144,10 @@ export class Session {
       rate: this.playhead.rate,
       stride: this.playhead.stride,
       heldMillis: Math.round(this.playhead.heldMillis),
-      cacheBytes: this.cache.bytes,
-      buffered: String(this.cache.mask(this.key)),
-      kept: this.kept ? String(this.kept.mask(this.key)) : '',
-      keptBytes: this.kept?.bytes ?? 0,
+      cacheBytes: this.local.bytes,
+      buffered: String(this.local.inMemory()),
+      kept: this.local.inStorage(),
+      keptBytes: this.local.keptBytes,
       ahead: this.playout.bufferedAhead(),
       onOrder: this.playout.outstanding,
       generation: this.playout.generation,
@@ -174,111 +155,23 @@ export class Session {
     };
   }
 
-  #listener() {
-    const forward = (message) => this.tell({ ...message, type: `request-${message.type}` });
+  /** @returns {import('./supply.js').Supplied} */
+  #supplied() {
     return {
-      have: () => {
-        this.#had = this.#here();
-        return String(this.#had);
-      },
-      ready: () => this.#order(),
-      opened: forward,
-      grown: (message) => this.#grown(message),
-      queued: (message) => {
-        this.#queued = true;
-        forward(message);
-      },
-      view: (message) => {
-        this.#queued = false;
-        for (const source of message.sources) this.#nodes.set(source.index, source.node);
-        forward(message);
-      },
-      frame: (frame) => this.#received(frame),
-      end: (message) => this.#ended(message),
-      unavailable: (message) => {
-        this.playout.unavailable(parseMask(message.mask, this.movie.frames));
-        forward(message);
-        this.#paintPending();
-        this.#order();
-      },
-      available: (message) => {
-        const back = parseMask(message.mask, this.movie.frames);
-        this.playout.available(back);
+      position: () => this.playhead.frame,
+      arrived: () => this.decoder.want(this.#soon()),
+      lacking: () => this.#paintPending(),
+      available: (frames) => {
         // The gap that is being looked at is filled as soon as its frame is here.
-        if (!this.playhead.playing && back.has(this.playhead.frame) && !this.playout.isBuffered(this.playhead.frame)) {
+        if (!this.playhead.playing && frames.has(this.playhead.frame) && !this.playout.isBuffered(this.playhead.frame)) {
           this.#wantedFrame = this.playhead.frame;
         }
-        forward(message);
-        this.#order();
       },
-      phase: forward,
-      problem: forward,
-      lost: () => {
-        this.#queued = false;
-        this.#nodes.clear();
-        this.playout.reorder();
-      },
+      grown: (movie) => this.#grown(movie),
     };
   }
 
-  /** Frames of an earlier viewing are here from the start; the strips show who delivered them then. */
-  #tellKept() {
-    const kept = new Map();
-    for (const frame of this.cache.mask(this.key)) {
-      const { node } = this.cache.get(this.key, frame);
-      if (!kept.has(node)) kept.set(node, []);
-      kept.get(node).push(frame);
-    }
-    for (const [node, frames] of kept) this.tell({ type: 'kept', node, frames });
-  }
-
-  #received({ frame, source, jpeg, intact }) {
-    if (this.#stopped || frame >= this.movie.frames) return;
-    if (!intact) {
-      this.#bad(frame);
-      return;
-    }
-    this.counts.received++;
-    this.#starvedSince = null;
-    const node = this.#nodes.get(source) ?? `source ${source}`;
-    this.#keep(frame, jpeg, node);
-    this.kept?.put(this.key, { frame, jpeg, node }, this.movie.frames);
-    this.tell({ type: 'arrived', frame, node });
-    this.decoder.want(this.#soon());
-    this.#order();
-  }
-
-  #keep(frame, jpeg, node) {
-    const givenUp = this.cache.put(this.key, frame, { jpeg, node }, this.playhead.frame);
-    this.playout.received(frame, jpeg.length);
-    for (const gone of givenUp) this.playout.evicted(gone);
-  }
-
-  /** Reads the run of frames that are on order. @param {number} run @param {Set<number>} ordered */
-  async #read(run, ordered) {
-    this.#reading.add(run);
-    const frames = await this.kept.read(this.key, run);
-    this.#reading.delete(run);
-    if (this.#stopped) return;
-    const found = new Map();
-    for (const { frame, jpeg, node } of frames) {
-      if (!this.playout.isOnOrder(frame) && !ordered.has(frame)) continue;
-      this.#keep(frame, jpeg, node);
-      this.counts.reread++;
-      ordered.delete(frame);
-      if (!found.has(node)) found.set(node, []);
-      found.get(node).push(frame);
-    }
-    for (const [node, numbers] of found) this.tell({ type: 'kept', node, frames: numbers });
-    // Lost in storage since: the gateway sends them, once it knows that they are not here.
-    if (ordered.size > 0) this.playout.reorder();
-    this.decoder.want(this.#soon());
-    this.#order();
-  }
-
-  /** Frames were appended to the movie, or it grows no more. */
-  #grown({ movie }) {
-    if (this.#stopped) return;
+  #grown(movie) {
     Object.assign(this.movie, movie);
     this.playhead.grow(movie.frames, framesPerSecond(movie));
     this.playout.grow(movie.frames);
@@ -292,37 +185,6 @@ export class Session {
     this.#refresh();
   }
 
-  #bad(frame) {
-    this.counts.bad++;
-    this.cache.remove(this.key, frame);
-    this.kept?.remove(this.key, frame);
-    const tries = (this.#badTries.get(frame) ?? 0) + 1;
-    this.#badTries.set(frame, tries);
-    this.tell({ type: 'bad', frame, tries });
-    if (tries < BAD_TRIES_MAX) {
-      this.playout.resent(frame);
-      this.channel.bad(frame);
-      return;
-    }
-    // Every holder's copy is broken: shown as unavailable, or play would wait for it for ever.
-    this.playout.evicted(frame);
-    this.playout.unavailable([frame]);
-    this.tell({ type: 'request-unavailable', mask: String(frame), reason: `no intact copy in ${tries} tries` });
-    this.#paintPending();
-    this.#order();
-  }
-
-  #ended(message) {
-    if (message.generation !== this.playout.generation || this.channel.unanswered > 0) return;
-    if (this.playout.outstanding === 0) return;
-    // All sent, they say, and we miss some: ask again, but not in a tight loop.
-    this.schedule(() => {
-      if (this.#stopped || message.generation !== this.playout.generation || this.playout.outstanding === 0) return;
-      this.playout.reorder();
-      this.#order();
-    }, EMPTY_END_WAIT_MILLIS);
-  }
-
   #refresh() {
     const head = this.playhead;
     const stride = head.playing ? head.stride : 1;
@@ -331,50 +193,7 @@ export class Session {
     const shownPerSecond = head.periodMillis > 0 ? 1000 / head.periodMillis : 60;
     this.playout.aheadFramesMax = Math.max(AHEAD_FRAMES_MIN, Math.ceil(shownPerSecond * AHEAD_SECONDS));
     this.decoder.want(this.#soon());
-    this.#order();
-  }
-
-  #order() {
-    if (this.#stopped || !this.channel.ready) return;
-    const demand = this.playout.nextDemand();
-    if (demand === null) return;
-    const frames = listRanges(demand.ranges);
-    const rest = this.#readKept(frames);
-    if (rest.some((frame) => this.#had.has(frame))) {
-      // It was here when the request was opened, and is not any more: only a request that lacks it brings it. What else may be lost is
-      // known once all reads are done.
-      if (this.#reading.size > 0) this.playout.reorder();
-      else this.#renew();
-      return;
-    }
-    const ranges = rest.length === frames.length ? demand.ranges : rangesOf(rest);
-    // A new generation also says what is not wanted any more.
-    if (ranges.length === 0 && demand.generation === this.#told) return;
-    this.#told = demand.generation;
-    this.channel.demand({ generation: demand.generation, ranges });
-  }
-
-  /** Has those read that are kept here. @param {number[]} frames @returns {number[]} the others */
-  #readKept(frames) {
-    if (!this.kept) return frames;
-    const runs = new Map();
-    const mask = this.kept.mask(this.key);
-    const rest = frames.filter((frame) => {
-      if (!mask.has(frame)) return true;
-      const run = KeptFrames.runOf(frame);
-      if (!runs.has(run)) runs.set(run, new Set());
-      runs.get(run).add(frame);
-      return false;
-    });
-    for (const [run, ordered] of runs) if (!this.#reading.has(run)) this.#read(run, ordered);
-    return rest;
-  }
-
-  #renew() {
-    this.channel.close();
-    this.#nodes.clear();
-    this.playout.reorder();
-    this.#open();
+    this.supply.order();
   }
 
   /** Frames to decode, most urgent first: in play those that follow; at rest also the neighbours that a step may show. */
@@ -400,36 +219,19 @@ export class Session {
     this.#shownFrame = frame;
     const bitmap = this.decoder.bitmap(frame);
     if (bitmap === undefined) {
-      this.counts.unavailable++;
+      this.#counts.unavailable++;
       this.tell({ type: 'painted', frame, node: null, unavailable: true });
       return;
     }
     const value = this.paint(frame, bitmap);
-    this.counts.painted++;
-    this.tell({ type: 'painted', frame, node: this.cache.get(this.key, frame)?.node ?? null, value });
+    this.#counts.painted++;
+    this.tell({ type: 'painted', frame, node: this.local.get(frame)?.node ?? null, value });
   }
 
   #hold(holding) {
-    if (holding && !this.holding) this.counts.holds++;
+    if (holding && !this.holding) this.#counts.holds++;
     this.holding = holding;
   }
-
-  #watchStarvation(now) {
-    if (this.playout.outstanding === 0 || !this.channel.ready || this.#queued) {
-      this.#starvedSince = null;
-      return;
-    }
-    this.#starvedSince ??= now;
-    if (now - this.#starvedSince < this.socket.patience(STARVED_MILLIS)) return;
-    this.#starvedSince = null;
-    // Frames on order and not one came: the gateway is frozen, or has forgotten us.
-    this.socket.distrust();
-  }
-}
-
-function rangesOf(frames) {
-  const text = formatRanges(frames);
-  return text === '' ? [] : text.split(',');
 }
 
 function framesPerSecond(movie) {

@@ -47,6 +47,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatAViewingGoesByKnowsNoLoopNoSinkAndNoClock() {
+        noClasses().that().haveSimpleName("ViewingState").or().haveSimpleName("Asking").or().haveSimpleName("Parting").or().haveSimpleName("Coverage")
+                .should().dependOnClassesThat().resideInAnyPackage("io.netty..", "io.micrometer..", "java.util.concurrent..", "io.framecast.protocol.sink..")
+                .orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(java.time.Instant.class, "now")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheNodeKnowsKafka() {
         noClasses().that().resideOutsideOfPackage("io.framecast.gateway.node")
                 .should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..")

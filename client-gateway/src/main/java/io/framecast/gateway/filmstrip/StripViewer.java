@@ -1,6 +1,7 @@
 package io.framecast.gateway.filmstrip;
 
 import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.gateway.viewing.SourceNames;
 import io.framecast.gateway.viewing.Viewer;
 import io.framecast.gateway.viewing.Viewing;
 import io.framecast.gateway.viewing.ViewingMetrics;
@@ -38,7 +39,7 @@ final class StripViewer implements Viewer {
     private final FrameMask frames;
     private final ViewingMetrics metrics;
     private final BlockingQueue<Word> words = new LinkedBlockingQueue<>();
-    private List<SourceStatus> sources = List.of();
+    private final SourceNames sources = new SourceNames();
     private volatile @Nullable Viewing viewing;
 
     StripViewer(FrameMask frames, ViewingMetrics metrics) {
@@ -87,13 +88,13 @@ final class StripViewer implements Viewer {
     public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {
         byte[] bytes = ByteBufUtil.getBytes(jpeg);
         jpeg.release();
-        metrics.frameSent(source < sources.size() ? sources.get(source).node() : "unknown", bytes.length);
+        metrics.frameSent(sources.nodeOf(source), bytes.length);
         words.add(new Word.Came(frame, bytes));
     }
 
     @Override
     public void sources(int epoch, List<SourceStatus> now) {
-        sources = now;
+        sources.know(now);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.framecast.gateway.frame;
 
 import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.gateway.viewing.SourceNames;
 import io.framecast.gateway.viewing.Viewer;
 import io.framecast.gateway.viewing.Viewing;
 import io.framecast.gateway.viewing.ViewingMetrics;
@@ -21,7 +22,7 @@ final class SingleFrame implements Viewer {
     private final CompletableFuture<Frame> outcome;
     private final ViewingMetrics metrics;
     private final long beganNanos = System.nanoTime();
-    private List<SourceStatus> sources = List.of();
+    private final SourceNames sources = new SourceNames();
     private @Nullable Viewing viewing;
 
     SingleFrame(int number, CompletableFuture<Frame> outcome, ViewingMetrics metrics) {
@@ -55,7 +56,7 @@ final class SingleFrame implements Viewer {
 
     @Override
     public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {
-        String node = source < sources.size() ? sources.get(source).node() : "unknown";
+        String node = sources.nodeOf(source);
         byte[] bytes = ByteBufUtil.getBytes(jpeg);
         jpeg.release();
         Viewing watched = viewing;
@@ -69,7 +70,7 @@ final class SingleFrame implements Viewer {
 
     @Override
     public void sources(int epoch, List<SourceStatus> now) {
-        sources = now;
+        sources.know(now);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
 
     private final Services services;
     private final Map<Integer, SocketChannel> channels = new HashMap<>();
-    private final ArrayDeque<SocketChannel> ready = new ArrayDeque<>();
+    private final ArrayDeque<ChannelFrames> ready = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
     private @Nullable ScheduledFuture<?> pinger;
     private long lastSignNanos = System.nanoTime();
@@ -193,9 +193,9 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
-    /** The channel has a frame to write. */
-    void ready(SocketChannel channel) {
-        ready.add(channel);
+    /** The channel of these has one to write. */
+    void ready(ChannelFrames frames) {
+        ready.add(frames);
         pump();
     }
 
@@ -208,12 +208,12 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         isPumping = true;
         try {
             while (ctx.channel().isWritable()) {
-                SocketChannel channel = ready.poll();
-                if (channel == null) {
+                ChannelFrames frames = ready.poll();
+                if (frames == null) {
                     break;
                 }
-                if (channel.writeNext(ctx)) {
-                    ready.add(channel);
+                if (frames.writeNext(ctx)) {
+                    ready.add(frames);
                 }
             }
         } finally {

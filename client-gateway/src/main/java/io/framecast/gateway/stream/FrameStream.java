@@ -5,6 +5,7 @@ import io.framecast.gateway.stream.StreamForm.Outgoing;
 import io.framecast.gateway.viewing.Following;
 import io.framecast.gateway.viewing.RequestMaker.Asked;
 import io.framecast.gateway.viewing.RequestRefusedException;
+import io.framecast.gateway.viewing.SourceNames;
 import io.framecast.gateway.viewing.Viewer;
 import io.framecast.gateway.viewing.Viewing;
 import io.framecast.gateway.viewing.ViewingMetrics;
@@ -51,7 +52,7 @@ public final class FrameStream implements Viewer {
     private final Map<Integer, Waiting> waiting = new HashMap<>();
     private final long beganNanos = System.nanoTime();
     private FrameMask unavailable = FrameMask.empty();
-    private List<SourceStatus> sources = List.of();
+    private final SourceNames sources = new SourceNames();
     private @Nullable Viewing viewing;
     private @Nullable FluxSink<ByteBuf> out;
     private @Nullable RequestRefusedException refusal;
@@ -257,7 +258,7 @@ public final class FrameStream implements Viewer {
     }
 
     private boolean write(FluxSink<ByteBuf> sink, Viewing watched, int number, Waiting frame) {
-        String node = frame.source < sources.size() ? sources.get(frame.source).node() : "unknown";
+        String node = sources.nodeOf(frame.source);
         Outgoing outgoing = new Outgoing(number, node, frame.timeMicros, frame.jpeg);
         ByteBuf head;
         try {
@@ -334,7 +335,7 @@ public final class FrameStream implements Viewer {
 
     @Override
     public void sources(int epoch, List<SourceStatus> now) {
-        sources = now;
+        sources.know(now);
     }
 
     @Override

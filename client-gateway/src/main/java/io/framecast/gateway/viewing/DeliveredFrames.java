@@ -11,16 +11,21 @@ final class DeliveredFrames {
     private final FrameMask.Builder frames = new FrameMask.Builder();
     private boolean untold;
     private boolean any;
+    private long openedNanos;
 
     DeliveredFrames(String ruid) {
         this.ruid = ruid;
     }
 
-    /** @param askedNanos when the request was opened here */
-    void add(int frame, long askedNanos) {
+    /** @param nowNanos when the request was opened here */
+    void begin(long nowNanos) {
+        openedNanos = nowNanos;
+    }
+
+    void add(int frame) {
         if (!any) {
             any = true;
-            RequestLog.tell(ruid, "first frame written, {} ms after the opening", Duration.ofNanos(System.nanoTime() - askedNanos).toMillis());
+            RequestLog.tell(ruid, "first frame written, {} ms after the opening", Duration.ofNanos(System.nanoTime() - openedNanos).toMillis());
         }
         frames.add(frame);
         untold = true;

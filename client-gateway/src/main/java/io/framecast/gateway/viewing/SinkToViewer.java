@@ -3,25 +3,28 @@ package io.framecast.gateway.viewing;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.sink.SinkListener;
 import io.framecast.protocol.sink.SourceStatus;
+import io.framecast.protocol.watch.RequestLog;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** Passes what a sink tells on to whoever watches at that moment. On the viewing's event loop. */
+/** Passes what a sink tells on to whoever watches at that moment, and to the domain what coordinators plan by. On the viewing's event loop. */
 final class SinkToViewer implements SinkListener {
 
-    private final Viewing viewing;
+    private final ViewingLife life;
+    private final ViewerFrames frames;
 
     SinkToViewer(Viewing viewing) {
-        this.viewing = viewing;
+        this.life = viewing.life();
+        this.frames = viewing.frames();
     }
 
     @Override
     public void onFrame(int frame, int sourceIndex, long timeMicros, int crc32c, ByteBuf jpeg) {
-        Viewer viewer = viewing.watcher();
+        Viewer viewer = life.watcher();
         if (viewer == null) {
             int bytes = jpeg.readableBytes();
             jpeg.release();
-            viewing.consumed(bytes);
+            frames.consumed(bytes);
         } else {
             viewer.frame(frame, sourceIndex, timeMicros, crc32c, jpeg);
         }
@@ -29,8 +32,8 @@ final class SinkToViewer implements SinkListener {
 
     @Override
     public void onSources(int epoch, List<SourceStatus> sources) {
-        viewing.know(sources);
-        Viewer viewer = viewing.watcher();
+        life.group().know(sources);
+        Viewer viewer = life.watcher();
         if (viewer != null) {
             viewer.sources(epoch, sources);
         }
@@ -38,13 +41,14 @@ final class SinkToViewer implements SinkListener {
 
     @Override
     public void onLacking(FrameMask mask) {
-        viewing.lacking(mask);
+        RequestLog.tell(life.group().body().ruid(), "no source of the strategy has frames {} any more, others are looked for", mask);
+        life.tellProgressNow();
     }
 
     @Override
     public void onUnavailable(FrameMask mask, String reason) {
-        viewing.noteChange();
-        Viewer viewer = viewing.watcher();
+        life.delivered().noteChange();
+        Viewer viewer = life.watcher();
         if (viewer != null) {
             viewer.unavailable(mask, reason);
         }
@@ -52,8 +56,8 @@ final class SinkToViewer implements SinkListener {
 
     @Override
     public void onAvailable(FrameMask mask) {
-        viewing.noteChange();
-        Viewer viewer = viewing.watcher();
+        life.delivered().noteChange();
+        Viewer viewer = life.watcher();
         if (viewer != null) {
             viewer.available(mask);
         }
@@ -66,6 +70,7 @@ final class SinkToViewer implements SinkListener {
 
     @Override
     public void onSourceLost(String node, long incarnation, String reason, FrameMask missing) {
-        viewing.lostSource(node, incarnation, reason, missing);
+        RequestLog.tell(life.group().body().ruid(), "SLOST: source {} is lost, {}; {} frames are missing", node, reason, missing.count());
+        life.reports().lost(life.group().sink(), node, incarnation, reason, missing);
     }
 }

@@ -8,6 +8,7 @@ import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.GroupRole;
+import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Sink;
@@ -79,6 +80,19 @@ class ViewingTest {
     }
 
     @Test
+    void aFormerPrimarysStrategyDoesNotPassForTheOneThatIsAwaited() {
+        Viewing viewing = open(true);
+        FrameMask grown = FrameMask.range(100, 109);
+        gateway.viewings().onSvjoin(asSink(2));
+        viewing.widen(grown);
+        assertThat(viewing.canWiden()).as("a plan is awaited").isFalse();
+        gateway.viewings().onSvjoin(asSink(TERM - 1, 3, WANTED.or(grown)));
+        assertThat(viewing.canWiden()).as("is awaited still").isFalse();
+        gateway.viewings().onSvjoin(asSink(TERM, 3, WANTED.or(grown)));
+        assertThat(viewing.canWiden()).isTrue();
+    }
+
+    @Test
     void whoIsToldToLeaveAndThenNamedAsSinkAgainStays() {
         open(false);
         gateway.viewings().onSdone(new Sdone(RUID, "gateway-1", TERM, 1, NOW));
@@ -98,9 +112,81 @@ class ViewingTest {
         assertThat(gateway.viewings().size()).isZero();
     }
 
+    @Test
+    void whoLeavesAsSoonAsTheRequestIsOpenHasItCancelledUntilACoordinatorHearsOfIt() {
+        Viewing viewing = open(true);
+        viewer.onOpened = viewing::close;
+        gateway.viewings().onSvjoin(asSink(1));
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.domain().sent(Cancel.class)).hasSize(3);
+        gateway.viewings().onEnd(RUID, RequestPhase.CANCELLED, TERM, "closed");
+        assertThat(gateway.viewings().size()).isZero();
+    }
+
+    @Test
+    void whoComesBackAndLeavesAtOnceHasItCancelledUntilACoordinatorHearsOfIt() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        viewing.detach(viewer);
+        viewer.onOpened = viewing::close;
+        assertThat(open(false)).isSameAs(viewing);
+        pass(Duration.ZERO);
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.domain().sent(Cancel.class)).hasSize(3);
+    }
+
+    @Test
+    void whoHasLeftIsLetGoAfterTenSecondsThoughNobodySaysThatTheRequestHasEnded() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        viewing.close();
+        for (int second = 1; second < 10; second++) {
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(viewer.refused).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(viewer.refused).containsExactly(503);
+        assertThat(gateway.viewings().size()).as("the request is cancelled on").isOne();
+    }
+
+    @Test
+    void whoDoesNotComeBackInTimeIsForgotten() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        viewing.detach(viewer);
+        assertThat(gateway.domain().sent(Progress.class)).extracting(Progress::attached).containsExactly(true, false);
+        pass(Duration.ofSeconds(9));
+        assertThat(gateway.viewings().size()).isOne();
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.viewings().size()).isZero();
+        assertThat(gateway.domain().sent(Cancel.class)).as("its coordinator abandons it by itself").isEmpty();
+    }
+
+    @Test
+    void whoOpensARequestThatIsWatchedTakesItOver() {
+        Viewing viewing = open(true);
+        gateway.viewings().onSvjoin(asSink(1));
+        ListeningViewer second = new ListeningViewer();
+        List<String> told = new ArrayList<>();
+        second.onOpened = () -> told.add("opened");
+        assertThat(open(false, second)).isSameAs(viewing);
+        pass(Duration.ZERO);
+        assertThat(viewer.refused).containsExactly(409);
+        assertThat(told).containsExactly("opened");
+        viewing.detach(viewer);
+        pass(Duration.ofSeconds(20));
+        assertThat(gateway.viewings().size()).as("the first one's going is nothing to the second").isOne();
+    }
+
     private Viewing open(boolean isNew) {
+        return open(isNew, viewer);
+    }
+
+    private Viewing open(boolean isNew, Viewer watcher) {
         RequestBody body = new RequestBody(RUID, TestGateway.MOVIE, "v1", WANTED, FrameMask.empty(), 4);
-        return gateway.viewings().open(body, isNew, gateway.catalogue().movie(TestGateway.MOVIE).orElseThrow(), time.eventLoop(), viewer);
+        return gateway.viewings().open(body, isNew, gateway.catalogue().movie(TestGateway.MOVIE).orElseThrow(), time.eventLoop(), watcher);
     }
 
     private void pass(Duration some) {
@@ -110,16 +196,23 @@ class ViewingTest {
     }
 
     private static Svjoin asSink(int epoch) {
-        return new Svjoin(RUID, "gateway-1", 5, GroupRole.SINK, TERM, epoch, epoch, TestGateway.MOVIE, "v1",
-                new Sink("gateway-1", 5, "127.0.0.1", 1), FrameMask.empty(), FrameMask.empty(), "", WANTED, List.of(), WANTED, NOW);
+        return asSink(TERM, epoch, WANTED);
+    }
+
+    private static Svjoin asSink(long term, int epoch, FrameMask wanted) {
+        return new Svjoin(RUID, "gateway-1", 5, GroupRole.SINK, term, epoch, epoch, TestGateway.MOVIE, "v1",
+                new Sink("gateway-1", 5, "127.0.0.1", 1), FrameMask.empty(), FrameMask.empty(), "", wanted, List.of(), wanted, NOW);
     }
 
     private static final class ListeningViewer implements Viewer {
 
         private final List<Integer> refused = new ArrayList<>();
+        private Runnable onOpened = () -> { };
 
         @Override
-        public void opened() {}
+        public void opened() {
+            onOpened.run();
+        }
 
         @Override
         public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {

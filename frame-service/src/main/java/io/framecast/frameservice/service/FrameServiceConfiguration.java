@@ -26,11 +26,11 @@ import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
 import io.framecast.protocol.topic.EventSender;
+import io.framecast.protocol.upload.BodyPieces;
 import io.framecast.protocol.watch.Loops;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,9 +48,6 @@ class FrameServiceConfiguration {
 
     /** {@link FrameServiceNode#stop} closes these in the right order. */
     private static final String STOPPED_BY_NODE = "";
-    private static final int BODY_PIECE_BYTES = 256 << 10;
-    private static final int FIRST_READ_BYTES = 4 << 10;
-    private static final int SMALLEST_READ_BYTES = 1 << 10;
     private static final Duration SPARE_CHILD_WAITS = Duration.ofMinutes(5);
 
     @Bean
@@ -63,13 +60,12 @@ class FrameServiceConfiguration {
         return new Incarnation(clock.millis());
     }
 
-    /** As much of a body as one read brings at most: handed on in smaller pieces, a film costs several times the CPU. */
     @Bean
     @SuppressWarnings("deprecation") // Goes with reactor-netty 2, which does not cut what it has read.
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> wholeReads() {
         return factory -> factory.addServerCustomizers(server -> server
-                .childOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(SMALLEST_READ_BYTES, FIRST_READ_BYTES, BODY_PIECE_BYTES))
-                .httpRequestDecoder(bodies -> bodies.maxChunkSize(BODY_PIECE_BYTES)));
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, BodyPieces.reads())
+                .httpRequestDecoder(bodies -> bodies.maxChunkSize(BodyPieces.BYTES)));
     }
 
     @Bean
