@@ -45,7 +45,7 @@ public final class Recorder implements AutoCloseable {
         GrowingSegment to = growing;
         Segment before = shown;
         // Opened anew, rewritten or dropped by somebody else meanwhile: that file is not ours to append to any more.
-        boolean goesOn = to != null && growingEpoch == epoch && to.bytes() < segmentBytes && (before == null || store.durable().of(version).has(before));
+        boolean goesOn = to != null && growingEpoch == epoch && to.bytes() < segmentBytes && (before == null || isHeld(before));
         if (to == null || !goesOn) {
             seal();
             to = begin(epoch);
@@ -63,6 +63,10 @@ public final class Recorder implements AutoCloseable {
         Segment grown = before;
         store.durable().change(version, held -> held.with(grown, after));
         shown = after;
+    }
+
+    private boolean isHeld(Segment segment) {
+        return store.durable().of(version).has(segment);
     }
 
     private GrowingSegment begin(int epoch) throws IOException {
@@ -85,7 +89,7 @@ public final class Recorder implements AutoCloseable {
         growing = null;
         shown = null;
         if (last != null) {
-            if (before != null && store.durable().of(version).has(before)) {
+            if (before != null && isHeld(before)) {
                 last.seal();
             } else {
                 last.close();
