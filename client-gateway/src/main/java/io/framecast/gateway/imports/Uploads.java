@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -117,31 +116,14 @@ public final class Uploads {
      *     frame service or coordinator, 507 no room, 502 the frame service failed
      */
     public Mono<Begun> upload(Wish wish, long bytes, Flux<DataBuffer> body) {
-        return body.filter(Uploads::hasBytes)
+        return body.filter(piece -> piece.readableByteCount() > 0)
+                // For what is above alone: the first piece is not to be discarded below.
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                 .switchOnFirst((first, whole) -> first.hasValue()
-                        ? keepingNothing(Objects.requireNonNull(first.get()), whole, kept -> begin(wish, bytes, kept)).flux()
+                        ? FirstPiece.keptFor(Objects.requireNonNull(first.get()), whole, kept -> begin(wish, bytes, kept)).flux()
                         : Flux.<Begun>error(Objects.requireNonNullElseGet(first.getThrowable(), () ->
                                 new RequestRefusedException(400, "the body must be a video file, it is empty; send the file itself"))))
-                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                 .next();
-    }
-
-    /** Where the body ends before anybody has asked for it, its first piece would be nobody's to release. */
-    private static Mono<Begun> keepingNothing(DataBuffer first, Flux<DataBuffer> whole, Function<Flux<DataBuffer>, Mono<Begun>> use) {
-        AtomicBoolean isTaken = new AtomicBoolean();
-        return use.apply(whole.doOnSubscribe(subscription -> isTaken.set(true))).doFinally(signal -> {
-            if (!isTaken.get()) {
-                DataBufferUtils.release(first);
-            }
-        });
-    }
-
-    private static boolean hasBytes(DataBuffer buffer) {
-        if (buffer.readableByteCount() > 0) {
-            return true;
-        }
-        DataBufferUtils.release(buffer);
-        return false;
     }
 
     /** An id for an import that begins. */

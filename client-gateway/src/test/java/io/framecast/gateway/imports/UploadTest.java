@@ -17,13 +17,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -113,6 +116,28 @@ class UploadTest {
         assertThat(upload("?id=twice", new byte[10]).statusCode()).isEqualTo(202);
         assertThat(upload("?id=twice", new byte[10]).statusCode()).as("it is being imported").isEqualTo(409);
         assertThat(upload("?title=Twice", new byte[10]).statusCode()).as("an id made of the title gives way").isEqualTo(202);
+    }
+
+    @Test
+    void theBodyOfARefusedUploadIsReleasedOnce() throws Exception {
+        Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            byte[] file = new byte[1 << 20];
+            // The next request on a connection is answered after what was dropped of the one before it.
+            for (int i = 0; i < 3; i++) {
+                assertThat(upload("?id=street", file).statusCode()).isEqualTo(409);
+            }
+            answer = 507;
+            assertThat(upload("?id=big", file).statusCode()).isEqualTo(507);
+            gateway.catalogue().applyView(new View(2, 2, List.of(), Instant.EPOCH));
+            for (int i = 0; i < 3; i++) {
+                assertThat(upload("?id=early", file).statusCode()).isEqualTo(503);
+            }
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(dropped).isEmpty();
     }
 
     @Test

@@ -136,9 +136,7 @@ final class ArchiveConverter implements FrameMaker {
         if (damaged > 0) {
             sentences.add(damaged + " damaged or too large JPEGs were left out");
         }
-        if (made.ofOtherSizes() > 0) {
-            sentences.add(made.ofOtherSizes() + " frames have another size than the first");
-        }
+        made.sizes().ifPresent(sentences::add);
         return String.join("; ", sentences);
     }
 

@@ -116,9 +116,7 @@ final class FilmConverter implements FrameMaker {
         if (undecodable > 0) {
             sentences.add(undecodable + " damaged frames were left out");
         }
-        if (made.ofOtherSizes() > 0) {
-            sentences.add(made.ofOtherSizes() + " frames have another size than the first");
-        }
+        made.sizes().ifPresent(sentences::add);
         return String.join("; ", sentences);
     }
 

@@ -5,6 +5,7 @@ import io.framecast.protocol.mask.FrameMask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Numbers frames as they are made, and holds them against what there is room for. Not thread-safe. */
 final class MadeFrames {
@@ -56,9 +57,9 @@ final class MadeFrames {
         return frames;
     }
 
-    /** How many have not the size of the first, which is the movie's. */
-    int ofOtherSizes() {
-        return ofOtherSizes;
+    /** A sentence where not all have the size of the first, which is the movie's. */
+    Optional<String> sizes() {
+        return ofOtherSizes == 0 ? Optional.empty() : Optional.of(ofOtherSizes + " frames have another size than the first");
     }
 
     FilmFrames told(FrameRate rate, boolean isVariable, String detail) {

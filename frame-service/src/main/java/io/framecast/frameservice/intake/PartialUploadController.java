@@ -146,7 +146,7 @@ class PartialUploadController {
     }
 
     private static ResponseEntity<ProblemDetail> forbidden() {
-        return refused(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this upload; it is minted with framecast.secret");
+        return refused(HttpStatus.FORBIDDEN, JoinToken.refusal("this upload"));
     }
 
     private static ResponseEntity<ProblemDetail> unknown(String importId) {

@@ -56,8 +56,7 @@ class UploadController {
             @RequestParam(defaultValue = "") String title, @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token,
             ServerHttpRequest request) {
         if (!tokens.admitsUpload(token, importId, movieId, version)) {
-            return refuse(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this import; it is minted with framecast.secret,"
-                    + " which must be the same on every node");
+            return refuse(HttpStatus.FORBIDDEN, JoinToken.refusal("this import"));
         }
         if (!Ids.isValid(importId) || !MovieVersion.isValid(movieId, version)) {
             return refuse(HttpStatus.BAD_REQUEST, "import id, movieId and version must be " + Ids.RULE);

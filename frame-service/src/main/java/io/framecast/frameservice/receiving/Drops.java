@@ -26,7 +26,7 @@ public final class Drops {
     private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
 
     private final FrameStore store;
-    private final StoreGroups groups;
+    private final StoreWriter writer;
     private final Holdings holdings;
     private final Announcer announcer;
     private final HolderLinks links;
@@ -36,10 +36,10 @@ public final class Drops {
     private final Counter dropped;
 
     /** @param nodeId this node */
-    public Drops(FrameStore store, StoreGroups groups, Holdings holdings, Announcer announcer, HolderLinks links, String nodeId,
+    public Drops(FrameStore store, StoreWriter writer, Holdings holdings, Announcer announcer, HolderLinks links, String nodeId,
             InstantSource clock, MeterRegistry meters) {
         this.store = store;
-        this.groups = groups;
+        this.writer = writer;
         this.holdings = holdings;
         this.announcer = announcer;
         this.links = links;
@@ -61,10 +61,10 @@ public final class Drops {
             case ImportEvent.Dropping order when MovieVersion.isValid(order.movieId(), order.movieVersion()) -> {
                 MovieVersion version = new MovieVersion(order.movieId(), order.movieVersion());
                 if (orders.isCurrent(version, order) && order.node().equals(nodeId) && !isPast && !isNeededHere(order)) {
-                    groups.change(() -> carryOut(version, order));
+                    writer.execute(() -> carryOut(version, order));
                 }
             }
-            case ImportEvent.Repaired over when !isPast -> groups.change(() -> sayAgain(over.movieId()));
+            case ImportEvent.Repaired over when !isPast -> writer.execute(() -> sayAgain(over.movieId()));
             default -> { }
         }
     }
@@ -82,7 +82,7 @@ public final class Drops {
     private void carryOut(MovieVersion version, ImportEvent.Dropping order) {
         try {
             Held before = store.stored(version);
-            Held after = store.drop(version, order.mask(), groups::turn);
+            Held after = store.drop(version, order.mask(), writer::turn);
             Instant at = clock.instant();
             dropped.increment(before.mask().and(order.mask()).count());
             FrameMask damaged = before.mask().andNot(order.mask()).andNot(after.mask());

@@ -1,6 +1,5 @@
 package io.framecast.frameservice.receiving;
 
-import io.framecast.frameservice.store.SegmentWriter;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
@@ -10,22 +9,17 @@ import io.framecast.protocol.sink.VideoSink;
 import io.framecast.protocol.watch.RequestLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * One group whose frames are stored here. Demands what it lacks, in order; writes what comes; when all is there, the segment is
  * finished and handed over. Frames that this node has staged itself, as the node that made them has, are copied on the disk.
  *
- * <p>Two threads: all state is confined to the group's event loop, except the segment writer, which is touched by the writing
- * thread alone. A frame counts as consumed when it is written, so that the sink's window bounds what waits for the disk.
+ * <p>All of it is confined to the group's event loop; its {@link GroupSegment} is the way to the thread that writes. A frame counts as
+ * consumed when it is written, so that the sink's window bounds what waits for the disk.
  */
 final class StoreGroup implements SinkListener {
 
@@ -38,30 +32,18 @@ final class StoreGroup implements SinkListener {
         void broken(StoreGroup group, String reason);
     }
 
-    /** Copies frames that this node has itself. */
-    @FunctionalInterface
-    interface OwnCopy {
-        /** Appends these; returns those it could. Called by the writing thread. */
-        FrameMask copy(FrameMask frames, SegmentWriter into) throws IOException;
-    }
-
-    private static final Logger LOG = LoggerFactory.getLogger(StoreGroup.class);
     /** Copied in one turn of the writing thread, which others wait for. */
     private static final int OWN_AT_ONCE = 32;
 
     private final FrameMask missing;
-    private final String staging;
     private final EventLoop loop;
-    private final Executor writing;
-    private final SegmentWriter segment;
+    private final GroupSegment segment;
     private final StoreGroupEvents events;
     private final Outcome outcome;
     private final @Nullable Pace pace;
-    private final OwnCopy ownCopy;
     private final FrameMask.Builder written = new FrameMask.Builder();
     private final VideoSink sink;
     private Svjoin svjoin;
-    private int waiting;
     private boolean demandIsMet;
     private boolean ended;
     private int writtenFrames;
@@ -74,25 +56,19 @@ final class StoreGroup implements SinkListener {
      * @param svjoin names this node as sink
      * @param missing of the wanted frames those that are not stored yet, one or more
      * @param own of these the ones that this node has itself
-     * @param ownCopy copies them
-     * @param staging names the directory of the segment
-     * @param segment where they are written; closed by the group
-     * @param writing runs writes one behind the other
+     * @param segment where all are written; ended by the group
      * @param pace how fast frames may come; null for as fast as they do
      * @param open opens a sink for this listener
      */
-    StoreGroup(Svjoin svjoin, FrameMask missing, FrameMask own, OwnCopy ownCopy, String staging, SegmentWriter segment, EventLoop loop, Executor writing,
-            @Nullable Pace pace, StoreGroupEvents events, Outcome outcome, Function<SinkListener, VideoSink> open) {
+    StoreGroup(Svjoin svjoin, FrameMask missing, FrameMask own, GroupSegment segment, EventLoop loop, @Nullable Pace pace,
+            StoreGroupEvents events, Outcome outcome, Function<SinkListener, VideoSink> open) {
         this.svjoin = svjoin;
         this.missing = missing;
-        this.staging = staging;
         this.segment = segment;
         this.loop = loop;
-        this.writing = writing;
         this.pace = pace;
         this.events = events;
         this.outcome = outcome;
-        this.ownCopy = ownCopy;
         this.sink = open.apply(this);
         sink.adopt(svjoin);
         sink.demand(ranges(missing.andNot(own)));
@@ -110,22 +86,19 @@ final class StoreGroup implements SinkListener {
             return;
         }
         FrameMask some = FrameMask.of(own.stream().limit(OWN_AT_ONCE).toArray());
-        waiting++;
-        writing.execute(() -> {
-            try {
-                FrameMask copied = ownCopy.copy(some, segment);
-                loop.execute(() -> onCopied(some, copied, own.andNot(some)));
-            } catch (IOException | RuntimeException e) {
-                loop.execute(() -> end("frames " + some.toText() + " could not be written: " + e.getMessage()));
+        segment.copyOwn(some, (copied, failure) -> {
+            if (ended) {
+                return;
+            }
+            if (failure != null) {
+                end(failure);
+            } else {
+                onCopied(some, copied, own.andNot(some));
             }
         });
     }
 
     private void onCopied(FrameMask asked, FrameMask copied, FrameMask rest) {
-        waiting--;
-        if (ended) {
-            return;
-        }
         lastFrameNanos = System.nanoTime();
         copied.forEach(written::add);
         writtenFrames += copied.count();
@@ -140,7 +113,7 @@ final class StoreGroup implements SinkListener {
 
     /** Names the staging directory of its segment. */
     String staging() {
-        return staging;
+        return segment.staging();
     }
 
     /** How many frames were not stored when it began. */
@@ -183,26 +156,10 @@ final class StoreGroup implements SinkListener {
     public void onFrame(int frame, int sourceIndex, long timeMicros, int crc32c, ByteBuf jpeg) {
         int bytes = jpeg.readableBytes();
         lastFrameNanos = System.nanoTime();
-        waiting++;
-        writing.execute(() -> {
-            String failure = write(frame, timeMicros, crc32c, jpeg);
-            loop.execute(() -> onWritten(frame, bytes, failure));
-        });
-    }
-
-    private @Nullable String write(int frame, long timeMicros, int crc32c, ByteBuf jpeg) {
-        try {
-            segment.append(frame, timeMicros, crc32c, jpeg);
-            return null;
-        } catch (IOException | RuntimeException e) {
-            return "frame " + frame + " could not be written: " + e.getMessage();
-        } finally {
-            jpeg.release();
-        }
+        segment.append(frame, timeMicros, crc32c, jpeg, failure -> onWritten(frame, bytes, failure));
     }
 
     private void onWritten(int frame, int bytes, @Nullable String failure) {
-        waiting--;
         if (ended) {
             return;
         }
@@ -227,30 +184,18 @@ final class StoreGroup implements SinkListener {
     }
 
     private void completeWhereAllIsThere() {
-        if (ended || !demandIsMet || waiting > 0 || !written.build().containsAll(missing)) {
+        if (ended || !demandIsMet || !segment.isAtRest() || !written.build().containsAll(missing)) {
             return;
         }
         ended = true;
         sink.close("all frames are stored");
-        writing.execute(() -> {
-            String failure = finishSegment();
-            loop.execute(() -> {
-                if (failure == null) {
-                    outcome.complete(this);
-                } else {
-                    outcome.broken(this, failure);
-                }
-            });
+        segment.finish(failure -> {
+            if (failure == null) {
+                outcome.complete(this);
+            } else {
+                outcome.broken(this, failure);
+            }
         });
-    }
-
-    private @Nullable String finishSegment() {
-        try (segment) {
-            segment.finish();
-            return null;
-        } catch (IOException e) {
-            return "its frames could not be made durable: " + e.getMessage();
-        }
     }
 
     /** Ends it before its time: what was written is removed, and the outcome told. Nothing where it has ended. */
@@ -267,15 +212,7 @@ final class StoreGroup implements SinkListener {
         }
         ended = true;
         sink.close(reason);
-        writing.execute(() -> {
-            try {
-                segment.close();
-            } catch (IOException e) {
-                try (MDC.MDCCloseable _ = RequestLog.about(svjoin.ruid())) {
-                    LOG.warn("what group {} wrote could not be removed, the next start removes it: {}", svjoin.ruid(), e.toString());
-                }
-            }
-        });
+        segment.discard(svjoin.ruid());
         return true;
     }
 

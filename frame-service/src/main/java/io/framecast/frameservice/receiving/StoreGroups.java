@@ -6,7 +6,6 @@ import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.MovieVersion;
 import io.framecast.frameservice.store.OwnRecords;
-import io.framecast.frameservice.store.SegmentWriter;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Sdone;
 import io.framecast.protocol.event.Svjoin;
@@ -24,17 +23,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +36,7 @@ import org.slf4j.MDC;
 /**
  * The groups whose frames are stored on this node.
  *
- * <p>All methods may be called from any thread. Groups live on one event loop; one thread writes for all of them, and it alone
- * changes what is stored, so that a version is never deleted while a part of it is being committed.
+ * <p>All methods may be called from any thread. Groups live on one event loop; a {@link StoreWriter} writes for all of them.
  */
 public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
 
@@ -52,11 +44,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     private static final Duration LOOP_TURNS_WITHIN = Duration.ofSeconds(10);
-    /** A disk may take its time; a thread held up for longer hangs. */
-    private static final Duration WRITER_TURNS_WITHIN = Duration.ofMinutes(2);
     private static final int MOST_FRAMES_ON_THEIR_WAY = 4096;
-    private static final int DROPPED_REMEMBERED = 1000;
-    private static final long SYNC_EVERY_BYTES = 32 << 20;
     /** A repair is to be slow, not to fill memory. */
     private static final long MOST_REPAIR_WINDOW_BYTES = 2 << 20;
     /** Only a first guess: the sink corrects it by what comes. */
@@ -74,22 +62,8 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     private final Pace repairPace;
     private final Counter repaired;
     private final Map<String, StoreGroup> groups = new HashMap<>();
-    /** The versions dropped last; touched by the writing thread alone. A version is never made again. */
-    private final Map<MovieVersion, Boolean> dropped = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MovieVersion, Boolean> eldest) {
-            return size() > DROPPED_REMEMBERED;
-        }
-    };
     private final EventLoop loop = new DefaultEventLoop(Thread.ofPlatform().daemon().name("store-groups").factory());
-    private final ExecutorService writing =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-writer").factory());
-    /** Syncs what is being written; waits for the disk alone. */
-    private final ExecutorService syncing =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store-syncer").factory());
-    private final Pulse writer = new Pulse();
+    private final StoreWriter writer;
     private volatile int count;
     private long begun;
 
@@ -103,6 +77,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             long incarnation, InstantSource clock, MeterRegistry meters, long windowBytes, long reserveBytes, long repairBytesPerSecond,
             Duration silence) {
         this.store = store;
+        this.writer = new StoreWriter(store);
         this.holdings = holdings;
         this.importer = importer;
         this.server = server;
@@ -120,7 +95,12 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     /** Has its event loop and its writing thread watched. */
     public void watch(Loops watched) {
         watched.watch("store-groups", LOOP_TURNS_WITHIN, Pulse.of(loop));
-        watched.watch("store-writer", WRITER_TURNS_WITHIN, writer);
+        writer.watch(watched);
+    }
+
+    /** Writes what the groups store, and changes what is stored; closed with them. */
+    public StoreWriter writer() {
+        return writer;
     }
 
     /** How many groups there are. */
@@ -157,10 +137,10 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             }
             // Not named by the RUID: what an earlier group of it wrote may still wait for its removal.
             String staging = "group-" + ++begun;
-            SegmentWriter segment = new SegmentWriter(store.layout().stagingDirectory(staging), syncing, SYNC_EVERY_BYTES);
+            GroupSegment segment = new GroupSegment(staging, writer.begin(staging), new OwnRecords(store, version)::copy, loop, writer);
             FrameMask own = missing.and(store.staged(version).mask());
-            groups.put(svjoin.ruid(),
-                    new StoreGroup(svjoin, missing, own, new OwnRecords(store, version)::copy, staging, segment, loop, writing, isRepair(svjoin) ? repairPace : null, events, this, sink -> open(svjoin, sink)));
+            groups.put(svjoin.ruid(), new StoreGroup(svjoin, missing, own, segment, loop, isRepair(svjoin) ? repairPace : null, events, this,
+                    sink -> open(svjoin, sink)));
             count = groups.size();
             RequestLog.tell(svjoin.ruid(), "SVJOIN: SINK that stores {} frames of {} in epoch {}", missing.count(), svjoin.movieId(),
                     svjoin.epoch());
@@ -194,10 +174,9 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
             List.copyOf(groups.values()).stream()
                     .filter(group -> version(group.svjoin()).equals(version))
                     .forEach(group -> remove(group, "its movie is dropped"));
-            writing.execute(() -> {
-                dropped.put(version, true);
+            writer.execute(() -> {
                 try {
-                    if (store.delete(version)) {
+                    if (writer.drop(version)) {
                         LOG.info("dropped {}", version);
                         holdings.announce(version);
                     }
@@ -208,43 +187,21 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
         });
     }
 
-    /**
-     * As {@link FrameStore#quarantine}, on the thread that alone changes what is stored; waits for it.
-     *
-     * @throws IOException where it fails, or this node is being stopped
-     */
-    public FrameMask quarantine(MovieVersion version, FrameMask suspects) throws IOException {
-        try {
-            return writing.submit(() -> store.quarantine(version, suspects)).get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-        } catch (RejectedExecutionException e) {
-            throw new IOException("this node is being stopped", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while frames of " + version + " were quarantined");
-        }
-    }
-
     @Override
     public void complete(StoreGroup group) {
         Svjoin svjoin = group.svjoin();
-        writing.execute(() -> {
+        writer.execute(() -> {
             try {
-                if (dropped.containsKey(version(svjoin))) {
-                    // Dropped while the last frames were being written.
-                    store.discardStaging(group.staging());
-                    loop.execute(() -> forget(group));
-                    return;
-                }
-                store.commit(version(svjoin), group.staging());
-                if (isRepair(svjoin)) {
+                boolean isStored = writer.commit(version(svjoin), group.staging());
+                if (isStored && isRepair(svjoin)) {
                     repaired.increment(group.missingFrames());
                 }
                 loop.execute(() -> {
                     forget(group);
-                    RequestLog.tell(svjoin.ruid(), "stored {} frames of {}", svjoin.wanted().count(), svjoin.movieId());
-                    tellStored(svjoin);
+                    if (isStored) {
+                        RequestLog.tell(svjoin.ruid(), "stored {} frames of {}", svjoin.wanted().count(), svjoin.movieId());
+                        tellStored(svjoin);
+                    }
                 });
             } catch (IOException | RuntimeException e) {
                 loop.execute(() -> broken(group, "its frames could not be stored: " + e.getMessage()));
@@ -282,9 +239,7 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     }
 
     private void look() {
-        if (writer.silence().compareTo(WRITER_TURNS_WITHIN) <= 0) {
-            writing.execute(writer::beat);
-        }
+        writer.askForABeat();
         long silentSince = System.nanoTime() - silence.toNanos();
         for (StoreGroup group : List.copyOf(groups.values())) {
             try {
@@ -297,16 +252,6 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
                 LOG.error("looking after group {} failed", group.svjoin().ruid(), e);
             }
         }
-    }
-
-    /** Runs what changes the store, one behind the other; what takes long calls {@link #turn} now and then. */
-    void change(Runnable change) {
-        writing.execute(change);
-    }
-
-    /** The writing thread is at work. */
-    void turn() {
-        writer.beat();
     }
 
     private static boolean isRepair(Svjoin svjoin) {
@@ -322,12 +267,6 @@ public final class StoreGroups implements StoreGroup.Outcome, AutoCloseable {
     public void close() {
         loop.execute(() -> List.copyOf(groups.values()).forEach(group -> remove(group, "this node is being stopped")));
         loop.shutdownGracefully(0, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_WITHIN.toMillis());
-        writing.shutdown();
-        try {
-            writing.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        syncing.shutdown();
+        writer.close();
     }
 }

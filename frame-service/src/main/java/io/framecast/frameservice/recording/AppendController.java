@@ -96,8 +96,7 @@ class AppendController {
 
     private @Nullable ResponseEntity<ProblemDetail> refusal(String token, String movieId, String version, int epoch) {
         if (!tokens.admitsAppend(token, movieId, version, epoch)) {
-            return problem(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this movie version's epoch; it is minted with"
-                    + " framecast.secret, which must be the same on every node");
+            return problem(HttpStatus.FORBIDDEN, JoinToken.refusal("this movie version's epoch"));
         }
         return MovieVersion.isValid(movieId, version) ? null : problem(HttpStatus.BAD_REQUEST, "movie id and version must be ids");
     }

@@ -62,8 +62,7 @@ class CheckController implements DisposableBean {
     Mono<ResponseEntity<Object>> check(@PathVariable String movieId, @PathVariable String version, @RequestParam int from,
             @RequestParam int limit, @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         if (!tokens.admitsCheck(token, movieId, version)) {
-            return refuse(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this movie version's check; it is minted"
-                    + " with framecast.secret, which must be the same on every node");
+            return refuse(HttpStatus.FORBIDDEN, JoinToken.refusal("this movie version's check"));
         }
         if (!MovieVersion.isValid(movieId, version) || from < 0 || from >= FrameMask.FRAME_LIMIT || limit < 1) {
             return refuse(HttpStatus.BAD_REQUEST, "from must be a frame number, 0 to " + (FrameMask.FRAME_LIMIT - 1) + ", and limit 1 or more, got "

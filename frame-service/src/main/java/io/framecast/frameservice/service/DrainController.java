@@ -38,9 +38,8 @@ class DrainController {
 
     private Mono<ResponseEntity<ProblemDetail>> set(boolean on, String token) {
         if (!tokens.admitsDrain(token, nodeId)) {
-            return Mono.just(ResponseEntity.status(HttpStatus.FORBIDDEN).body(ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN,
-                    JoinToken.HEADER + " must be the drain token of " + nodeId + "; it is minted with framecast.secret, which must be the same"
-                            + " on every node")));
+            return Mono.just(ResponseEntity.status(HttpStatus.FORBIDDEN)
+                    .body(ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, JoinToken.refusal("the drain of " + nodeId))));
         }
         return Mono.fromCallable(() -> {
             draining.set(on);

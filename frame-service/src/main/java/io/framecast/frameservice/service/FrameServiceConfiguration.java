@@ -113,7 +113,7 @@ class FrameServiceConfiguration {
 
     @Bean
     RecordChecker recordChecker(FrameStore store, StoreGroups groups, Holdings holdings, MeterRegistry meters) {
-        return new RecordChecker(store, groups::quarantine, holdings, meters);
+        return new RecordChecker(store, groups.writer()::quarantine, holdings, meters);
     }
 
     @Bean(destroyMethod = STOPPED_BY_NODE)
@@ -192,7 +192,7 @@ class FrameServiceConfiguration {
     @Bean
     Drops drops(FrameStore store, StoreGroups groups, Holdings holdings, Announcer announcer, HolderLinks links, InstantSource clock,
             MeterRegistry meters, FrameServiceProperties properties) {
-        return new Drops(store, groups, holdings, announcer, links, properties.node().id(), clock, meters);
+        return new Drops(store, groups.writer(), holdings, announcer, links, properties.node().id(), clock, meters);
     }
 
     @Bean(destroyMethod = STOPPED_BY_NODE)

@@ -33,8 +33,7 @@ class IndexController {
     Mono<ResponseEntity<Object>> index(@PathVariable String movieId, @PathVariable String version, @RequestParam int first,
             @RequestParam int last, @RequestHeader(name = JoinToken.HEADER, defaultValue = "") String token) {
         if (!tokens.admitsIndex(token, movieId, version)) {
-            return refuse(HttpStatus.FORBIDDEN, JoinToken.HEADER + " must be the token of this movie version's index; it is minted with"
-                    + " framecast.secret, which must be the same on every node");
+            return refuse(HttpStatus.FORBIDDEN, JoinToken.refusal("this movie version's index"));
         }
         if (!MovieVersion.isValid(movieId, version) || first < 0 || last < first || last >= FrameMask.FRAME_LIMIT
                 || last - first >= IndexEntry.MAX_SPAN) {

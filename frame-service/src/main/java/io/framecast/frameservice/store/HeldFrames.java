@@ -2,6 +2,7 @@ package io.framecast.frameservice.store;
 
 import io.framecast.protocol.mask.FrameMask;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,10 @@ final class HeldFrames {
         this.held = new Held(mask, bytes);
     }
 
-    HeldFrames with(Segment segment) {
+    /** With these segments, too. */
+    HeldFrames with(List<Segment> added) {
         List<Segment> more = new ArrayList<>(segments);
-        more.add(segment);
+        more.addAll(added);
         return new HeldFrames(more);
     }
 
@@ -45,6 +47,26 @@ final class HeldFrames {
 
     Held held() {
         return held;
+    }
+
+    /** Whether there is no segment. */
+    boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    boolean has(Segment segment) {
+        return segments.contains(segment);
+    }
+
+    /** The highest number of a segment; 0 where there is none. */
+    int lastSegmentNumber() {
+        return segments.stream().mapToInt(segment -> StoreLayout.segmentNumber(segment.file()).orElse(0)).max().orElse(0);
+    }
+
+    /** The frames that the segment in that file has; empty where it is not among these. */
+    FrameMask heldIn(Path file) {
+        return segments.stream().filter(segment -> segment.file().equals(file)).map(segment -> segment.index().mask()).findFirst()
+                .orElse(FrameMask.empty());
     }
 
     /** The first segment that has the frame; null where none has. */

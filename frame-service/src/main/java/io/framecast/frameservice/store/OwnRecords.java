@@ -4,18 +4,28 @@ import io.framecast.protocol.mask.FrameMask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.PrimitiveIterator;
+import org.jspecify.annotations.Nullable;
 
 /** Copies records that this node holds already, durable or staged, into a segment that is being written here: no network is needed for them. */
 public final class OwnRecords {
 
-    private final FrameStore store;
-    private final MovieVersion version;
+    /** Finds what is held. */
+    @FunctionalInterface
+    interface Lookup {
+        /** The segment that has the frame, for the caller to release; null where there is none. */
+        @Nullable Segment take(int frame);
+    }
+
+    private final Lookup held;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
 
     /** Of that version. */
     public OwnRecords(FrameStore store, MovieVersion version) {
-        this.store = store;
-        this.version = version;
+        this(frame -> store.take(version, frame));
+    }
+
+    OwnRecords(Lookup held) {
+        this.held = held;
     }
 
     /**
@@ -25,10 +35,20 @@ public final class OwnRecords {
      * @throws IOException where the segment cannot be written
      */
     public FrameMask copy(FrameMask frames, SegmentWriter out) throws IOException {
+        return copy(frames, out, () -> { });
+    }
+
+    /**
+     * As the other.
+     *
+     * @param turn called with each record
+     */
+    FrameMask copy(FrameMask frames, SegmentWriter out, Runnable turn) throws IOException {
         FrameMask.Builder copied = new FrameMask.Builder();
         for (PrimitiveIterator.OfInt each = frames.iterator(); each.hasNext();) {
             int frame = each.nextInt();
-            Segment segment = store.take(version, frame);
+            turn.run();
+            Segment segment = held.take(frame);
             if (segment == null) {
                 continue;
             }

@@ -45,7 +45,7 @@ public final class Recorder implements AutoCloseable {
         GrowingSegment to = growing;
         Segment before = shown;
         // Opened anew, rewritten or dropped by somebody else meanwhile: that file is not ours to append to any more.
-        boolean goesOn = to != null && growingEpoch == epoch && to.bytes() < segmentBytes && (before == null || store.shows(version, before));
+        boolean goesOn = to != null && growingEpoch == epoch && to.bytes() < segmentBytes && (before == null || isHeld(before));
         if (to == null || !goesOn) {
             seal();
             to = begin(epoch);
@@ -60,12 +60,17 @@ public final class Recorder implements AutoCloseable {
             shown = null;
             throw e;
         }
-        store.show(version, before, after);
+        Segment grown = before;
+        store.durable().change(version, held -> held.with(grown, after));
         shown = after;
     }
 
+    private boolean isHeld(Segment segment) {
+        return store.durable().of(version).has(segment);
+    }
+
     private GrowingSegment begin(int epoch) throws IOException {
-        Path file = store.nextSegmentFile(version);
+        Path file = store.files().newSegmentFile(version, store.durable().of(version));
         Path note = StoreLayout.epochFile(file);
         try (FileChannel out = FileChannel.open(note, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             out.write(ByteBuffer.wrap(Integer.toString(epoch).getBytes(StandardCharsets.US_ASCII)));
@@ -84,7 +89,7 @@ public final class Recorder implements AutoCloseable {
         growing = null;
         shown = null;
         if (last != null) {
-            if (before != null && store.shows(version, before)) {
+            if (before != null && isHeld(before)) {
                 last.seal();
             } else {
                 last.close();
@@ -111,7 +116,7 @@ public final class Recorder implements AutoCloseable {
         for (Recorded segment : recorded()) {
             int from = staleness.from(segment.epoch);
             if (from < FrameMask.FRAME_LIMIT) {
-                stale = stale.or(store.heldIn(version, segment.file).and(FrameMask.range(from, FrameMask.FRAME_LIMIT - 1)));
+                stale = stale.or(store.durable().of(version).heldIn(segment.file).and(FrameMask.range(from, FrameMask.FRAME_LIMIT - 1)));
             }
         }
         if (!stale.isEmpty()) {

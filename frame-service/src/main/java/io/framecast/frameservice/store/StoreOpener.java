@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ final class StoreOpener {
         this.layout = layout;
     }
 
-    void openAll(Map<MovieVersion, HeldFrames> into) throws IOException {
+    void openAll(HeldVersions into) throws IOException {
         for (Path movie : children(layout.movies())) {
             for (Path directory : children(movie)) {
                 openVersion(movie, directory, into);
@@ -32,7 +31,7 @@ final class StoreOpener {
         }
     }
 
-    private static void openVersion(Path movie, Path directory, Map<MovieVersion, HeldFrames> into) throws IOException {
+    private static void openVersion(Path movie, Path directory, HeldVersions into) throws IOException {
         MovieVersion version;
         try {
             version = new MovieVersion(movie.getFileName().toString(), directory.getFileName().toString());
@@ -51,7 +50,7 @@ final class StoreOpener {
         if (segments.isEmpty()) {
             Durable.deleteAll(directory);
         } else {
-            into.put(version, new HeldFrames(segments));
+            into.change(version, none -> new HeldFrames(segments));
         }
     }
 

@@ -38,6 +38,7 @@ class ChildConversionTest {
 
     private static final FilmSettings SETTINGS = new FilmSettings(3, 1, 1 << 26, 1L << 32);
     private static final ConversionLimits LIMITS = new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(60), Duration.ofHours(1));
+    private static final Conversion.ProgressListener UNHEARD = (frames, bytes) -> { };
 
     @TempDir
     Path directory;
@@ -45,8 +46,7 @@ class ChildConversionTest {
     @Test
     void theChildWritesASegmentThatTheStoreTakes() throws Exception {
         StoreLayout layout = new StoreLayout(directory.resolve("data"));
-        Path film = directory.resolve("demo.avi");
-        DemoMovie.write(film, 1);
+        Path film = demo();
         AtomicInteger told = new AtomicInteger();
 
         try (FrameStore store = FrameStore.open(layout);
@@ -66,36 +66,18 @@ class ChildConversionTest {
         Path staging = directory.resolve("staging");
 
         try (Conversion conversion = start(junk, staging, LIMITS)) {
-            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
-                    .isInstanceOf(FilmException.class).hasMessageContaining("no video that can be read");
+            assertFails(conversion, "no video that can be read");
         }
         assertThat(staging).doesNotExist();
     }
 
-    @Test
-    void aChildThatTakesTooMuchMemoryIsKilled() throws Exception {
-        try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"),
-                new ConversionLimits(64 << 20, 1 << 20, Duration.ofSeconds(60), Duration.ofHours(1)))) {
-            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
-                    .isInstanceOf(FilmException.class).hasMessageContaining("more than 1 MiB of memory");
-        }
-    }
-
-    @Test
-    void aChildThatMakesNoProgressIsKilled() throws Exception {
-        try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"),
-                new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(2), Duration.ofHours(1)))) {
-            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
-                    .isInstanceOf(FilmException.class).hasMessageContaining("no progress for 2 s");
-        }
-    }
-
-    @Test
-    void aChildThatTakesTooLongIsKilled() throws Exception {
-        try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"),
-                new ConversionLimits(64 << 20, 2L << 30, Duration.ofSeconds(60), Duration.ofSeconds(1)))) {
-            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
-                    .isInstanceOf(FilmException.class).hasMessageContaining("took more than 1 s");
+    @ParameterizedTest
+    @CsvSource({"1, 60, 3600, more than 1 MiB of memory", "2048, 2, 3600, no progress for 2 s", "2048, 60, 1, took more than 1 s"})
+    void aChildThatGoesBeyondALimitIsKilled(long memoryMebibytes, long progressSeconds, long seconds, String reason) throws Exception {
+        ConversionLimits limits = new ConversionLimits(64 << 20, memoryMebibytes << 20, Duration.ofSeconds(progressSeconds),
+                Duration.ofSeconds(seconds));
+        try (Conversion conversion = start(endlessFilm(), limits)) {
+            assertFails(conversion, reason);
         }
     }
 
@@ -103,14 +85,13 @@ class ChildConversionTest {
     @CsvSource({"KILL, killed from outside (SIGKILL)", "SEGV, its decoder crashed"})
     void aDecoderThatIsKilledOrCrashesCostsItsFilmAloneAndSaysWhy(String signal, String reason) throws Exception {
         Set<Long> before = children();
-        try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"), LIMITS)) {
+        try (Conversion conversion = start(endlessFilm(), LIMITS)) {
             long child = children().stream().filter(pid -> !before.contains(pid)).findFirst().orElseThrow();
             // Killed before its handlers are set it would end by the signal itself.
             Eventually.is("it waits for its film", () -> Files.exists(directory.resolve("staging")));
             assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(child)).start().waitFor()).isZero();
 
-            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
-                    .isInstanceOf(FilmException.class).hasMessageContaining(reason);
+            assertFails(conversion, reason);
         }
     }
 
@@ -141,16 +122,15 @@ class ChildConversionTest {
 
         try (Conversion conversion = start(pipe, directory.resolve("staging"), new ConversionLimits(48 << 20, 300L << 20, Duration.ofSeconds(60),
                 Duration.ofHours(1)))) {
-            assertThat(conversion.await((frames, bytes) -> { }).frames()).isEqualTo(wanted);
+            assertMakes(wanted, conversion);
         }
     }
 
     @Test
     void aStoppedConversionEndsAtOnce() throws Exception {
-        try (Conversion conversion = start(endlessFilm(), directory.resolve("staging"), LIMITS)) {
+        try (Conversion conversion = start(endlessFilm(), LIMITS)) {
             Thread.ofVirtual().start(conversion::close);
-            assertThatThrownBy(() -> conversion.await((frames, bytes) -> { }))
-                    .isInstanceOf(FilmException.class).hasMessageContaining("stopped");
+            assertFails(conversion, "stopped");
         }
     }
 
@@ -185,8 +165,7 @@ class ChildConversionTest {
 
     @Test
     void aChildThatWasStartedAheadTakesTheNextFilm() throws Exception {
-        Path film = directory.resolve("demo.avi");
-        DemoMovie.write(film, 1);
+        Path film = demo();
         try (Children children = new Children(FrameServiceApplication.class, LIMITS, Duration.ofMinutes(10))) {
             children.prepare();
             children.prepare();
@@ -195,22 +174,21 @@ class ChildConversionTest {
 
             try (Conversion conversion = children.convert(film, directory.resolve("staging"), SETTINGS)) {
                 assertThat(children()).isEqualTo(ahead);
-                assertThat(conversion.await((frames, bytes) -> { }).frames()).isEqualTo(30);
+                assertMakes(30, conversion);
             }
         }
     }
 
     @Test
     void whereTheOneThatWaitedHasDiedTheFilmIsConvertedByAnother() throws Exception {
-        Path film = directory.resolve("demo.avi");
-        DemoMovie.write(film, 1);
+        Path film = demo();
         try (Children children = new Children(FrameServiceApplication.class, LIMITS, Duration.ofMinutes(10))) {
             children.prepare();
             ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
             Eventually.is("it has died", () -> children().isEmpty());
 
             try (Conversion conversion = children.convert(film, directory.resolve("staging"), SETTINGS)) {
-                assertThat(conversion.await((frames, bytes) -> { }).frames()).isEqualTo(30);
+                assertMakes(30, conversion);
             }
         }
     }
@@ -221,6 +199,25 @@ class ChildConversionTest {
             children.prepare();
             Eventually.is("it has ended", () -> children().isEmpty());
         }
+    }
+
+    private static void assertFails(Conversion conversion, String reason) {
+        assertThatThrownBy(() -> conversion.await(UNHEARD)).isInstanceOf(FilmException.class).hasMessageContaining(reason);
+    }
+
+    private static void assertMakes(int frames, Conversion conversion) throws Exception {
+        assertThat(conversion.await(UNHEARD).frames()).isEqualTo(frames);
+    }
+
+    /** A film of 30 frames. */
+    private Path demo() throws Exception {
+        Path film = directory.resolve("demo.avi");
+        DemoMovie.write(film, 1);
+        return film;
+    }
+
+    private Conversion start(Path film, ConversionLimits limits) throws Exception {
+        return start(film, directory.resolve("staging"), limits);
     }
 
     private static Conversion start(Path film, Path staging, ConversionLimits limits) throws Exception {

@@ -3,10 +3,7 @@ package io.framecast.frameservice.receiving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.frameservice.Eventually;
-import io.framecast.frameservice.announce.Announcer;
-import io.framecast.frameservice.announce.Holdings;
 import io.framecast.frameservice.announce.RecordedOutlet;
-import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.Frames;
 import io.framecast.frameservice.store.MovieVersion;
@@ -15,14 +12,9 @@ import io.framecast.protocol.event.Holding;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.link.HolderLinks;
 import io.framecast.protocol.link.HolderSettings;
-import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
-import io.framecast.protocol.sink.SinkServer;
-import io.framecast.protocol.sink.SinkServerSettings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -37,14 +29,10 @@ class DropsTest {
     @TempDir
     Path directory;
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RecordedOutlet outlet = new RecordedOutlet();
-    private final Announcer announcer = new Announcer(outlet, meters);
     private FrameStore store;
+    private StoringNode node;
     private HolderLinks links;
-    private SinkServer server;
-    private Importer importer;
-    private StoreGroups groups;
+    private RecordedOutlet outlet;
     private Drops drops;
 
     @BeforeEach
@@ -52,24 +40,16 @@ class DropsTest {
         store = FrameStore.open(new StoreLayout(directory));
         Frames.write(store.layout().stagingDirectory("g"), 0, 1, 2, 3);
         store.commit(MOVIE, "g");
-        links = new HolderLinks(store, HolderSettings.defaults(), "frame-1", 7, meters);
-        server = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, new JoinToken("a secret of the test domain")), "frame-1", meters);
-        Holdings holdings = new Holdings(store, announcer, "frame-1", InstantSource.system());
-        importer = new Importer(store, holdings, announcer, (film, staging, maxBytes) -> {
-            throw new IOException("no import here");
-        }, "frame-1", InstantSource.system(), meters, 1, 1, 0);
-        groups = new StoreGroups(store, holdings, importer, server, announcer, "frame-1", 7, InstantSource.system(), meters, 1 << 20, 0,
-                8 << 20, Duration.ofSeconds(60));
-        drops = new Drops(store, groups, holdings, announcer, links, "frame-1", InstantSource.system(), meters);
+        node = new StoringNode(store, "frame-1", 7);
+        outlet = node.outlet;
+        links = new HolderLinks(store, HolderSettings.defaults(), "frame-1", 7, node.meters);
+        drops = new Drops(store, node.groups.writer(), node.holdings, node.announcer, links, "frame-1", InstantSource.system(), node.meters);
     }
 
     @AfterEach
     void close() {
-        groups.close();
         links.close();
-        server.close();
-        importer.close();
-        announcer.close();
+        node.close();
         store.close();
     }
 
@@ -83,7 +63,7 @@ class DropsTest {
         assertThat(holding.mask()).isEqualTo(FrameMask.of(1, 3));
         assertThat(holding.at()).as("by its time the holding is known to be without them").isAfterOrEqualTo(dropped.at());
         assertThat(dropped.mask()).isEqualTo(FrameMask.of(0, 2));
-        assertThat(meters.get("framecast.repair.dropped.frames").counter().count()).isEqualTo(2);
+        assertThat(node.meters.get("framecast.repair.dropped.frames").counter().count()).isEqualTo(2);
     }
 
     @Test

@@ -3,10 +3,7 @@ package io.framecast.frameservice.receiving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.frameservice.Eventually;
-import io.framecast.frameservice.announce.Announcer;
-import io.framecast.frameservice.announce.Holdings;
 import io.framecast.frameservice.announce.RecordedOutlet;
-import io.framecast.frameservice.importing.Importer;
 import io.framecast.frameservice.store.FrameStore;
 import io.framecast.frameservice.store.Frames;
 import io.framecast.frameservice.store.MovieVersion;
@@ -21,19 +18,13 @@ import io.framecast.protocol.event.Sink;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.link.HolderLinks;
 import io.framecast.protocol.link.HolderSettings;
-import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
 import io.framecast.protocol.record.FrameRecord;
-import io.framecast.protocol.sink.SinkServer;
-import io.framecast.protocol.sink.SinkServerSettings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,19 +40,15 @@ class StoreGroupsTest {
     private static final int FRAMES = 500;
     private static final FrameMask HALF = FrameMask.of(List.of(new FrameRange(0, FRAMES - 1, 2)));
     private static final FrameMask NONE = FrameMask.empty();
-    private static final JoinToken TOKENS = new JoinToken("a secret of the test domain");
 
     @TempDir
     Path directory;
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RecordedOutlet outlet = new RecordedOutlet();
-    private final Announcer announcer = new Announcer(outlet, meters);
     private FrameStore source;
     private FrameStore target;
     private HolderLinks links;
-    private SinkServer server;
-    private Importer importer;
+    private StoringNode node;
+    private RecordedOutlet outlet;
     private StoreGroups groups;
 
     @BeforeEach
@@ -69,24 +56,17 @@ class StoreGroupsTest {
         source = FrameStore.open(new StoreLayout(directory.resolve("a")));
         Frames.write(source.layout().stagingDirectory("i1"), IntStream.range(0, FRAMES).toArray());
         source.stage(MOVIE, "i1");
-        links = new HolderLinks(source, HolderSettings.defaults(), "frame-1", 7, meters);
         target = FrameStore.open(new StoreLayout(directory.resolve("b")));
-        server = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, TOKENS), "frame-2", meters).start();
-        Holdings holdings = new Holdings(target, announcer, "frame-2", InstantSource.system());
-        importer = new Importer(target, holdings, announcer, (film, staging, maxBytes) -> {
-            throw new IOException("no import here");
-        }, "frame-2", InstantSource.system(), meters, 1, 1, 0);
-        groups = new StoreGroups(target, holdings, importer, server, announcer, "frame-2", 9, InstantSource.system(), meters, 1 << 20, 0, 8 << 20,
-                Duration.ofSeconds(60));
+        node = new StoringNode(target, "frame-2", 9);
+        links = new HolderLinks(source, HolderSettings.defaults(), "frame-1", 7, node.meters);
+        outlet = node.outlet;
+        groups = node.groups;
     }
 
     @AfterEach
     void close() {
-        groups.close();
         links.close();
-        server.close();
-        importer.close();
-        announcer.close();
+        node.close();
         source.close();
         target.close();
     }
@@ -125,7 +105,7 @@ class StoreGroupsTest {
         for (int frame : HALF.stream().toArray()) {
             assertThat(target.readRecord(MOVIE, frame)).as("frame %d", frame).isEqualTo(source.readRecord(MOVIE, frame));
         }
-        assertThat(meters.get("framecast.link.sent.frames").functionCounter().count()).isEqualTo(1);
+        assertThat(node.meters.get("framecast.link.sent.frames").functionCounter().count()).isEqualTo(1);
     }
 
     @Test
@@ -136,7 +116,7 @@ class StoreGroupsTest {
         groups.join(forSink("i1-2-0", HALF));
 
         Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
-        assertThat(server.groups()).isZero();
+        assertThat(node.server.groups()).isZero();
     }
 
     @Test
@@ -145,7 +125,7 @@ class StoreGroupsTest {
         target.commit(MOVIE, "g");
         int first = HALF.first();
         Frames.flip(target.layout().versionDirectory(MOVIE).resolve("0001.seg"), FrameRecord.HEADER_BYTES + 1);
-        assertThat(groups.quarantine(MOVIE, HALF)).isEqualTo(FrameMask.of(first));
+        assertThat(groups.writer().quarantine(MOVIE, HALF)).isEqualTo(FrameMask.of(first));
 
         groups.join(forSink("i1-2-0", HALF));
         links.join(forSource("i1-2-0", HALF));
@@ -153,7 +133,7 @@ class StoreGroupsTest {
         Eventually.is("CDONE", () -> outlet.events(Cdone.class).findAny().isPresent());
         assertThat(target.stored(MOVIE).mask()).isEqualTo(HALF);
         assertThat(target.readRecord(MOVIE, first)).isEqualTo(source.readRecord(MOVIE, first));
-        assertThat(groups.quarantine(MOVIE, HALF)).isEqualTo(FrameMask.empty());
+        assertThat(groups.writer().quarantine(MOVIE, HALF)).isEqualTo(FrameMask.empty());
         assertThat(target.stored(MOVIE).bytes()).as("one record more").isEqualTo(HALF.stream().mapToLong(StoreGroupsTest::bytes).sum() + bytes(first));
     }
 
@@ -168,7 +148,7 @@ class StoreGroupsTest {
 
         groups.leave(new Sdone("i1-1-0", "frame-2", 1, 1, Instant.EPOCH));
 
-        Eventually.is("group is left", () -> groups.count() == 0 && server.groups() == 0);
+        Eventually.is("group is left", () -> groups.count() == 0 && node.server.groups() == 0);
         Eventually.is("nothing on disk", () -> filesBelow(directory.resolve("b")).isEmpty());
         assertThat(outlet.events(Cdone.class)).isEmpty();
     }
@@ -193,7 +173,7 @@ class StoreGroupsTest {
         groups.join(forSink("i1-1-1", NONE));
 
         Eventually.is("the one after it is answered", () -> outlet.events(Cdone.class).findAny().isPresent());
-        assertThat(server.groups()).isZero();
+        assertThat(node.server.groups()).isZero();
         assertThat(groups.count()).isZero();
     }
 
@@ -221,14 +201,14 @@ class StoreGroupsTest {
         groups.join(forSink("i1-1-1", HALF));
         links.join(forSource("i1-1-1", HALF));
 
-        Eventually.is("it is fetched and thrown away", () -> meters.get("framecast.link.sent.frames").functionCounter().count() >= HALF.count()
+        Eventually.is("it is fetched and thrown away", () -> node.meters.get("framecast.link.sent.frames").functionCounter().count() >= HALF.count()
                 && groups.count() == 0);
         Eventually.is("nothing on disk", () -> filesBelow(directory.resolve("b")).isEmpty());
         assertThat(outlet.events(Cdone.class)).isEmpty();
     }
 
     private Sink sink() {
-        return new Sink("frame-2", 9, "127.0.0.1", server.port());
+        return new Sink("frame-2", 9, "127.0.0.1", node.server.port());
     }
 
     private Svjoin forSink(String ruid, FrameMask wanted) {
@@ -238,7 +218,7 @@ class StoreGroupsTest {
 
     private Svjoin forSource(String ruid, FrameMask share) {
         return new Svjoin(ruid, "frame-1", 7, GroupRole.SOURCE, 1, 1, 2, "m", "i1", sink(), share, NONE,
-                TOKENS.mint(ruid, "frame-1", 7, 1, 1), NONE, List.of(), NONE, Instant.EPOCH);
+                StoringNode.TOKENS.mint(ruid, "frame-1", 7, 1, 1), NONE, List.of(), NONE, Instant.EPOCH);
     }
 
     private static List<String> filesBelow(Path below) throws IOException {

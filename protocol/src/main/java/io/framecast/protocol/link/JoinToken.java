@@ -25,6 +25,11 @@ public final class JoinToken {
         this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
+    /** What a frame service says to a call without the right token. */
+    public static String refusal(String whatFor) {
+        return HEADER + " must be the token of " + whatFor + "; it is minted with framecast.secret, which must be the same on every node";
+    }
+
     /** The token that lets that start of the node join the group of this RUID, term and epoch. */
     public String mint(String ruid, String node, long incarnation, long term, int epoch) {
         return sign("join", ruid, node, Long.toString(incarnation), Long.toString(term), Integer.toString(epoch));
