@@ -82,7 +82,7 @@ export class PlayerScreen {
       movie = await get(`/movies/${encodeURIComponent(this.movieId)}`);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (!this.#closed) this.#fail(error.message);
+      if (!this.#closed) this.#fail(error.status === 404 ? `Movie '${this.movieId}' is not in the catalogue: it was deleted, or the address is not right.` : error.message);
       return;
     }
     if (this.#closed) return;

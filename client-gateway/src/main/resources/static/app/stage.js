@@ -35,7 +35,7 @@ export class Stage {
     if (!long) return '';
     if (!viewing.connection.connected) {
       const host = viewing.connection.gateway.replace(/^https?:\/\//, '');
-      return viewing.connection.attempt > 0 ? `Connection lost. Dialling ${host}, attempt ${viewing.connection.attempt}.` : `Connecting to ${host}.`;
+      return viewing.connection.attempt > 0 ? `No connection. Dialling ${host}, attempt ${viewing.connection.attempt}.` : `Connecting to ${host}.`;
     }
     return `Waiting for frame ${shown.frame === viewing.frame ? viewing.frame + viewing.play.direction : viewing.frame}.`;
   }
