@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Losses, isAwaited, sourceWord } from '../../main/resources/static/core/sourcestates.js';
+
+const here = { lostAt: null };
+
+test('nothing is said of nodes before the request has sources', () => {
+  assert.equal(sourceWord(undefined, { total: 0, isPlanned: false }), '');
+  assert.equal(sourceWord(undefined, { total: 0, isPlanned: true }), 'not in this request');
+});
+
+test('a source is late only with what it had begun to send', () => {
+  assert.equal(sourceWord('LATE', { total: 0, isPlanned: true }), 'awaited');
+  assert.equal(sourceWord('LATE', { total: 1, isPlanned: true }), 'late');
+  assert.equal(sourceWord('ACTIVE', { total: 0, isPlanned: true }), 'sending');
+  assert.ok(!isAwaited('STANDBY', 0));
+});
+
+test('a node is lost as soon as its link is, and keeps the time when the view says so too', () => {
+  const losses = new Losses();
+  assert.equal(losses.lostAt('frame-2', 'ACTIVE', here, 10), null);
+  assert.equal(losses.lostAt('frame-2', 'LOST', here, 20), 20);
+  assert.equal(losses.lostAt('frame-2', 'LOST', { lostAt: 4000 }, 4100), 20);
+});
+
+test('a node that no request names is lost when it leaves the domain', () => {
+  const losses = new Losses();
+  assert.equal(losses.lostAt('frame-3', undefined, { lostAt: 70 }, 100), 70);
+  assert.equal(losses.lostAt('frame-3', undefined, here, 200), null);
+});
+
+test('a node that is back in the domain is not lost, though this request goes on without it', () => {
+  const losses = new Losses();
+  losses.lostAt('frame-2', 'LOST', here, 20);
+  losses.lostAt('frame-2', 'LOST', { lostAt: 4000 }, 4100);
+  assert.equal(losses.lostAt('frame-2', 'LOST', here, 9000), null);
+  assert.equal(sourceWord('LOST', { total: 36, isPlanned: true }), 'not in this request');
+  assert.equal(losses.lostAt('frame-2', 'LOST', { lostAt: 9500 }, 9600), 9500, 'and lost anew when it leaves again');
+});
