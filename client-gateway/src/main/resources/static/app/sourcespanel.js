@@ -26,7 +26,7 @@ export class SourcesPanel {
     for (const [node, row] of this.#rows) row.element.toggleAttribute('data-current', node === this.viewing.shown.node);
     if (now - this.#refreshedAt < REFRESH_MILLIS) return;
     this.#refreshedAt = now;
-    const { arrivals, sources, epoch } = this.viewing;
+    const { arrivals, sources, epoch, connection } = this.viewing;
     const states = new Map(sources.map(({ node, state }) => [node, state]));
     const members = new Map([...this.domain.members.values()].filter(isFrameService).map((member) => [member.nodeId, member]));
     const nodes = [...new Set([...members.keys(), ...states.keys(), ...arrivals.nodes])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
@@ -40,7 +40,7 @@ export class SourcesPanel {
       const lostAt = this.#losses.lostAt(node, states.get(node), members.get(node), now);
       row.element.toggleAttribute('data-lost', lostAt !== null);
       const { perSecond, total } = meters.get(node);
-      setText(row.state, lostAt !== null ? `lost ${formatClock(lostAt)}` : sourceWord(states.get(node), { total, isPlanned: epoch > 0 }));
+      setText(row.state, lostAt !== null ? `lost ${formatClock(lostAt)}` : sourceWord(states.get(node), { total, isTold: epoch > 0 && connection.connected }));
       setText(row.rate, perSecond.toFixed(1));
       setText(row.count, formatCount(total));
       row.bar.style.inlineSize = `${(100 * perSecond) / fastest}%`;

@@ -4,14 +4,14 @@ const WORDS = { ACTIVE: 'sending', STANDBY: 'standby', LATE: 'late' };
 
 /**
  * @param {string|undefined} state as the sink says, undefined for a node that is no source
- * @param {{total: number, isPlanned: boolean}} request how many frames have come from it, and whether the request has sources yet
+ * @param {{total: number, isTold: boolean}} request how many frames have come from it, and whether a gateway is there that tells of sources
  * @returns {string} how the node does
  */
-export function sourceWord(state, { total, isPlanned }) {
-  if (!isPlanned) return '';
+export function sourceWord(state, { total, isTold }) {
+  if (!isTold) return '';
   // Late before its first frame is late to dial: nothing that it had begun has stopped.
   if (isAwaited(state, total)) return 'awaited';
-  return WORDS[state] ?? 'not in this request';
+  return WORDS[state] ?? 'not asked';
 }
 
 /** Whether a source is late with its very first frame. @param {string|undefined} state @param {number} total frames that came from it */
