@@ -214,6 +214,7 @@ export class Viewing extends EventTarget {
     },
     'request-opened': ({ ruid, gateways: others }) => {
       this.ruid = ruid;
+      this.phase = null;
       this.problem = null;
       if (others?.length > 0) useGateways(others);
       this.#emit('request');
