@@ -40,7 +40,7 @@ export class SourcesPanel {
       const lostAt = this.#losses.lostAt(node, states.get(node), members.get(node), now);
       row.element.toggleAttribute('data-lost', lostAt !== null);
       const { perSecond, total } = meters.get(node);
-      setText(row.state, lostAt !== null ? `lost ${formatClock(lostAt)}` : sourceWord(states.get(node), { total, isTold: epoch > 0 && connection.connected }));
+      setText(row.state, lostAt !== null ? `lost ${formatClock(lostAt)}` : sourceWord(states.get(node), { total, isTold: epoch > 0 && connection.connected, isOwed: this.viewing.state.onOrder > 0 }));
       setText(row.rate, perSecond.toFixed(1));
       setText(row.count, formatCount(total));
       row.bar.style.inlineSize = `${(100 * perSecond) / fastest}%`;

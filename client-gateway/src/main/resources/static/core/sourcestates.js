@@ -4,13 +4,18 @@ const WORDS = { ACTIVE: 'sending', STANDBY: 'standby', LATE: 'late' };
 
 /**
  * @param {string|undefined} state as the sink says, undefined for a node that is no source
- * @param {{total: number, isTold: boolean}} request how many frames have come from it, and whether a gateway is there that tells of sources
+ * @param {object} request
+ * @param {number} request.total how many frames have come from it
+ * @param {boolean} request.isTold whether a gateway is there that tells of sources
+ * @param {boolean} request.isOwed whether any frame is on order
  * @returns {string} how the node does
  */
-export function sourceWord(state, { total, isTold }) {
+export function sourceWord(state, { total, isTold, isOwed }) {
   if (!isTold) return '';
   // Late before its first frame is late to dial: nothing that it had begun has stopped.
-  if (isAwaited(state, total)) return 'awaited';
+  if (isOwed && isAwaited(state, total)) return 'awaited';
+  // Its sink takes it for late until it sends again; where nothing is on order it has nothing to send.
+  if (state === 'LATE' && !isOwed) return 'idle';
   return WORDS[state] ?? 'not asked';
 }
 
