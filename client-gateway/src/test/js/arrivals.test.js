@@ -43,6 +43,19 @@ test('an epoch that is raised without a loss is marked too', () => {
   assert.deepEqual(arrivals.takeovers.map(({ frame, epoch, lost }) => [frame, epoch, lost]), [[50, 2, []]]);
 });
 
+test('while a movie grows its epochs are no marks, a loss is', () => {
+  const arrivals = new Arrivals(100);
+  arrivals.view(1, sources({ 'frame-1': 'ACTIVE', 'frame-2': 'ACTIVE' }), 0, true);
+  arrivals.view(2, sources({ 'frame-1': 'ACTIVE', 'frame-2': 'ACTIVE' }), 5, true);
+  arrivals.arrived(50, 'frame-2', 6);
+  assert.deepEqual(arrivals.takeovers, []);
+  arrivals.view(2, sources({ 'frame-1': 'ACTIVE', 'frame-2': 'LOST' }), 7, true);
+  arrivals.arrived(51, 'frame-1', 8);
+  arrivals.view(3, sources({ 'frame-1': 'ACTIVE', 'frame-2': 'LOST' }), 9, true);
+  arrivals.arrived(52, 'frame-1', 10);
+  assert.deepEqual(arrivals.takeovers.map(({ frame, lost }) => [frame, lost]), [[51, ['frame-2']]]);
+});
+
 test('the first view marks nothing, and a repeated one neither', () => {
   const arrivals = new Arrivals(100);
   arrivals.view(4, sources({ 'frame-1': 'ACTIVE' }), 0);

@@ -49,8 +49,9 @@ class FakeWebSocket {
     this.sent.push(JSON.parse(text));
   }
 
-  close() {
+  close(code) {
     this.closed = true;
+    this.closeCode = code;
   }
 
   /** The messages of a type that the client sent. */

@@ -105,6 +105,8 @@ test('a gateway that does not answer a demand is given up', () => {
   network.pass(1500);
   assert.equal(frozen.closed, true);
   assert.equal(network.last.url, 'ws://two:8081/api/v1/socket');
+  // 1000, or no code, says that the viewer has finished: a gateway that was only slow would cancel what goes on elsewhere.
+  assert.ok(frozen.closeCode >= 4000);
 });
 
 test('a gateway that accepts a connection and never answers the handshake is given up', () => {

@@ -41,6 +41,13 @@ test('a lost source belongs to the streaming', () => {
   assert.deepEqual(story[6].entries.map(({ event }) => event), ['SLOST']);
 });
 
+test('a source that leaves, having been replaced, does not end the streaming', () => {
+  const history = [...OPENED, entry(4000, 'SLOST', 'frame-2 lost'), entry(4010, 'STRG', 'epoch 2'), entry(9000, 'SDONE', 'frame-2 leaves epoch 1')];
+  const story = tellStory({ phase: 'STREAMING', history });
+  assert.equal(states(story), 'ddddddcaaa');
+  assert.equal(story[8].entries.length, 1, 'it is told where it belongs all the same');
+});
+
 test('a request that has ended has no current step, however it ended', () => {
   assert.equal(states(tellStory({ phase: 'DONE', history: [...OPENED, entry(900, 'CDONE'), entry(905, 'VDONE'), entry(905, 'SDONE')] })), 'dddddddddd');
   assert.equal(states(tellStory({ phase: 'ABANDONED', history: [...OPENED, entry(900, 'VPDONE', 'viewer gone')] })), 'dddddddddd');

@@ -54,7 +54,7 @@ export async function get(path) {
     } catch (error) {
       if (error.status !== 0) throw error;
       moveOn(asked);
-      if (tries >= gateways.length) throw error;
+      if (tries >= gateways.length) throw tries > 1 ? new ApiError(0, 'No gateway answers.') : error;
     }
   }
 }

@@ -13,6 +13,8 @@ const LABELS_PX = 16;
 export class CloseUp {
   #dirty = true;
   #frame = -1;
+  /** Where the next label may begin. */
+  #labelsFree = -1;
 
   /** @param {import('./viewing.js').Viewing} viewing */
   constructor(viewing) {
@@ -52,6 +54,7 @@ export class CloseUp {
       track: this.strip.colour('--track'), alert: this.strip.colour('--alert'), ink: this.strip.colour('--ink'), quiet: this.strip.colour('--ink-2'), font: this.strip.font,
     };
     const first = this.#first();
+    this.#labelsFree = -1;
     for (let cell = 0; cell <= Math.ceil(width / CELL_PX); cell++) {
       const frame = first + cell;
       if (frame >= 0 && frame < this.viewing.movie.frames) this.#cell(frame, cell * CELL_PX, style, marks.get(frame));
@@ -84,7 +87,11 @@ export class CloseUp {
       context.textAlign = 'left';
       context.textBaseline = 'top';
       context.font = `600 11px ${style.font}`;
-      context.fillText(mark, x + 4, 0);
+      // As in the timeline: a label that would overprint the one before is left out, its mark stays.
+      if (x + 4 >= this.#labelsFree) {
+        context.fillText(mark, x + 4, 0);
+        this.#labelsFree = x + 10 + context.measureText(mark).width;
+      }
     }
     if (!current && frame % 10 !== 0) return;
     context.textAlign = 'center';

@@ -20,6 +20,7 @@ export class Filmstrip {
     this.movie = movie;
     this.onFrame = onFrame;
     const still = el('img', { src: address(`/movies/${encodeURIComponent(movie.id)}/frames/0`), alt: '', loading: 'lazy', decoding: 'async' });
+    still.addEventListener('load', () => this.film.classList.add('is-there'));
     still.addEventListener('error', () => still.remove());
     this.needle = el('span', { class: 'film-needle', hidden: true });
     this.time = el('span', { class: 'film-time', hidden: true });

@@ -62,11 +62,15 @@ function showDomain() {
   status.toggleAttribute('data-lost', domain.unreachableSince !== null);
   if (domain.viewNumber === null) setText(status, domain.unreachableSince === null ? 'connecting' : 'no connection');
   else {
-    const by = substitute();
+    const host = substitute()?.replace(/^https?:\/\//, '');
     const which = `${domain.name} · view ${domain.viewNumber} · `;
-    const who = `${alive} nodes${by === null ? '' : ` · by ${by.replace(/^https?:\/\//, '')}`}`;
-    // A narrow screen has room for one of the two.
-    if (status.textContent !== which + who) status.replaceChildren(el('span', { class: 'domain-name' }, which), who);
+    const who = domain.unreachableSince === null ? `${alive} nodes` : 'no connection';
+    const by = host === undefined || domain.unreachableSince !== null ? '' : ` by ${host}`;
+    // A narrow screen has no room for the name, and a line of its own for who answers.
+    if (status.dataset.said !== which + who + by) {
+      status.dataset.said = which + who + by;
+      status.replaceChildren(el('span', { class: 'domain-name' }, which), who, by === '' ? '' : el('span', { class: 'domain-by' }, el('span', { class: 'domain-name' }, ' ·'), by));
+    }
   }
   banner.hidden = domain.unreachableSince === null;
   if (!banner.hidden) {

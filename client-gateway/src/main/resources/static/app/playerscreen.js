@@ -27,6 +27,9 @@ export class PlayerScreen {
   #parts = [];
   #closed = false;
   #animation = 0;
+  /** Whether the movie could not be read for want of a gateway. */
+  #awaitsGateway = false;
+  #abort = new AbortController();
 
   /**
    * @param {import('../core/routes.js').Route} route the movie and where in it
@@ -40,12 +43,14 @@ export class PlayerScreen {
     this.back = libraryHash(libraryQuery);
     this.element = el('div', { class: 'player', 'aria-busy': true }, head(null, this.movieId, this.back),
       el('div', { class: 'viewer' }, el('div', { class: 'stage is-loading' }, el('p', { class: 'visually-hidden', role: 'status' }, 'Opening the movie'))));
+    domain.addEventListener('change', () => this.#openAgain(), { signal: this.#abort.signal });
     this.#open();
   }
 
   /** Ends the viewing and every panel. */
   close() {
     this.#closed = true;
+    this.#abort.abort();
     clearTimeout(this.#addressTimer);
     if (document.fullscreenElement !== null) document.exitFullscreen();
     cancelAnimationFrame(this.#animation);
@@ -82,12 +87,20 @@ export class PlayerScreen {
       movie = await get(`/movies/${encodeURIComponent(this.movieId)}`);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (!this.#closed) this.#fail(error.message);
+      this.#awaitsGateway = error.status === 0 || error.status === 503;
+      if (!this.#closed) this.#fail(error.status === 404 ? `Movie '${this.movieId}' is not in the catalogue: it was deleted, or the address is not right.` : error.message);
       return;
     }
     if (this.#closed) return;
     if (!(movie.frames > 0)) this.#fail(movie.recording ? 'This movie has no frames yet: its recording has just begun.' : 'This movie has no frames yet: it is still being imported.');
     else this.#build(movie);
+  }
+
+  /** The domain has been asked: where it answers, what failed for want of a gateway may succeed. */
+  #openAgain() {
+    if (!this.#awaitsGateway || this.domain.unreachableSince !== null) return;
+    this.#awaitsGateway = false;
+    this.#open();
   }
 
   #fail(reason) {

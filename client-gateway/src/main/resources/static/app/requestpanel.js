@@ -108,7 +108,7 @@ function shareRow({ node, mask, frames, standbys }, largest) {
   bar.style.background = colourOf(node);
   bar.style.inlineSize = `${(100 * (frames ?? 0)) / largest}%`;
   return el('li', { class: 'share' }, swatch(node), el('span', { class: 'node-name' }, node),
-    el('span', { class: 'share-frames' }, `${formatCount(frames ?? 0)} frames`), el('span', { class: 'source-track' }, bar),
+    el('span', { class: 'share-frames' }, `${formatCount(frames ?? 0)} ${frames === 1 ? 'frame' : 'frames'}`), el('span', { class: 'source-track' }, bar),
     el('code', { class: 'mask quiet', title: mask }, short),
     el('span', { class: 'quiet share-standby' }, ...standbyText(standbys ?? [])));
 }

@@ -1,5 +1,6 @@
 // Who sends: a row per node of the video group and per frame service of the domain, live; the lost stay, struck through.
 
+import { Losses, sourceWord } from '../core/sourcestates.js';
 import { colourOf, swatch } from './colours.js';
 import { el, setText } from './dom.js';
 import { isFrameService } from './domainpanel.js';
@@ -7,11 +8,9 @@ import { formatClock, formatCount } from './format.js';
 
 const REFRESH_MILLIS = 250;
 
-const STATES = { ACTIVE: 'sending', STANDBY: 'standby', LATE: 'late', LOST: 'lost' };
-
 export class SourcesPanel {
   #rows = new Map();
-  #lostAt = new Map();
+  #losses = new Losses();
   #refreshedAt = 0;
 
   /** @param {import('./viewing.js').Viewing} viewing @param {import('./domain.js').DomainWatch} domain */
@@ -27,7 +26,7 @@ export class SourcesPanel {
     for (const [node, row] of this.#rows) row.element.toggleAttribute('data-current', node === this.viewing.shown.node);
     if (now - this.#refreshedAt < REFRESH_MILLIS) return;
     this.#refreshedAt = now;
-    const { arrivals, sources } = this.viewing;
+    const { arrivals, sources, epoch, connection } = this.viewing;
     const states = new Map(sources.map(({ node, state }) => [node, state]));
     const members = new Map([...this.domain.members.values()].filter(isFrameService).map((member) => [member.nodeId, member]));
     const nodes = [...new Set([...members.keys(), ...states.keys(), ...arrivals.nodes])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
@@ -38,22 +37,14 @@ export class SourcesPanel {
     const fastest = Math.max(1, ...[...meters.values()].map((meter) => meter.perSecond));
     nodes.forEach((node, index) => {
       const row = this.#row(node, index);
-      const lostAt = this.#lost(node, states.get(node), members.get(node), now);
+      const lostAt = this.#losses.lostAt(node, states.get(node), members.get(node), now);
       row.element.toggleAttribute('data-lost', lostAt !== null);
-      setText(row.state, lostAt !== null ? `lost ${formatClock(lostAt)}` : STATES[states.get(node)] ?? 'not in this request');
       const { perSecond, total } = meters.get(node);
+      setText(row.state, lostAt !== null ? `lost ${formatClock(lostAt)}` : sourceWord(states.get(node), { total, isTold: epoch > 0 && connection.connected, isOwed: this.viewing.state.onOrder > 0 }));
       setText(row.rate, perSecond.toFixed(1));
       setText(row.count, formatCount(total));
       row.bar.style.inlineSize = `${(100 * perSecond) / fastest}%`;
     });
-  }
-
-  /** A node is lost when its link is (known at once) or when the domain's view no longer has it. */
-  #lost(node, state, member, now) {
-    const gone = state === 'LOST' || (member !== undefined && member.lostAt !== null);
-    if (!gone) this.#lostAt.delete(node);
-    else if (!this.#lostAt.has(node)) this.#lostAt.set(node, member?.lostAt ?? now);
-    return this.#lostAt.get(node) ?? null;
   }
 
   #row(node, index) {

@@ -3,6 +3,8 @@
 import { el, setText } from './dom.js';
 
 const HOLD_SHOWN_AFTER_MILLIS = 400;
+/** Phases in which nothing comes any more, though the viewer has not said that it is done. */
+const ENDED = ['CANCELLED', 'ABANDONED', 'FAILED'];
 
 export class Stage {
   #waitingSince = null;
@@ -35,8 +37,9 @@ export class Stage {
     if (!long) return '';
     if (!viewing.connection.connected) {
       const host = viewing.connection.gateway.replace(/^https?:\/\//, '');
-      return viewing.connection.attempt > 0 ? `Connection lost. Dialling ${host}, attempt ${viewing.connection.attempt}.` : `Connecting to ${host}.`;
+      return viewing.connection.attempt > 0 ? `No connection. Dialling ${host}, attempt ${viewing.connection.attempt}.` : `Connecting to ${host}.`;
     }
+    if (ENDED.includes(viewing.phase)) return `The request has ended: it is ${viewing.phase.toLowerCase()}. Open the movie again to go on.`;
     return `Waiting for frame ${shown.frame === viewing.frame ? viewing.frame + viewing.play.direction : viewing.frame}.`;
   }
 }

@@ -88,7 +88,7 @@ class UploadRow {
       const left = bytesPerSecond > 0 ? ` · ${formatDuration((file.size - sentBytes) / bytesPerSecond)} left` : '';
       return `Sending ${formatBytes(sentBytes)} of ${formatBytes(file.size)}${bytesPerSecond > 0 ? ` · ${formatByteRate(bytesPerSecond)}` : ''}${left}${detail === '' ? '' : ` · ${detail} Trying again.`}`;
     }
-    return [STEPS[state] ?? state, frames > 0 ? `${formatCount(frames)} frames` : '', detail].filter((part) => part !== '').join(' · ');
+    return [STEPS[state] ?? state, frames > 0 ? `${formatCount(frames)} ${frames === 1 ? 'frame' : 'frames'}` : '', detail].filter((part) => part !== '').join(' · ');
   }
 
   #buttons() {

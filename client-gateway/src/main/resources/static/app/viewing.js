@@ -3,6 +3,7 @@
 import { Arrivals } from '../core/arrivals.js';
 import { rangeOf, withMark } from '../core/marks.js';
 import { FrameMask, parseMask } from '../core/masks.js';
+import { isAwaited } from '../core/sourcestates.js';
 import { knownGateways, sendDoneBeacon, useGateways } from './api.js';
 import { framesPerSecond } from './format.js';
 import { keeping } from './keeping.js';
@@ -213,6 +214,7 @@ export class Viewing extends EventTarget {
     },
     'request-opened': ({ ruid, gateways: others }) => {
       this.ruid = ruid;
+      this.phase = null;
       this.problem = null;
       if (others?.length > 0) useGateways(others);
       this.#emit('request');
@@ -223,7 +225,7 @@ export class Viewing extends EventTarget {
     },
     'request-view': ({ epoch, sources }, now) => {
       this.queue = null;
-      this.arrivals.view(epoch, sources, now);
+      this.arrivals.view(epoch, sources, now, this.movie.recording === true);
       this.#emitSourceChanges(sources, epoch);
       this.epoch = epoch;
       this.sources = sources;
@@ -268,9 +270,9 @@ export class Viewing extends EventTarget {
     for (const { node, state } of sources) {
       const was = before.get(node);
       if (state === 'LOST' && was !== 'LOST') this.#incident(`${node} lost, its frames move to the others`, node);
-      if (state === 'LATE' && was !== 'LATE') this.#incident(`${node} is late`, node);
+      if (state === 'LATE' && was !== 'LATE' && !isAwaited(state, this.arrivals.meter(node, Date.now()).total)) this.#incident(`${node} is late`, node);
     }
-    if (this.epoch > 0 && epoch > this.epoch) this.#incident(`Video group changed: epoch ${epoch}`);
+    if (this.epoch > 0 && epoch > this.epoch && !this.movie.recording) this.#incident(`Video group changed: epoch ${epoch}`);
   }
 
   /** @param {string} text @param {string|null} [node] @param {string} [topic] replaces the newest one of the same topic */

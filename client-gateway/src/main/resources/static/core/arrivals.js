@@ -88,8 +88,14 @@ export class Arrivals {
     return { perSecond: meter?.perSecond(now) ?? 0, total: meter?.total ?? 0 };
   }
 
-  /** A source view: remembers who went, so that the next frame can be marked as the takeover. */
-  view(epoch, sources, now) {
+  /**
+   * A source view: remembers who went, so that the next frame can be marked as the takeover.
+   * @param {number} epoch
+   * @param {{node: string, state: string}[]} sources
+   * @param {number} now
+   * @param {boolean} [isGrowing] whether the movie grows: each few frames of it have an epoch, and only a loss is worth a mark
+   */
+  view(epoch, sources, now, isGrowing = false) {
     const gone = [];
     for (const { node, state } of sources) {
       this.#index(node);
@@ -97,7 +103,7 @@ export class Arrivals {
       if (state === 'LOST') this.#lost.add(node);
       else this.#lost.delete(node);
     }
-    const raised = this.#epoch > 0 && epoch > this.#epoch;
+    const raised = !isGrowing && this.#epoch > 0 && epoch > this.#epoch;
     this.#epoch = Math.max(this.#epoch, epoch);
     if (gone.length === 0 && !raised) return;
     // The sink's own takeover comes first (LOST), the coordinator's epoch after it: one marker for both.

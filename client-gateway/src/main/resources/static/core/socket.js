@@ -15,6 +15,8 @@ const WATCH_MILLIS = 500;
 const NO_COORDINATOR_WAIT_MILLIS = 1000;
 const RETRY_MILLIS = [0, 250, 500, 1000, 2000];
 const PATIENCE_DOUBLINGS = 3;
+/** A close code of applications' own: any but 1000 leaves the request to be opened again. */
+const GOES_ELSEWHERE = 4000;
 
 export class GatewaySocket {
   #channels = new Map();
@@ -93,7 +95,8 @@ export class GatewaySocket {
     const connection = this.#connection;
     this.#leftInVain++;
     this.#lost(connection);
-    connection.close();
+    // Not as one that has finished: a gateway that is only slow would cancel the request that goes on elsewhere.
+    connection.close(GOES_ELSEWHERE);
   }
 
   /** @returns {number} how long to wait before a gateway is distrusted, where one that was not left in vain would be after `millis` */

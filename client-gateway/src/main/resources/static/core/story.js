@@ -10,7 +10,7 @@ export const STEPS = [
   { events: ['SVJOIN'], name: 'Joined', meaning: 'Each node of the group is told its own part, and nobody else is.' },
   { events: ['PROGRESS', 'SLOST'], name: 'Streaming', meaning: 'Frame services push in parallel; what one cannot send, its standbys do.' },
   { events: ['CDONE', 'CANCEL'], name: 'Watched', meaning: 'The viewer is done and says which frames it keeps.' },
-  { events: ['VDONE', 'VPDONE', 'SDONE'], name: 'Dissolved', meaning: 'The group ends; every node leaves it.' },
+  { events: ['VDONE', 'VPDONE', 'SDONE'], reachedBy: ['END'], name: 'Dissolved', meaning: 'The group ends; every node leaves it.' },
   { events: [], impliedBy: 'END', name: 'Recorded', meaning: 'Holdings and the ledger are up to date; the nodes stay in the domain.' },
 ];
 
@@ -33,7 +33,8 @@ export function tellStory({ phase, history }) {
   const happened = new Set(history.map(({ event }) => event));
   const ended = happened.has('VDONE') || happened.has('VPDONE') || ['DONE', 'CANCELLED', 'ABANDONED', 'FAILED'].includes(phase);
   if (ended) happened.add('END');
-  const reached = STEPS.map((step) => step.events.some((event) => happened.has(event)) || happened.has(step.impliedBy));
+  // A node that leaves an earlier epoch (SDONE) does not end the request.
+  const reached = STEPS.map((step) => (step.reachedBy ?? step.events).some((event) => happened.has(event)) || happened.has(step.impliedBy));
   const furthest = reached.lastIndexOf(true);
   return STEPS.map(({ name, meaning, events }, index) => {
     const entries = history

@@ -284,6 +284,8 @@ final class PageIT extends BrowserScenarios {
         // What was on its way when the gateway died may come twice: a window at most, not the whole movie.
         assertThat(state.path("received").asInt()).isBetween(frames, frames + frames / 4);
         page.getByText(Pattern.compile("· by ")).waitFor();
+        page.setViewportSize(390, 844);
+        assertNothingIsWiderThanTheScreen();
         figures.add("page: time held while its gateway was killed", state.path("heldMillis").asDouble(), "ms");
     }
 }

@@ -33,6 +33,7 @@ public final class Catalogue {
     private final Map<String, Map<String, Holding>> holdings = new ConcurrentHashMap<>();
     private final Map<String, Heartbeat> heartbeats = new ConcurrentHashMap<>();
     private volatile View view = View.none();
+    private volatile boolean isRead;
 
     /** Takes a movie record, unless a later one is known; null withdraws it. */
     public synchronized void applyMovie(String id, @Nullable Movie movie) {
@@ -76,6 +77,16 @@ public final class Catalogue {
             view = newer;
             heartbeats.keySet().removeIf(nodeId -> newer.member(nodeId).isEmpty());
         }
+    }
+
+    /** All that was written before this gateway started has been taken. */
+    public void markRead() {
+        isRead = true;
+    }
+
+    /** Whether what it does not have does not exist; false while a gateway that has just started still reads. */
+    public boolean isRead() {
+        return isRead;
     }
 
     /** The view. */

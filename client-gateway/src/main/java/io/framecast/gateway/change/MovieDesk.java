@@ -3,6 +3,7 @@ package io.framecast.gateway.change;
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.viewing.Events;
+import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
@@ -134,7 +135,7 @@ public final class MovieDesk {
 
     private void checkKnown(String movieId) {
         if (catalogue.movie(movieId).isEmpty() && !imports.isImporting(movieId)) {
-            throw new RequestRefusedException(UNKNOWN, "movie '" + movieId + "' is not in the catalogue; GET /api/v1/movies lists what is");
+            throw RequestMaker.unknown(catalogue, movieId);
         }
     }
 

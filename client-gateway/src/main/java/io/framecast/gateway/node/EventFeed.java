@@ -137,6 +137,7 @@ final class EventFeed {
 
     /** The local copies are read: what comes now is news. */
     void onCaughtUp() {
+        catalogue.markRead();
         hub.open();
         cache.begin();
     }

@@ -16,6 +16,7 @@ import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.Vdone;
 import io.framecast.protocol.event.Vpdone;
+import io.framecast.protocol.mask.FrameMask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -54,29 +55,33 @@ public final class EventText {
     /** What it says, for people. */
     public static String detail(DomainEvent event) {
         return switch (event) {
-            case Crq crq -> crq.wanted().count() + " frames of " + crq.movieId() + " wanted, " + crq.have().count() + " had, "
+            case Crq crq -> frames(crq.wanted()) + " of " + crq.movieId() + " wanted, " + crq.have().count() + " had, "
                     + to(crq.sink());
             // Without its place: that changes all the time, and would fill the history.
             case Prq prq when prq.queue() != null -> "listed, waits for room";
-            case Prq prq -> "listed, " + prq.missing().count() + " frames to plan after epoch " + prq.epoch()
+            case Prq prq -> "listed, " + frames(prq.missing()) + " to plan after epoch " + prq.epoch()
                     + (prq.excluded().isEmpty() ? "" : ", without " + String.join(", ", prq.excluded()))
                     + (prq.allLacking().isEmpty() ? "" : ", but not what is lacking on " + nodes(prq.allLacking()));
             case Dstrg dstrg -> "proposed by " + dstrg.plannedBy() + " after epoch " + dstrg.epoch() + ": " + shares(dstrg.shares());
             case Strg strg -> "epoch " + strg.epoch() + " (" + strg.reason() + "): " + shares(strg.shares()) + ", " + to(strg.sink())
-                    + (strg.unavailable().isEmpty() ? "" : ", " + strg.unavailable().count() + " frames unavailable");
+                    + (strg.unavailable().isEmpty() ? "" : ", " + frames(strg.unavailable()) + " unavailable");
             case Svjoin svjoin -> svjoin.node() + " joins epoch " + svjoin.epoch() + " as " + svjoin.role().name().toLowerCase(Locale.ROOT)
-                    + (svjoin.share().isEmpty() ? "" : " of " + svjoin.share().count() + " frames");
+                    + (svjoin.share().isEmpty() ? "" : " of " + frames(svjoin.share()));
             case Progress progress -> progress.node() + (progress.attached() ? ": " : ", viewer away: ")
-                    + progress.delivered().count() + " frames delivered";
+                    + frames(progress.delivered()) + " delivered";
             case Slost slost -> slost.node() + " lost " + slost.lost() + " in epoch " + slost.epoch() + ": " + slost.reason() + ", "
-                    + slost.missing().count() + " frames to come";
+                    + frames(slost.missing()) + " to come";
             case Cancel cancel -> "by " + cancel.node() + ": " + cancel.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            case Cdone cdone -> cdone.delivered().count() + " frames delivered, " + cdone.cached().count() + " kept by the viewer";
+            case Cdone cdone -> frames(cdone.delivered()) + " delivered, " + cdone.cached().count() + " kept by the viewer";
             case Sdone sdone -> sdone.node() + " leaves epoch " + sdone.epoch();
-            case Vdone vdone -> vdone.phase() + " in epoch " + vdone.epoch() + ", " + vdone.delivered().count() + " frames delivered";
+            case Vdone vdone -> vdone.phase() + " in epoch " + vdone.epoch() + ", " + frames(vdone.delivered()) + " delivered";
             case Vpdone vpdone -> vpdone.phase() + " in epoch " + vpdone.epoch() + ": " + vpdone.reason();
             default -> "";
         };
+    }
+
+    private static String frames(FrameMask mask) {
+        return mask.count() == 1 ? "1 frame" : mask.count() + " frames";
     }
 
     private static String to(@Nullable Sink sink) {

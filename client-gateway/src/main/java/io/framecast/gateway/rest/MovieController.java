@@ -8,7 +8,6 @@ import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.ImportReport;
 import io.framecast.gateway.viewing.RequestMaker;
-import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.HoldingKind;
 import io.framecast.protocol.event.Movie;
 import java.util.ArrayList;
@@ -64,6 +63,9 @@ class MovieController {
         MovieQuery asked = query.movies();
         String after = query.text("after", "");
         int limit = query.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        if (!catalogue.isRead()) {
+            throw RequestMaker.unread();
+        }
         List<MovieSummary> items = new ArrayList<>();
         catalogue.search(asked, after, limit + 1).stream().map(catalogue::summarize).forEach(items::add);
         imports.running().stream()
@@ -84,8 +86,7 @@ class MovieController {
                 .filter(report -> report.movieId().equals(id))
                 .findFirst()
                 .map(MovieController::importing)
-                .orElseThrow(() -> new RequestRefusedException(404,
-                        "movie '" + id + "' is not in the catalogue; GET /api/v1/movies lists what is")));
+                .orElseThrow(() -> RequestMaker.unknown(catalogue, id)));
     }
 
     @PatchMapping("/{id}")

@@ -115,7 +115,20 @@ public final class RequestMaker {
         return catalogue.movie(movieId).orElseThrow(() -> isImporting.test(movieId)
                 ? new RequestRefusedException(409, "movie '" + movieId + "' is being imported; watch it when GET /api/v1/movies/" + movieId
                         + " says another state than IMPORTING")
-                : new RequestRefusedException(404, "movie '" + movieId + "' is not in the catalogue; GET /api/v1/movies lists what is"));
+                : unknown(catalogue, movieId));
+    }
+
+    /** The refusal of a movie that the catalogue does not have: 404, or 503 while it is still being read. */
+    public static RequestRefusedException unknown(Catalogue catalogue, String movieId) {
+        return catalogue.isRead()
+                ? new RequestRefusedException(404, "movie '" + movieId + "' is not in the catalogue; GET /api/v1/movies lists what is")
+                : unread();
+    }
+
+    /** The refusal of what would need a catalogue that is still being read. */
+    public static RequestRefusedException unread() {
+        return new RequestRefusedException(503, "this gateway has just started and does not know yet what movies there are; try again in a second,"
+                + " or another gateway");
     }
 
     private static FrameMask mask(String field, String text, Movie movie) {

@@ -121,6 +121,7 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, DoorSettings doorSettings, Ledger ledger,
             EdgeSettings edgeSettings) {
+        catalogue.markRead();
         JoinToken tokens = new JoinToken(SECRET);
         domain = new FakeDomain(tokens);
         sinks = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, tokens), "gateway-1", meters).start();

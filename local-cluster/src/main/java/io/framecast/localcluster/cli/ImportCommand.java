@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "import",
         description = {
             "Uploads films, any container and codec that FFmpeg reads; sound is left out. Returns when every frame is stored.",
-            "Of a directory all films in it are uploaded, and each directory of JPEGs as one movie. One after another; what fails does not keep",
-            "the others from it: the exit code is 1 then, and the last lines say which."
+            "Of a directory all films in it are uploaded, and each directory of JPEGs as one movie, one after another.",
+            "What fails does not keep the others from it: the exit code is 1 then, and the last lines say which."
         },
         footer = {
             "",

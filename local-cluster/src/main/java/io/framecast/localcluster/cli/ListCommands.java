@@ -254,13 +254,18 @@ final class ListCommands {
     }
 
     static TextTable members(JsonNode answer, Screen screen) {
-        TextTable members = new TextTable(screen, "NODE", "ROLE", "ADDRESS", "STATE");
+        TextTable members = new TextTable(screen, "NODE", "ROLE", "ADDRESS", "STORED>", "FREE>", "STATE");
         for (JsonNode member : answer.path("view").path("members")) {
             String state = text(member, "state");
             members.row().cell(text(member, "nodeId")).cell(text(member, "role").toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .cell(text(member, "address")).cell(state.equals("UP") ? Colour.GOOD : Colour.WAITING, state);
+                    .cell(text(member, "address")).cell(storeBytes(member, "storedBytes")).cell(storeBytes(member, "freeBytes")).cell(state.equals("UP") ? Colour.GOOD : Colour.WAITING, state);
         }
         return members;
+    }
+
+    /** Of frame services: others have no store. */
+    private static String storeBytes(JsonNode member, String field) {
+        return text(member, "role").equals("FRAME_SERVICE") ? ProgressBar.bytes(member.path("load").path(field).asLong(0)) : "-";
     }
 
     static TextTable partitions(JsonNode answer, Screen screen) {

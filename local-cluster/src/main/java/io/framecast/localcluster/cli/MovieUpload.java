@@ -52,8 +52,9 @@ final class MovieUpload {
     /** What came of it, as a sentence. */
     static String sentence(Path file, JsonNode end) {
         String movieId = end.path("movieId").asString("?");
-        return "%s is imported as %s: %d frames; watch it with ./framecast play %s".formatted(
-                file.getFileName(), movieId, end.path("frames").asLong(0), movieId);
+        long frames = end.path("frames").asLong(0);
+        return "%s is imported as %s: %d %s; watch it with ./framecast play %s".formatted(
+                file.getFileName(), movieId, frames, frames == 1 ? "frame" : "frames", movieId);
     }
 
     private JsonNode upload(Path file, Map<String, String> query) {
@@ -72,6 +73,7 @@ final class MovieUpload {
         }
         try {
             JsonNode accepted = answer.join();
+            line.clear();
             line.keep(ProgressBar.ofBytes(name, body.sentBytes(), body.contentLength(), millisSince(beganNanos)));
             return accepted;
         } catch (CompletionException e) {
@@ -83,6 +85,8 @@ final class MovieUpload {
         String stage = "";
         long beganNanos = System.nanoTime();
         long seenNanos = beganNanos;
+        long frames = 0;
+        long framesNanos = beganNanos;
         while (true) {
             Optional<JsonNode> now = gateway.findJson("/imports/" + GatewayClient.encoded(importId));
             if (now.isPresent()) {
@@ -98,7 +102,12 @@ final class MovieUpload {
                 if (state.equals("DONE") || state.equals("FAILED")) {
                     return now.get();
                 }
-                line.show(stageLine(file, state, now.get().path("frames").asLong(0), millisSince(beganNanos)));
+                // Told about once a second and looked at more often: between two counts the rate stays, as nothing is known.
+                if (now.get().path("frames").asLong(0) != frames) {
+                    frames = now.get().path("frames").asLong(0);
+                    framesNanos = seenNanos;
+                }
+                line.show(stageLine(file.getFileName().toString(), state, frames, (framesNanos - beganNanos) / 1_000_000, millisSince(beganNanos)));
             } else if (System.nanoTime() - seenNanos > UNKNOWN_NANOS_MAX) {
                 throw new ClusterProblem("the gateway does not know the import %s of %s any more; ./framecast movies shows whether it is there"
                         .formatted(importId, file));
@@ -107,11 +116,11 @@ final class MovieUpload {
         }
     }
 
-    /** Until a film is converted nobody knows how many frames it has: there is a rate and no time left. */
-    private static String stageLine(Path file, String state, long frames, long elapsedMillis) {
-        String rate = state.equals("CONVERTING") && elapsedMillis > 0 ? "  " + ProgressBar.framesPerSecond(frames, elapsedMillis) : "";
-        return "%s %s, %d frames%s  %s".formatted(
-                file.getFileName(), state.toLowerCase(Locale.ROOT), frames, rate, ProgressBar.clock(elapsedMillis / 1000));
+    /** Until a film is converted nobody knows how many frames it has: there is a rate, of when they were counted, and no time left. */
+    static String stageLine(String name, String state, long frames, long framesMillis, long elapsedMillis) {
+        String count = frames == 0 ? "" : frames == 1 ? ", 1 frame" : ", " + frames + " frames";
+        String rate = state.equals("CONVERTING") && frames > 1 && framesMillis > 0 ? "  " + ProgressBar.framesPerSecond(frames, framesMillis) : "";
+        return "%s %s%s%s  %s".formatted(name, state.toLowerCase(Locale.ROOT), count, rate, ProgressBar.clock(elapsedMillis / 1000));
     }
 
     private static long millisSince(long nanos) {

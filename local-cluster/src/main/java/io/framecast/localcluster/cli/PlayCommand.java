@@ -112,8 +112,8 @@ final class PlayCommand implements Callable<Integer> {
         public void progress(PlaybackReport now) {
             List<String> nodes = new ArrayList<>();
             new TreeMap<>(now.framesOfNode()).forEach((node, count) -> nodes.add(node + " " + count));
-            line.show(ProgressBar.ofFrames(movie, now.receivedFrames(), now.wantedFrames(), Math.round(now.seconds() * 1000))
-                    + "  " + String.join(", ", nodes));
+            String far = ProgressBar.ofFrames(movie, now.receivedFrames(), now.wantedFrames(), Math.round(now.seconds() * 1000));
+            line.show(nodes.isEmpty() ? far : far + "  " + String.join(", ", nodes));
         }
 
         @Override

@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "verify",
         description = {
-            "Has every holder of a movie read each of its frames from disk and compare it with its checksum. A frame that is bad is",
-            "quarantined: its node holds it no more, and other holders serve it. Exit code 1 where one is bad or could not be read."
+            "Has every holder of a movie read each of its frames from disk and compare it with its checksum.",
+            "A frame that is bad is quarantined: its node holds it no more, and other holders serve it.",
+            "Exit code 1 where one is bad or could not be read."
         },
         footer = {"", "Examples:", "  ./framecast verify demo", "  ./framecast verify demo --json | jq '.nodes[] | select(.bad != \"\")'"})
 final class VerifyCommand implements Callable<Integer> {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public final class ProgressBar {
 
     private static final int WIDTH = 30;
+    // Beside frames there is more to tell: which nodes send them, or how many are bad.
+    private static final int WIDTH_OF_FRAMES = 12;
 
     private ProgressBar() {}
 
@@ -18,23 +20,26 @@ public final class ProgressBar {
      * @param elapsedMillis since the first byte
      */
     public static String ofBytes(String name, long doneBytes, long allBytes, long elapsedMillis) {
-        return line(name, doneBytes, allBytes, elapsedMillis, bytes(doneBytes) + " of " + bytes(allBytes),
+        return line(name, WIDTH, doneBytes, allBytes, elapsedMillis, bytes(doneBytes) + " of " + bytes(allBytes),
                 bytes(perSecond(doneBytes, elapsedMillis)) + "/s");
     }
 
-    /** As {@link #ofBytes}, of what is counted in frames. */
+    /** As {@link #ofBytes}, of what is counted in frames; {@code allFrames} is 0 until a gateway has said how many there are. */
     public static String ofFrames(String name, long doneFrames, long allFrames, long elapsedMillis) {
-        return line(name, doneFrames, allFrames, elapsedMillis, doneFrames + " of " + allFrames + " frames",
+        if (allFrames == 0) {
+            return name + ": asking the gateway";
+        }
+        return line(name, WIDTH_OF_FRAMES, doneFrames, allFrames, elapsedMillis, doneFrames + " of " + allFrames + " frames",
                 framesPerSecond(doneFrames, elapsedMillis));
     }
 
-    private static String line(String name, long done, long all, long elapsedMillis, String amount, String rate) {
+    private static String line(String name, int width, long done, long all, long elapsedMillis, String amount, String rate) {
         double part = all == 0 ? 1 : Math.min(1, (double) done / all);
-        int full = (int) (part * WIDTH);
+        int full = (int) (part * width);
         String left = done == 0 || done >= all
                 ? ""
                 : "  " + clock(Math.round(elapsedMillis * (all - done) / (done * 1000.0))) + " left";
-        return String.format(Locale.ROOT, "%s [%s%s] %3d %%  %s%s%s", name, "#".repeat(full), "-".repeat(WIDTH - full),
+        return String.format(Locale.ROOT, "%s [%s%s] %3d %%  %s%s%s", name, "#".repeat(full), "-".repeat(width - full),
                 (int) (part * 100), amount, elapsedMillis == 0 ? "" : "  " + rate, left);
     }
 

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,15 @@ class FramecastCommandTest {
     void everyVerbHasHelpWithExamplesAndADataDirectory(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).contains("./framecast " + verb).contains("--data=DIR").containsPattern("Examples?:\n  ./framecast " + verb);
+    }
+
+    /** The list of verbs shows the first part alone, and each part begins a line. */
+    @Test
+    void whatAVerbDoesIsToldInWholeSentences() {
+        Map<String, CommandLine> verbs = new TreeMap<>(FramecastCommand.commandLine().getSubcommands());
+        verbs.remove("help");
+        verbs.forEach((verb, command) ->
+                assertThat(command.getCommandSpec().usageMessage().description()).as(verb).isNotEmpty().allMatch(part -> part.endsWith(".")));
     }
 
     @Test

@@ -89,6 +89,14 @@ class MovieUploadTest {
     }
 
     @Test
+    void aStageTellsWhatIsKnownOfItAndNoMore() {
+        assertThat(MovieUpload.stageLine("a.avi", "CONVERTING", 0, 0, 400)).isEqualTo("a.avi converting  0:00");
+        assertThat(MovieUpload.stageLine("a.avi", "CONVERTING", 1, 900, 1_100)).isEqualTo("a.avi converting, 1 frame  0:01");
+        assertThat(MovieUpload.stageLine("a.avi", "CONVERTING", 200, 2_000, 2_800)).isEqualTo("a.avi converting, 200 frames  100.0 frames/s  0:02");
+        assertThat(MovieUpload.stageLine("a.avi", "PLACING", 200, 0, 2_800)).isEqualTo("a.avi placing, 200 frames  0:02");
+    }
+
+    @Test
     void anImportThatFailsIsToldWithTheGatewaysReason() {
         endOfImport = "{\"state\":\"FAILED\",\"detail\":\"no video stream found\"}";
 

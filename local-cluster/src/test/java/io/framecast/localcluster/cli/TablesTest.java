@@ -110,6 +110,19 @@ class TablesTest {
     }
 
     @Test
+    void theDomainTellsWhatFrameServicesStore() {
+        JsonNode answer = json("""
+                {'view':{'members':[
+                 {'nodeId':'frame-3','role':'FRAME_SERVICE','address':'a:1','state':'DRAINING','load':{'storedBytes':61900000,'freeBytes':58000000000}},
+                 {'nodeId':'gateway-1','role':'GATEWAY','address':'a:2','state':'UP','load':{'storedBytes':0,'freeBytes':0}}]}}""");
+
+        assertThat(ListCommands.members(answer, Screen.PLAIN).lines()).containsExactly(
+                "NODE       ROLE           ADDRESS   STORED     FREE  STATE",
+                "frame-3    frame-service  a:1      61.9 MB  58.0 GB  DRAINING",
+                "gateway-1  gateway        a:2            -        -  UP");
+    }
+
+    @Test
     void aPlaybackReportsRateSourcesTakeoversAndLostGateways() {
         PlaybackReport report = new PlaybackReport("r1", 100, 99, 4_500_000, 2, Map.of("frame-2", 25, "frame-1", 74), 1, 1, 0, 0, "17");
         StringWriter out = new StringWriter();

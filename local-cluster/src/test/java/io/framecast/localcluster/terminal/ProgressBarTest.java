@@ -15,13 +15,18 @@ class ProgressBarTest {
     @Test
     void framesHaveARateOfTheirOwn() {
         assertThat(ProgressBar.ofFrames("demo", 120, 600, 4_000))
-                .isEqualTo("demo [######------------------------]  20 %  120 of 600 frames  30.0 frames/s  0:16 left");
+                .isEqualTo("demo [##----------]  20 %  120 of 600 frames  30.0 frames/s  0:16 left");
     }
 
     @Test
     void nothingIsForetoldBeforeTheFirstByteAndAfterTheLast() {
         assertThat(ProgressBar.ofBytes("a", 0, 10, 0)).isEqualTo("a [------------------------------]   0 %  0 B of 10 B");
         assertThat(ProgressBar.ofBytes("a", 10, 10, 1000)).isEqualTo("a [##############################] 100 %  10 B of 10 B  10 B/s");
+    }
+
+    @Test
+    void framesThatNobodyHasCountedYetAreNotAllThere() {
+        assertThat(ProgressBar.ofFrames("demo", 0, 0, 120)).isEqualTo("demo: asking the gateway");
     }
 
     @Test
