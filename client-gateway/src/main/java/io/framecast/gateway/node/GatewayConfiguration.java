@@ -299,7 +299,7 @@ class GatewayConfiguration {
         GatewayProperties.Socket limits = properties.gateway().socket();
         SocketSettings settings = new SocketSettings(Math.toIntExact(limits.maxMessage().toBytes()), limits.maxChannels(),
                 limits.maxRanges(), limits.maxEarlyMessages(), Math.toIntExact(limits.lowWater().toBytes()),
-                Math.toIntExact(limits.highWater().toBytes()), limits.pingEvery(), limits.silenceAfter());
+                Math.toIntExact(limits.highWater().toBytes()), Math.toIntExact(limits.unsent().toBytes()), limits.pingEvery(), limits.silenceAfter());
         SocketServer server = new SocketServer(settings, catalogue, viewings, maker, finder, metrics,
                 () -> DomainReport.gateways(catalogue));
         Gauge.builder("framecast.sockets", server, SocketServer::connections).description("sockets open").register(meters);

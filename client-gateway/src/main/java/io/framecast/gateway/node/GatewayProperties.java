@@ -103,6 +103,7 @@ public record GatewayProperties(
      * @param maxEarlyMessages messages kept for a channel that is being opened
      * @param lowWater a socket that was full is written to again below this
      * @param highWater no frame is written to a socket that has this much waiting
+     * @param unsent how much the operating system may hold of a socket and not have sent, where it can be told (Linux)
      * @param pingEvery how often the client is pinged
      * @param silenceAfter a client that is silent, and takes nothing, for so long is given up
      */
@@ -113,6 +114,7 @@ public record GatewayProperties(
             @Min(1) @DefaultValue("64") int maxEarlyMessages,
             @NotNull @DefaultValue("128KB") DataSize lowWater,
             @NotNull @DefaultValue("512KB") DataSize highWater,
+            @NotNull @DefaultValue("128KB") DataSize unsent,
             @NotNull @DefaultValue("5s") Duration pingEvery,
             @NotNull @DefaultValue("10s") Duration silenceAfter) {}
 

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -117,12 +118,20 @@ final class SocketUpgrade extends ChannelInboundHandlerAdapter {
         }
         SocketSettings settings = services.settings();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
+        boundUnsent(channel, settings.unsentBytes());
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("framecast.utf8", new Utf8FrameValidator(false));
         pipeline.addLast("framecast.whole", new WebSocketFrameAggregator(settings.maxMessageBytes()));
         pipeline.addLast("framecast.connection", new SocketConnection(services));
         pipeline.remove(this);
         channel.config().setAutoRead(true);
+    }
+
+    /** What the kernel has taken cannot be taken back when the viewer jumps elsewhere, and by itself it takes megabytes. */
+    private static void boundUnsent(Channel channel, int bytes) {
+        if (channel instanceof EpollSocketChannel socket) {
+            socket.config().setTcpNotSentLowAt(bytes);
+        }
     }
 
     /** The web server's handlers: they have not seen this request, and shall not see what follows. */

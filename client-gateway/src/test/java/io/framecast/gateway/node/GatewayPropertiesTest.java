@@ -29,7 +29,7 @@ class GatewayPropertiesTest {
             assertThat(settings.topics()).isEqualTo(new GatewayProperties.Topics(6, (short) 1));
             assertThat(settings.link()).isEqualTo(new GatewayProperties.Link("0.0.0.0", 0));
             assertThat(settings.gateway().socket()).isEqualTo(new GatewayProperties.Socket(DataSize.ofKilobytes(256), 256, 4096, 64,
-                    DataSize.ofKilobytes(128), DataSize.ofKilobytes(512), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+                    DataSize.ofKilobytes(128), DataSize.ofKilobytes(512), DataSize.ofKilobytes(128), Duration.ofSeconds(5), Duration.ofSeconds(10)));
             assertThat(settings.gateway().viewing()).isEqualTo(new GatewayProperties.Viewing(Duration.ofMillis(300), Duration.ofSeconds(10),
                     Duration.ofSeconds(2), Duration.ofSeconds(10), DataSize.ofMegabytes(4), 256, 1000, 10_000, 4));
             assertThat(settings.dataDirectory()).isEqualTo(Path.of("/data"));

@@ -377,7 +377,7 @@ class SocketTest {
     void aSilentClientIsGivenUp() {
         gateway.close();
         gateway = new TestGateway.Builder()
-                .socket(new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, Duration.ofMillis(50), Duration.ofMillis(300)))
+                .socket(new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, 128 << 10, Duration.ofMillis(50), Duration.ofMillis(300)))
                 .start()
                 .addHolders(1);
         try (SocketClient client = SocketClient.connectWithoutReading(gateway.port())) {
@@ -391,7 +391,7 @@ class SocketTest {
     void aSilentClientIsGivenUpWhenItsTimeIsOverAndNotAPingLater() {
         gateway.close();
         gateway = new TestGateway.Builder()
-                .socket(new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, Duration.ofHours(1), Duration.ofMillis(300)))
+                .socket(new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, 128 << 10, Duration.ofHours(1), Duration.ofMillis(300)))
                 .start()
                 .addHolders(1);
         try (SocketClient client = SocketClient.connectWithoutReading(gateway.port())) {

@@ -184,7 +184,7 @@ public final class TestGateway implements AutoCloseable {
     /** What differs from the defaults, for a test. */
     public static final class Builder {
 
-        private SocketSettings socket = new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, Duration.ofSeconds(5),
+        private SocketSettings socket = new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, 128 << 10, Duration.ofSeconds(5),
                 Duration.ofSeconds(10));
         private ViewingSettings viewing = new ViewingSettings(Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(2),
                 Duration.ofSeconds(10), 1 << 20, 256, 100, 100);
