@@ -52,6 +52,8 @@ public final class BrokerProperties {
         properties.setProperty("broker.heartbeat.interval.ms", isAlone ? "500" : "200");
         // What a new leader takes is acknowledged once the others fetch it, and a fetch in flight does not ask for it yet.
         properties.setProperty("replica.fetch.wait.max.ms", isAlone ? "500" : "100");
+        // Who follows often hears of a new leader before that one does, is sent away and waits for so long.
+        properties.setProperty("replica.fetch.backoff.ms", isAlone ? "1000" : "50");
         properties.setProperty("controller.quorum.fetch.timeout.ms", "1000");
         // Those who are left notice at once, and each votes for itself: the second try must come soon.
         properties.setProperty("controller.quorum.election.timeout.ms", isAlone ? "500" : "200");

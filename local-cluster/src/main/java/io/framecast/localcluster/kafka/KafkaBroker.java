@@ -1,5 +1,6 @@
 package io.framecast.localcluster.kafka;
 
+import io.framecast.localcluster.layout.ClusterDirectory;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ public final class KafkaBroker {
     private KafkaBroker() {}
 
     /**
-     * @param args the broker's properties file, the id of the cluster it belongs to, and the marker file to create when
-     *     ready
+     * @param args the broker's properties file, the id of the cluster it belongs to, the marker file to create when ready, and the
+     *     data directory of the local cluster
      */
     public static void main(String[] args) throws Exception {
         Properties properties = new Properties();
@@ -33,6 +34,7 @@ public final class KafkaBroker {
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-shutdown"));
         server.startup();
         Files.createFile(Path.of(args[2]));
+        NeighbourWatch.begin(ClusterDirectory.at(Path.of(args[3])), Integer.parseInt(properties.getProperty("node.id")));
         server.awaitShutdown();
     }
 

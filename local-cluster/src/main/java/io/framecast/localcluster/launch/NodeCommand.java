@@ -37,7 +37,7 @@ final class NodeCommand {
     static List<String> broker(ClusterPlan plan, NodeSpec node, ClusterDirectory directory, PreparedJar jar, Path properties) {
         List<String> command = jvm(node, directory, jar);
         command.addAll(List.of("-cp", jar.jar().toString(), KafkaBroker.class.getName(), properties.toString(),
-                plan.kafkaClusterId(), directory.readyMarkerOf(node).toString()));
+                plan.kafkaClusterId(), directory.readyMarkerOf(node).toString(), directory.root().toString()));
         return command;
     }
 
