@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * <ol>
  * <li>who is primary stays primary when another one goes: lists of those who are gone are inherited, by a backup where there is one,
  *     and nothing else changes hands in the same turn;</li>
- * <li>lists are spread evenly in a turn of its own, later, and only on those who are ready for them; who is not reads them in first;</li>
+ * <li>lists are spread evenly in turns of their own, later, one in each, and only on those who are ready for them; who is not reads them
+ *     in first. Where nothing is written in any list yet, all are spread at once;</li>
  * <li>so with backups: a former one is kept until the next one has read the list in.</li>
  * </ol>
  * Ties go to the lower name, so that the same group is always placed alike. Used once.
@@ -102,18 +103,25 @@ public final class Placing {
     }
 
     private void spread() {
+        int moves = areAllEmpty() ? lists.size() : 1;
         while (difference() > 1) {
             ListHolder most = busiest();
             ListHolder least = idlest();
             List<Integer> own = lists.stream().filter(list -> most.equals(later.get(list))).toList();
             int moved = own.stream().filter(list -> least.isReadyFor(list, acceptableBehind)).findFirst().orElse(own.getFirst());
             later.put(moved, least);
-            if (least.isReadyFor(moved, acceptableBehind)) {
+            if (moves > 0 && least.isReadyFor(moved, acceptableBehind)) {
+                moves--;
                 primaries.put(moved, least);
             } else {
                 isUnfinished = true;
             }
         }
+    }
+
+    /** Who has no copy of a list is as far behind as its log is long. */
+    private boolean areAllEmpty() {
+        return lists.stream().allMatch(list -> holders.stream().anyMatch(holder -> !holder.hasCopyOf(list) && holder.behind(list) == 0));
     }
 
     private long difference() {

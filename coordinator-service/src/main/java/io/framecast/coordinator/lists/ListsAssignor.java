@@ -30,8 +30,11 @@ import org.apache.kafka.streams.processor.assignment.TaskAssignor;
  */
 public final class ListsAssignor implements TaskAssignor {
 
-    /** What is unfinished is looked at again after this: as long as a coordinator needs to read in lists, in a usual domain. */
-    private static final Duration LOOKED_AT_AGAIN_AFTER = Duration.ofSeconds(2);
+    /**
+     * What is unfinished is looked at again after this: a coordinator that has just started has read its lists in by then, in a usual
+     * domain, and is no longer busy with starting.
+     */
+    private static final Duration LOOKED_AT_AGAIN_AFTER = Duration.ofSeconds(5);
 
     /** Kafka Streams says so of the primary itself; other negative numbers: it does not know, as its log did not answer. */
     private static final long READ_TO_THE_END = -2;
