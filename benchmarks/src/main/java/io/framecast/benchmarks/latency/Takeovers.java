@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToLongFunction;
 
 /**
  * A process dies, freezes or is stopped while a viewer plays a hundred frames a second; every frame has to come, once. What is measured
@@ -26,9 +25,11 @@ import java.util.function.ToLongFunction;
  */
 final class Takeovers {
 
-    static final String SOURCE_KILLED = "source killed: SIGKILL to the first of its frames from a standby";
+    static final String SOURCE_KILLED = "source killed: longest a frame that it owed took, from SIGKILL or its demand to its coming from a standby";
+    static final String SOURCE_KILLED_SIGNAL = "source killed: SIGKILL to the first of its frames from a standby, whenever demanded";
     static final String SOURCE_KILLED_WAIT = "source killed: longest a demanded frame took";
-    static final String SOURCE_FROZEN = "source frozen: SIGSTOP to the first of its frames from a standby";
+    static final String SOURCE_FROZEN = "source frozen: longest a frame that it owed took, from SIGSTOP or its demand to its coming from a standby";
+    static final String SOURCE_FROZEN_SIGNAL = "source frozen: SIGSTOP to the first of its frames from a standby, whenever demanded";
     static final String SOURCE_FROZEN_WAIT = "source frozen: longest a demanded frame took";
     static final String PRIMARY_KILLED = "primary coordinator killed: SIGKILL to the next request's first frame";
     static final String PRIMARY_KILLED_WAIT = "primary coordinator killed: longest a demanded frame of a running stream took";
@@ -71,7 +72,7 @@ final class Takeovers {
             FrameMask share = domain.shareOf(channel.ruid(), name);
             long killed = faults.kill(name);
             viewing.awaitAll(WITHIN);
-            note(SOURCE_KILLED, firstFromAnother(channel, share, name, killed) - killed);
+            noteTakeover(SOURCE_KILLED, SOURCE_KILLED_SIGNAL, fromOthers(channel, share, name, killed), viewing, killed);
             note(SOURCE_KILLED_WAIT, viewing.worstWaitNanos());
         });
         start(name);
@@ -85,7 +86,7 @@ final class Takeovers {
                 FrameMask share = domain.shareOf(channel.ruid(), name);
                 long frozen = faults.pause(name);
                 viewing.awaitAll(WITHIN);
-                note(SOURCE_FROZEN, firstFromAnother(channel, share, name, frozen) - frozen);
+                noteTakeover(SOURCE_FROZEN, SOURCE_FROZEN_SIGNAL, fromOthers(channel, share, name, frozen), viewing, frozen);
                 note(SOURCE_FROZEN_WAIT, viewing.worstWaitNanos());
             });
         } finally {
@@ -150,13 +151,19 @@ final class Takeovers {
         }
     }
 
-    private static long firstFromAnother(ViewerChannel channel, FrameMask share, String lost, long fromNanos) {
-        ToLongFunction<FrameArrival> nanos = FrameArrival::nanos;
+    /** Frames of a lost source's share that came from others, in the order they came. */
+    private static List<FrameArrival> fromOthers(ViewerChannel channel, FrameMask share, String lost, long fromNanos) {
         return channel.arrivals().stream()
                 .filter(arrival -> arrival.nanos() > fromNanos && share.contains(arrival.frame()) && !lost.equals(arrival.node()))
-                .mapToLong(nanos)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(lost + " owed nothing when it was lost"));
+                .toList();
+    }
+
+    private void noteTakeover(String longest, String first, List<FrameArrival> owed, PacedViewing viewing, long fromNanos) {
+        if (owed.isEmpty()) {
+            throw new AssertionError(longest + ": nothing was owed when it was lost");
+        }
+        note(longest, owed.stream().mapToLong(frame -> frame.nanos() - Math.max(fromNanos, viewing.demandedNanos(frame))).max().orElseThrow());
+        note(first, owed.getFirst().nanos() - fromNanos);
     }
 
     private long firstFrameOfARequest(String ruid) {

@@ -61,8 +61,13 @@ public final class PacedViewing implements AutoCloseable {
         return channel.arrivals().stream().mapToLong(this::waitNanos).max().orElse(0);
     }
 
+    /** When this frame, which came, was demanded, by {@link System#nanoTime}. */
+    public long demandedNanos(FrameArrival arrival) {
+        return Objects.requireNonNull(demandedNanos.get(arrival.frame()), "a frame came that was not demanded");
+    }
+
     private long waitNanos(FrameArrival arrival) {
-        return arrival.nanos() - Objects.requireNonNull(demandedNanos.get(arrival.frame()), "a frame came that was not demanded");
+        return arrival.nanos() - demandedNanos(arrival);
     }
 
     @Override
