@@ -37,10 +37,7 @@ public final class Benchmarks {
             case "first-frame", "seek", "takeover" -> System.exit(told(new LatencyRun(LatencyRun.Kind.valueOf(args[0].toUpperCase(Locale.ROOT).replace('-', '_')),
                     Integer.parseInt(values.get("rounds")), line -> System.err.println("  " + line)).run(), results) ? 0 : 1);
             case "import" -> System.exit(told(new ImportRun(Integer.parseInt(values.get("rounds")), line -> System.err.println("  " + line)).run(), results) ? 0 : 1);
-            case "plan" -> {
-                Files.createDirectories(results);
-                org.openjdk.jmh.Main.main(new String[] {"PlanBenchmark", "-p", "sources=few,all", "-rf", "json", "-rff", results.resolve("plan.json").toString()});
-            }
+            case "plan" -> System.exit(told(PlanRun.run(results), results) ? 0 : 1);
             default -> throw new IllegalArgumentException("there is no benchmark " + args[0]);
         }
     }

@@ -56,6 +56,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void whichFrameComesNextAndWhatIsOwedKnowNoLoopNoReaderAndNoClock() {
+        noClasses().that().haveSimpleName("FrameOrder").or().haveSimpleName("OwedFrames").or().haveSimpleName("Flights")
+                .should().dependOnClassesThat().resideInAnyPackage("io.netty..", "io.micrometer..", "reactor..", "io.framecast.protocol.sink..")
+                .orShould().callMethod(System.class, "nanoTime")
+                .orShould().callMethod(java.time.Instant.class, "now")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheNodeKnowsKafka() {
         noClasses().that().resideOutsideOfPackage("io.framecast.gateway.node")
                 .should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..")

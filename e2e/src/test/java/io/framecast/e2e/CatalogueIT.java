@@ -40,7 +40,6 @@ import tools.jackson.databind.JsonNode;
 final class CatalogueIT {
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
-    private static final int NODES = 10;
     private static final int FRAME_SERVICES = 4;
 
     private final ClusterUnderTest cluster;
@@ -55,8 +54,7 @@ final class CatalogueIT {
 
     @BeforeEach
     void theViewHasAllNodes() {
-        Await.until("all nodes in the view", WITHIN,
-                () -> rest.get("domain").expect(200).json().path("view").path("members").size() == NODES);
+        Library.awaitAllNodes(rest);
     }
 
     @Test

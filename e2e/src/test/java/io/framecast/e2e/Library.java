@@ -28,8 +28,15 @@ final class Library {
 
     static final String DEMO = "demo";
     static final Duration IMPORTED_WITHIN = Duration.ofSeconds(90);
+    private static final Duration JOINED_WITHIN = Duration.ofSeconds(60);
+    private static final int NODES = 10;
 
     private Library() {}
+
+    /** Waits until all processes of a cluster as {@code up} starts it are in the domain's view. */
+    static void awaitAllNodes(Rest rest) {
+        Await.until("all nodes in the view", JOINED_WITHIN, () -> rest.get("domain").expect(200).json().path("view").path("members").size() == NODES);
+    }
 
     /** The file, or the scenario is skipped loudly; where {@code CI=true} that is a failure. */
     static Path fileOf(Footage footage) {

@@ -91,7 +91,7 @@ final class MetricsIT {
             System.err.println(message);
             Assumptions.abort(message);
         }
-        Await.until("all nodes in the view", WITHIN, () -> rest.get("domain").expect(200).json().path("view").path("members").size() == 10);
+        Library.awaitAllNodes(rest);
         prometheus = DebianPrometheus.start(ClusterUnderTest.directoryOf("prometheus"), services().map(ProcessRow::metricsPort).toList(),
                 HELM.resolve("rules/framecast.yaml"));
         prometheus.awaitScrapes(3, WITHIN);
@@ -122,7 +122,7 @@ final class MetricsIT {
         assertThat(Library.digestsByMultipart(rest, "movies/demo/stream?frames=0-99&rate=max")).hasSize(100);
         aSourceDiesThatOwesFrames();
         cluster.heal();
-        Await.until("all nodes in the view", WITHIN, () -> rest.get("domain").expect(200).json().path("view").path("members").size() == 10);
+        Library.awaitAllNodes(rest);
     }
 
     /**

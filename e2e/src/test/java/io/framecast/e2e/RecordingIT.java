@@ -46,8 +46,7 @@ final class RecordingIT {
     @BeforeEach
     void theViewHasAllNodes() {
         Rest rest = new Rest(cluster.gateway(2));
-        Await.until("all nodes in the view", Duration.ofSeconds(60),
-                () -> rest.get("domain").expect(200).json().path("view").path("members").size() == 10);
+        Library.awaitAllNodes(rest);
     }
 
     @AfterEach

@@ -5,7 +5,6 @@ import io.framecast.benchmarks.viewer.Script.Seek;
 import io.framecast.protocol.mask.FrameMask;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,21 +32,18 @@ final class Viewing {
     private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final int DEMAND_FRAMES_MIN = 4;
 
     private final int viewer;
     private final Script script;
     private final List<URI> gateways;
     private final Cached cached = new Cached();
     private final Playout playout;
+    private final Orders orders;
     private final Judgement judgement = new Judgement();
     private final List<String> ruids = new ArrayList<>();
     private final List<Move> moves = new ArrayList<>();
     private final Map<Integer, Integer> refusals = new TreeMap<>();
     private final List<String> endedUnderIt = new ArrayList<>();
-    private final BitSet unavailable = new BitSet();
-    private final BitSet everUnavailable = new BitSet();
-    private final BitSet owed = new BitSet();
     private final long beganNanos = System.nanoTime();
     private @Nullable Move leaving;
     private int leftInVain;
@@ -58,8 +54,6 @@ final class Viewing {
     private long askedNanos;
     private long notBeforeNanos;
     private long owedSinceNanos = beganNanos;
-    private long generation;
-    private int demandFrom;
     private int seeksDone;
     private boolean saidDone;
     private long saidDoneNanos;
@@ -72,6 +66,7 @@ final class Viewing {
         this.script = script;
         this.gateways = gateways;
         this.gateway = firstGateway;
+        this.orders = new Orders(script.wanted(), script.bufferFrames(), cached::has);
         this.playout = new Playout(script.wanted().length, script.ratePerSecond(), beganNanos);
     }
 
@@ -93,7 +88,7 @@ final class Viewing {
         }
         int lost = stayed ? wanted().andNot(judgement.delivered()).count() : 0;
         return new ViewingRecord(viewer, List.copyOf(ruids), beganNanos, now, judgement.delivered().count(), judgement.doubled(), lost,
-                playout.waits(), judgement.delays(), List.copyOf(moves), Map.copyOf(refusals), List.copyOf(endedUnderIt), everUnavailable.cardinality(),
+                playout.waits(), judgement.delays(), List.copyOf(moves), Map.copyOf(refusals), List.copyOf(endedUnderIt), orders.everUnavailable(),
                 judgement.violations());
     }
 
@@ -132,7 +127,7 @@ final class Viewing {
         seekWhereItIsTime(now);
         demandMore(current, now);
         boolean isComplete = cached.mask().containsAll(wanted());
-        if (isComplete && seeksDone == script.seeks().size() && (playout.isOver() || script.bufferFrames() >= script.wanted().length)) {
+        if (isComplete && seeksDone == script.seeks().size() && (playout.isOver() || orders.takesAll())) {
             current.done(cached.mask());
             saidDone = true;
             saidDoneNanos = now;
@@ -150,58 +145,22 @@ final class Viewing {
             }
             seeksDone++;
             playout.seek(seek.index(), now);
-            orderAnew(seek.index());
+            orders.anew(seek.index());
         }
     }
 
-    private void orderAnew(int index) {
-        generation++;
-        demandFrom = index;
-        owed.clear();
-    }
-
-    /** What comes next on the screen; at the end what was jumped over. */
     private void demandMore(Leg current, long now) {
-        BitSet ahead = new BitSet();
-        int end = Math.min(script.wanted().length, playout.next() + script.bufferFrames());
-        int index = demandFrom;
-        for (; index < end; index++) {
-            addMissing(ahead, script.wanted()[index]);
-        }
-        BitSet behind = new BitSet();
-        boolean isLast = end == script.wanted().length;
-        if (isLast && (playout.isOver() || script.bufferFrames() >= script.wanted().length)) {
-            for (int frame : script.wanted()) {
-                addMissing(behind, frame);
-            }
-            behind.andNot(ahead);
-        }
-        boolean isSoonOver = playout.next() + script.bufferFrames() / 2 >= demandFrom;
-        if (isWorthAsking(ahead.cardinality() + behind.cardinality(), isLast || isSoonOver)) {
-            current.demand(generation, Cached.maskOf(ahead), Cached.maskOf(behind));
-            if (!isOwedAny()) {
-                owedSinceNanos = now;
-            }
-            owed.or(ahead);
-            owed.or(behind);
-            demandFrom = index;
-        }
-    }
-
-    /** A few at a time, unless they are needed soon: where all around them is there already, a few may be all that is missing. */
-    static boolean isWorthAsking(int frames, boolean areNeededSoon) {
-        return frames >= DEMAND_FRAMES_MIN || (frames > 0 && areNeededSoon);
-    }
-
-    private void addMissing(BitSet frames, int frame) {
-        if (!cached.has(frame) && !owed.get(frame) && !unavailable.get(frame)) {
-            frames.set(frame);
+        boolean wasOwed = orders.isOwedAny();
+        Orders.Order order = orders.next(playout.next());
+        if (order != null) {
+            current.demand(order.generation(), order.ahead(), order.behind());
+            owedSinceNanos = wasOwed ? owedSinceNanos : now;
         }
     }
 
     private void watchSilence(long now) {
         long silence = now - Math.max(cached.lastArrivalNanos(), owedSinceNanos);
-        if (isOwedAny() && silence > patience(SILENCE_NANOS)) {
+        if (orders.isOwedAny() && silence > patience(SILENCE_NANOS)) {
             lose("silent while frames were owed");
         }
         if (now - Math.max(cached.lastArrivalNanos(), beganNanos) > GIVE_UP_NANOS && !cached.mask().containsAll(wanted())) {
@@ -213,10 +172,6 @@ final class Viewing {
     /** Twice as long for each gateway that was left since a frame came. */
     private long patience(long nanos) {
         return nanos << Math.min(leftInVain, PATIENCE_DOUBLINGS);
-    }
-
-    private boolean isOwedAny() {
-        return owed.stream().anyMatch(frame -> !cached.has(frame) && !unavailable.get(frame));
     }
 
     private void dial(long now) {
@@ -251,17 +206,10 @@ final class Viewing {
                 if (!ruids.contains(ruid)) {
                     ruids.add(ruid);
                 }
-                orderAnew(playout.next());
+                orders.anew(playout.next());
             }
-            case "unavailable" -> mask(message).forEach(frame -> {
-                unavailable.set(frame);
-                everUnavailable.set(frame);
-            });
-            case "available" -> mask(message).forEach(frame -> {
-                unavailable.clear(frame);
-                owed.clear(frame);
-                demandFrom = Math.min(demandFrom, playout.next());
-            });
+            case "unavailable" -> orders.unavailable(mask(message));
+            case "available" -> orders.available(mask(message), playout.next());
             case "problem" -> refused(message.path("status").asInt(0));
             case "phase" -> phase(message.path("phase").asString(""));
             default -> {
@@ -340,16 +288,8 @@ final class Viewing {
         } catch (IllegalStateException e) {
             ended.vanish();
         }
-        everUnavailable.or(bits(Judgement.unavailable(ended.messages())));
-        unavailable.clear();
-        boolean isPaced = script.bufferFrames() < script.wanted().length;
-        judgement.leg(ended.demands(), ended.messages(), ended.arrivals(), script.film().sha256ByFrame(), isPaced);
-    }
-
-    private static BitSet bits(FrameMask mask) {
-        BitSet bits = new BitSet();
-        mask.forEach(bits::set);
-        return bits;
+        orders.atAnotherGateway(Judgement.unavailable(ended.messages()));
+        judgement.leg(ended.demands(), ended.messages(), ended.arrivals(), script.film().sha256ByFrame(), !orders.takesAll());
     }
 
     private FrameMask wanted() {

@@ -34,17 +34,18 @@ final class Flights<V> {
      * Waits for a frame.
      *
      * @param isGoodFor whether its leader is one to wait for
-     * @return false where it is not on its way, or not by such a leader
+     * @return its leader; null where it is not on its way, or not by such a leader: it is not waited for then
      */
-    boolean join(int frame, V viewing, Predicate<V> isGoodFor) {
-        boolean[] joined = {false};
+    @Nullable V join(int frame, V viewing, Predicate<V> isGoodFor) {
+        List<V> joined = new ArrayList<>(1);
         byFrame.computeIfPresent(frame, (any, flight) -> {
             if (!flight.leader.equals(viewing) && isGoodFor.test(flight.leader)) {
-                joined[0] = flight.waiting.add(viewing);
+                flight.waiting.add(viewing);
+                joined.add(flight.leader);
             }
             return flight;
         });
-        return joined[0];
+        return joined.isEmpty() ? null : joined.getFirst();
     }
 
     /** Waits for it no more. */

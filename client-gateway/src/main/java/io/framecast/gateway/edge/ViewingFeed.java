@@ -8,8 +8,6 @@ import io.framecast.protocol.sink.VideoSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,28 +31,14 @@ import org.roaringbitmap.RoaringBitmap;
 public final class ViewingFeed implements OwnFrames {
 
     private static final long DISTRUST_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final int MOST_DECISIONS = 1024;
-    /** Of one frame nobody waits for longer than so many times its patience, though others come to its leader. */
-    private static final int MOST_PATIENCES = 2;
-
-    /** How a frame that is owed stands. */
-    private enum Standing { TO_DO, READING, WAITING }
-
-    private static final class Owed {
-        Standing standing = Standing.TO_DO;
-        long sinceNanos;
-        @Nullable ViewingFeed leader;
-    }
 
     private final EdgeCache cache;
     private final Shelf shelf;
     private final EventLoop loop;
-    private final FrameMask wanted;
-    private final long frameBytes;
     private final long patienceNanos;
-    private final Map<Integer, Owed> owed = new LinkedHashMap<>();
+    private final OwedFrames<ViewingFeed> owed = new OwedFrames<>();
+    private final RunsInPassing passing;
     private final RoaringBitmap leading = new RoaringBitmap();
-    private final Map<Integer, Boolean> keepsRun = new HashMap<>();
     private @Nullable VideoSink sink;
     private int countedRun = -1;
     private boolean workDue;
@@ -68,8 +52,7 @@ public final class ViewingFeed implements OwnFrames {
         this.cache = cache;
         this.shelf = shelf;
         this.loop = loop;
-        this.wanted = wanted;
-        this.frameBytes = frameBytes;
+        this.passing = new RunsInPassing(cache, shelf, wanted, frameBytes);
         this.patienceNanos = patienceNanos;
         this.distrustedUntilNanos = System.nanoTime();
     }
@@ -85,7 +68,7 @@ public final class ViewingFeed implements OwnFrames {
 
     @Override
     public boolean mayHave(int frame) {
-        if (owed.containsKey(frame) || shelf.has(frame)) {
+        if (owed.contains(frame) || shelf.has(frame)) {
             return true;
         }
         ViewingFeed leader = shelf.flights().leader(frame);
@@ -94,7 +77,7 @@ public final class ViewingFeed implements OwnFrames {
 
     @Override
     public boolean claim(int frame) {
-        if (owed.containsKey(frame) || shelf.has(frame)) {
+        if (owed.contains(frame) || shelf.has(frame)) {
             return true;
         }
         ViewingFeed leader = shelf.flights().begin(frame, this);
@@ -113,19 +96,7 @@ public final class ViewingFeed implements OwnFrames {
 
     @Override
     public void ask(List<FrameRange> ranges) {
-        Map<Integer, Owed> before = new HashMap<>(owed);
-        owed.clear();
-        for (FrameRange range : ranges) {
-            for (int i = 0; i < range.count(); i++) {
-                Owed known = before.remove(range.frame(i));
-                owed.put(range.frame(i), known == null ? new Owed() : known);
-            }
-        }
-        before.forEach((frame, gone) -> {
-            if (gone.standing == Standing.WAITING) {
-                shelf.flights().leave(frame, this);
-            }
-        });
+        owed.replace(ranges).forEach(frame -> shelf.flights().leave(frame, this));
         later();
     }
 
@@ -144,14 +115,10 @@ public final class ViewingFeed implements OwnFrames {
         List<Own> given = new ArrayList<>();
         FrameMask.Builder lacking = new FrameMask.Builder();
         RoaringBitmap reading = new RoaringBitmap();
-        for (Map.Entry<Integer, Owed> entry : owed.entrySet()) {
-            if (entry.getValue().standing == Standing.TO_DO) {
-                attempt(entry.getKey(), entry.getValue(), given, reading, lacking);
-            }
-        }
-        given.forEach(each -> owed.remove(each.frame()));
+        owed.toDo().forEach(frame -> attempt(frame, given, reading, lacking));
+        given.forEach(each -> owed.settle(each.frame()));
         FrameMask gone = lacking.build();
-        gone.forEach(owed::remove);
+        gone.forEach(owed::settle);
         if (!given.isEmpty()) {
             sink().own(given);
         }
@@ -161,7 +128,7 @@ public final class ViewingFeed implements OwnFrames {
         watch();
     }
 
-    private void attempt(int frame, Owed how, List<Own> given, RoaringBitmap reading, FrameMask.Builder lacking) {
+    private void attempt(int frame, List<Own> given, RoaringBitmap reading, FrameMask.Builder lacking) {
         int run = RunKey.runOf(frame);
         ByteBuf record = cache.take(shelf, frame, run != countedRun);
         countedRun = run;
@@ -170,15 +137,14 @@ public final class ViewingFeed implements OwnFrames {
             cache.meters().hit(From.MEMORY);
         } else if (shelf.hasOnDisk(frame) && (reading.contains(run) || read(run))) {
             reading.add(run);
-            how.standing = Standing.READING;
-        } else if (shelf.flights().join(frame, this, leader -> {
-            how.leader = leader;
-            return leader.isTrusted();
-        })) {
-            how.standing = Standing.WAITING;
-            how.sinceNanos = System.nanoTime();
+            owed.reading(frame);
         } else {
-            lacking.add(frame);
+            ViewingFeed leader = shelf.flights().join(frame, this, ViewingFeed::isTrusted);
+            if (leader != null) {
+                owed.waiting(frame, leader, System.nanoTime());
+            } else {
+                lacking.add(frame);
+            }
         }
     }
 
@@ -199,9 +165,7 @@ public final class ViewingFeed implements OwnFrames {
     private void onRead(int run, List<Own> read) {
         List<Own> given = new ArrayList<>();
         for (Own each : read) {
-            Owed how = owed.get(each.frame());
-            if (!isClosed && how != null && how.standing == Standing.READING) {
-                owed.remove(each.frame());
+            if (!isClosed && owed.settleRead(each.frame())) {
                 given.add(each);
                 cache.meters().hit(From.DISK);
             } else {
@@ -211,12 +175,8 @@ public final class ViewingFeed implements OwnFrames {
         if (isClosed) {
             return;
         }
-        owed.forEach((frame, how) -> {
-            if (how.standing == Standing.READING && RunKey.runOf(frame) == run) {
-                // Not on disk after all: perhaps it is on its way, else it is lacking.
-                how.standing = Standing.TO_DO;
-            }
-        });
+        // What was not on disk after all is perhaps on its way, else it is lacking.
+        owed.wasRead(run);
         if (!given.isEmpty()) {
             sink().own(given);
         }
@@ -246,22 +206,11 @@ public final class ViewingFeed implements OwnFrames {
     public void passes(int frame, long timeMicros, int crc32c, ByteBuf jpeg) {
         cache.meters().miss();
         lastPassedNanos = System.nanoTime();
-        int run = RunKey.runOf(frame);
-        if (keepsRun.size() >= MOST_DECISIONS) {
-            keepsRun.clear();
-        }
-        if (keepsRun.computeIfAbsent(run, any -> cache.admits(shelf, run, bytesOf(run))) && !cache.keep(shelf, frame, timeMicros, crc32c, jpeg)) {
-            keepsRun.put(run, false);
-        }
+        passing.pass(frame, timeMicros, crc32c, jpeg);
         leading.remove(frame);
         for (ViewingFeed waiting : shelf.flights().arrived(frame)) {
             waiting.hand(new Own(frame, timeMicros, crc32c, jpeg.retainedDuplicate()));
         }
-    }
-
-    private long bytesOf(int run) {
-        int first = run * RunKey.FRAMES;
-        return frameBytes * (wanted.countBelow(first + RunKey.FRAMES) - wanted.countBelow(first));
     }
 
     @Override
@@ -274,7 +223,7 @@ public final class ViewingFeed implements OwnFrames {
     /** A frame has come to its leader. */
     private void hand(Own frame) {
         onLoop(() -> {
-            if (isClosed || owed.remove(frame.frame()) == null) {
+            if (isClosed || !owed.settle(frame.frame())) {
                 frame.jpeg().release();
             } else {
                 cache.meters().hit(From.SHARED);
@@ -286,9 +235,7 @@ public final class ViewingFeed implements OwnFrames {
     /** A frame's leader does not ask for it any more. */
     private void givenUp(int frame) {
         onLoop(() -> {
-            Owed how = owed.get(frame);
-            if (how != null && how.standing == Standing.WAITING) {
-                how.standing = Standing.TO_DO;
+            if (owed.givenUp(frame)) {
                 later();
             }
         }, () -> { });
@@ -305,7 +252,7 @@ public final class ViewingFeed implements OwnFrames {
     // ---- patience
 
     private void watch() {
-        if (!watching && !isClosed && owed.values().stream().anyMatch(how -> how.standing == Standing.WAITING)) {
+        if (!watching && !isClosed && owed.waits()) {
             watching = true;
             loop.schedule(() -> {
                 watching = false;
@@ -315,33 +262,22 @@ public final class ViewingFeed implements OwnFrames {
         }
     }
 
-    private boolean isOverdue(Owed how, @Nullable ViewingFeed leader, long now) {
-        long waited = now - how.sinceNanos;
-        boolean comesOn = leader != null && now - leader.lastPassedNanos < patienceNanos;
-        return waited >= MOST_PATIENCES * patienceNanos || (waited >= patienceNanos && !comesOn);
-    }
-
     private void losePatience() {
         if (isClosed) {
             return;
         }
         long now = System.nanoTime();
-        FrameMask.Builder overdue = new FrameMask.Builder();
-        owed.forEach((frame, how) -> {
-            ViewingFeed leader = how.leader;
-            if (how.standing == Standing.WAITING && isOverdue(how, leader, now)) {
-                overdue.add(frame);
-                shelf.flights().leave(frame, this);
-                if (leader != null) {
-                    leader.distrustedUntilNanos = now + DISTRUST_NANOS;
-                }
-            }
-        });
-        FrameMask mask = overdue.build();
-        if (!mask.isEmpty()) {
-            mask.forEach(owed::remove);
-            sink().ownLacks(mask);
+        Map<Integer, ViewingFeed> overdue = owed.takeOverdue(now, patienceNanos, leader -> leader.lastPassedNanos);
+        if (overdue.isEmpty()) {
+            return;
         }
+        FrameMask.Builder lacking = new FrameMask.Builder();
+        overdue.forEach((frame, leader) -> {
+            lacking.add(frame);
+            shelf.flights().leave(frame, this);
+            leader.distrustedUntilNanos = now + DISTRUST_NANOS;
+        });
+        sink().ownLacks(lacking.build());
     }
 
     @Override
@@ -351,12 +287,7 @@ public final class ViewingFeed implements OwnFrames {
         }
         isClosed = true;
         leading.clone().forEach((int frame) -> giveUp(frame));
-        owed.forEach((frame, how) -> {
-            if (how.standing == Standing.WAITING) {
-                shelf.flights().leave(frame, this);
-            }
-        });
-        owed.clear();
+        owed.clear().forEach(frame -> shelf.flights().leave(frame, this));
         cache.viewingEnded(shelf);
     }
 }

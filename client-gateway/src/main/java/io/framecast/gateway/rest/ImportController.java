@@ -1,6 +1,5 @@
 package io.framecast.gateway.rest;
 
-import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.ImportReport;
 import io.framecast.gateway.imports.Uploads;
@@ -8,7 +7,6 @@ import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.viewing.RequestRefusedException;
 import io.framecast.protocol.event.MovieRules;
 import java.net.URI;
-import java.time.Duration;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -18,7 +16,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Imports. */
@@ -27,20 +24,16 @@ class ImportController {
 
     static final int DEFAULT_COPIES = 2;
 
-    /** How often, and how long apart, a movie is looked for whose import is done. */
-    private static final int HEAR_TRIES = 20;
-    private static final Duration HEAR_EVERY = Duration.ofMillis(50);
-
     private final Uploads uploads;
     private final ImportBoard board;
-    private final Catalogue catalogue;
+    private final MoviesToCome movies;
     private final RetentionDesk retention;
 
-    ImportController(Uploads uploads, ImportBoard board, Catalogue catalogue, RetentionDesk retention) {
-        this.catalogue = catalogue;
-        this.retention = retention;
+    ImportController(Uploads uploads, ImportBoard board, MoviesToCome movies, RetentionDesk retention) {
         this.uploads = uploads;
         this.board = board;
+        this.movies = movies;
+        this.retention = retention;
     }
 
     /** An import as it is told; the movie's own record has the rest. */
@@ -65,22 +58,13 @@ class ImportController {
                 query.number("copies", 1, MovieRules.MAX_COPIES, DEFAULT_COPIES), MovieFields.labels(parameters.get("label")));
     }
 
-    /**
-     * A gateway hears of a movie and of the end of its import by two topics. Who is told here that an import is done finds its movie here,
-     * unless it has been deleted since.
-     */
+    /** Who is told here that an import is done finds its movie here, unless it has been deleted since. */
     @GetMapping("/api/v1/imports/{importId}")
     Mono<ImportAnswer> one(@PathVariable String importId) {
         ImportReport report = board.find(importId)
                 .orElseThrow(() -> new RequestRefusedException(404, "import '" + importId + "' is not known; POST /api/v1/movies begins one"));
         Mono<ImportAnswer> answer = Mono.just(new ImportAnswer(report.importId(), report.movieId(), report.state(), report.frames(), report.bytes(),
                 report.detail()));
-        return report.state() == ImportReport.State.DONE && !isListed(report)
-                ? Flux.interval(HEAR_EVERY).take(HEAR_TRIES).takeUntil(tick -> isListed(report)).then(answer)
-                : answer;
-    }
-
-    private boolean isListed(ImportReport report) {
-        return catalogue.movie(report.movieId()).isPresent();
+        return report.state() == ImportReport.State.DONE ? movies.heardOf(report.movieId()).then(answer) : answer;
     }
 }

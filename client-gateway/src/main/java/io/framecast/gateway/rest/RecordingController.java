@@ -14,7 +14,6 @@ import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieRules;
 import io.framecast.protocol.mask.FrameMask;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Movies that grow frame by frame. Whichever gateway is called, the one that writes the movie does it. */
 @RestController
@@ -34,8 +32,6 @@ class RecordingController {
 
     private static final int ANY = -1;
     private static final int MOST_PER_SECOND = 1000;
-    private static final int HEAR_TRIES = 10;
-    private static final Duration HEAR_EVERY = Duration.ofMillis(100);
     private static final Pattern RATE = Pattern.compile("[0-9]{1,6}(/[0-9]{1,6})?");
 
     private final MovieWriters writers;
@@ -43,15 +39,17 @@ class RecordingController {
     private final PassOn passOn;
     private final Catalogue catalogue;
     private final RequestMaker maker;
+    private final MoviesToCome movies;
     private final RetentionDesk retention;
 
     RecordingController(MovieWriters writers, Appends appends, PassOn passOn, Catalogue catalogue, RequestMaker maker,
-            RetentionDesk retention) {
+            MoviesToCome movies, RetentionDesk retention) {
         this.writers = writers;
         this.appends = appends;
         this.passOn = passOn;
         this.catalogue = catalogue;
         this.maker = maker;
+        this.movies = movies;
         this.retention = retention;
     }
 
@@ -73,7 +71,7 @@ class RecordingController {
         int at = query.number("at", ANY, FrameMask.FRAME_LIMIT - 1, ANY);
         var takenAt = query.time("time");
         boolean isLast = query.flag("last");
-        return heardOf(id).flatMap(movie -> {
+        return movie(id).flatMap(movie -> {
             Optional<Member> elsewhere = elsewhere(id, request);
             if (elsewhere.isPresent()) {
                 return passOn.to(elsewhere.get(), request, Appends.Appended.class);
@@ -84,17 +82,14 @@ class RecordingController {
         });
     }
 
-    /** A movie may have been begun at another gateway a moment ago, of which this one is yet to hear. */
-    private Mono<Movie> heardOf(String id) {
-        return Mono.fromCallable(() -> maker.movie(id))
-                .retryWhen(Retry.fixedDelay(HEAR_TRIES, HEAR_EVERY)
-                        .filter(error -> error instanceof RequestRefusedException refused && refused.status() == 404)
-                        .onRetryExhaustedThrow((tries, last) -> last.failure()));
+    /** The movie, or why it cannot be had; it may have been begun at another gateway a moment ago. */
+    private Mono<Movie> movie(String id) {
+        return movies.heardOf(id).then(Mono.fromCallable(() -> maker.movie(id)));
     }
 
     @PostMapping("/api/v1/movies/{id}/close")
     Mono<MovieSummary> close(@PathVariable String id, ServerHttpRequest request) {
-        return heardOf(id).flatMap(movie -> {
+        return movie(id).flatMap(movie -> {
             Optional<Member> elsewhere = elsewhere(id, request);
             return elsewhere.isPresent() ? passOn.to(elsewhere.get(), request, MovieSummary.class)
                     : writers.close(id).map(catalogue::summarize);

@@ -25,71 +25,67 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 
 /**
  * A request as a sequence of bytes in frame order. Confined to its viewing's event loop.
  *
  * <p>Frames come in any order from several sources and wait for their turn; how many can wait is bounded by the sink's window,
- * which asks in frame order, so that the next frame is always among those asked for. They leave one by one: when they are due,
- * asked for by the web server, and less than {@link #IN_FLIGHT_BYTES} of earlier ones still wait for the network. A stream of
- * several rounds demands its frames again, in a new generation, when the last one of a round has left.
+ * which asks in frame order, so that the next frame is always among those asked for. They leave one by one: when it is their turn
+ * ({@link FrameOrder}), when they are due ({@link Pace}), and as there is room for them ({@link Outflow}). A stream of several rounds
+ * demands its frames again, in a new generation, when the last one of a round has left.
  */
 public final class FrameStream implements Viewer {
-
-    private static final int IN_FLIGHT_BYTES = 256 << 10;
-    private static final int NO_FRAME = -1;
 
     private record Waiting(int source, long timeMicros, ByteBuf jpeg) {}
 
     private final Asked asked;
-    private FrameMask frames;
     private final StreamForm form;
+    private final FrameOrder order;
     private final Pace pace;
     private final EventLoop loop;
     private final ViewingMetrics metrics;
+    private final Outflow out;
     private final CompletableFuture<FrameStream> opened = new CompletableFuture<>();
     private final Map<Integer, Waiting> waiting = new HashMap<>();
     private final long beganNanos = System.nanoTime();
-    private FrameMask unavailable = FrameMask.empty();
     private final SourceNames sources = new SourceNames();
     private @Nullable Viewing viewing;
-    private @Nullable FluxSink<ByteBuf> out;
-    private @Nullable RequestRefusedException refusal;
-    private Iterator<ByteBuf> pieces = Collections.emptyIterator();
-    private int next;
-    private long rounds;
-    private int inFlightBytes;
     private @Nullable Following following;
-    private boolean isLive;
+    private Iterator<ByteBuf> pieces;
     private boolean isTimed;
-    private boolean isEnding;
     private boolean isOver;
     private boolean isComplete;
     private boolean hasSentFrame;
-    private boolean hasSentInRound;
 
     FrameStream(Asked asked, StreamForm form, Pace pace, long rounds, EventLoop loop, ViewingMetrics metrics) {
         this.asked = asked;
-        this.frames = asked.body().missing();
         this.form = form;
+        this.order = new FrameOrder(asked.body().missing(), rounds);
         this.pace = pace;
-        this.rounds = rounds;
         this.loop = loop;
         this.metrics = metrics;
-        goTo(0);
+        this.out = new Outflow(loop, this::writeDue);
+        this.pieces = piecesBefore(order, form);
+    }
+
+    private static Iterator<ByteBuf> piecesBefore(FrameOrder order, StreamForm form) {
+        return order.isAtEnd() ? form.end() : order.isNextWanted() ? form.before(order.next()) : Collections.emptyIterator();
     }
 
     void watch(Viewing watched) {
         viewing = watched;
-        if (!frames.isEmpty()) {
-            watched.demand(allFrames());
+        demand(watched, order.round());
+    }
+
+    private static void demand(Viewing watched, List<FrameRange> ranges) {
+        if (!ranges.isEmpty()) {
+            watched.demand(ranges);
         }
     }
 
     /** From its opening on, frames that are appended to the movie follow on those asked for. */
     void follow(Catalogue catalogue, int from, Viewing watched) {
-        isLive = true;
+        order.growFurther();
         following = new Following(catalogue, asked.movie(), from, watched, this::grown);
     }
 
@@ -98,19 +94,14 @@ public final class FrameStream implements Viewer {
         if (isOver || watched == null) {
             return;
         }
-        frames = frames.or(more);
-        isLive = movie.grows();
+        boolean wasWaited = order.grow(more, movie.grows());
         if (!more.isEmpty()) {
-            watched.demand(List.of(FrameRange.of(more.first(), more.last())));
+            demand(watched, List.of(FrameRange.of(more.first(), more.last())));
         }
-        if (!frames.contains(next)) {
-            goTo(next);
+        if (wasWaited) {
+            pieces = piecesBefore(order, form);
         }
         writeDue();
-    }
-
-    private List<FrameRange> allFrames() {
-        return List.of(FrameRange.of(frames.first(), frames.last()));
     }
 
     /** Completes when a coordinator has the request; fails with {@link RequestRefusedException} where none takes it. */
@@ -125,19 +116,7 @@ public final class FrameStream implements Viewer {
 
     /** The bytes, ready for the wire; to be subscribed to once. */
     public Flux<ByteBuf> parts() {
-        return Flux.create(sink -> {
-            sink.onRequest(more -> loop.execute(this::writeDue));
-            sink.onDispose(() -> loop.execute(this::drop));
-            loop.execute(() -> {
-                out = sink;
-                RequestRefusedException before = refusal;
-                if (before != null) {
-                    sink.error(before);
-                } else {
-                    writeDue();
-                }
-            });
-        }, FluxSink.OverflowStrategy.ERROR);
+        return out.flux(this::drop);
     }
 
     /**
@@ -169,23 +148,21 @@ public final class FrameStream implements Viewer {
     }
 
     private void writeDue() {
-        FluxSink<ByteBuf> sink = out;
         Viewing watched = viewing;
-        if (sink == null || watched == null) {
+        if (!out.isRead() || watched == null) {
             return;
         }
         while (!isOver) {
             if (!pieces.hasNext()) {
                 passUnavailable(watched);
             }
-            if (isEnding && !pieces.hasNext()) {
+            if (order.isAtEnd() && !pieces.hasNext()) {
                 isOver = true;
                 isComplete = true;
-                sink.complete();
+                out.complete();
                 return;
             }
-            boolean hasRoom = sink.requestedFromDownstream() > 0 && inFlightBytes < IN_FLIGHT_BYTES && !sink.isCancelled();
-            if (isOver || !hasRoom || !writeNext(sink, watched)) {
+            if (isOver || !out.hasRoom() || !writeNext(watched)) {
                 return;
             }
         }
@@ -193,9 +170,9 @@ public final class FrameStream implements Viewer {
 
     /** Goes past frames that nobody holds, and on to the next round or the end where none is left. */
     private void passUnavailable(Viewing watched) {
-        while (!isEnding && !pieces.hasNext() && unavailable.contains(next) && !waiting.containsKey(next)) {
+        while (!pieces.hasNext() && order.isNextUnavailable() && !waiting.containsKey(order.next())) {
             if (!form.isView()) {
-                refused(503, "frame " + next + " is held by no live node; the file breaks off here, fetch it again when GET"
+                refused(503, "frame " + order.next() + " is held by no live node; the file breaks off here, fetch it again when GET"
                         + " /api/v1/domain shows the nodes back");
                 return;
             }
@@ -204,20 +181,18 @@ public final class FrameStream implements Viewer {
     }
 
     /** Writes one piece or frame; false where the next frame has not come or is not due. */
-    private boolean writeNext(FluxSink<ByteBuf> sink, Viewing watched) {
+    private boolean writeNext(Viewing watched) {
         if (pieces.hasNext()) {
             ByteBuf piece = pieces.next();
-            int bytes = piece.readableBytes();
-            inFlightBytes += bytes;
-            sink.next(new Part(() -> left(bytes), piece));
+            out.send(piece.readableBytes(), () -> { }, piece);
             return true;
         }
-        Waiting frame = waiting.get(next);
+        Waiting frame = waiting.get(order.next());
         if (frame == null || !isDue(frame)) {
             return false;
         }
-        waiting.remove(next);
-        if (!write(sink, watched, next, frame)) {
+        waiting.remove(order.next());
+        if (!write(watched, order.next(), frame)) {
             return false;
         }
         advance(watched);
@@ -225,28 +200,15 @@ public final class FrameStream implements Viewer {
     }
 
     private void advance(Viewing watched) {
-        goTo(next + 1);
-        boolean goesRound = isEnding && rounds > 1 && hasSentInRound;
+        boolean goesRound = order.advance();
+        pieces = piecesBefore(order, form);
         if (goesRound) {
-            rounds--;
-            hasSentInRound = false;
-            isEnding = false;
-            goTo(0);
-            watched.replaceDemand(allFrames());
+            watched.replaceDemand(order.round());
         }
     }
 
-    /** To the first frame wanted from there on; where more may be appended it waits there. */
-    private void goTo(int from) {
-        int frame = frames.nextFrom(from);
-        boolean waits = frame == NO_FRAME && isLive;
-        next = waits ? from : frame;
-        isEnding = frame == NO_FRAME && !isLive;
-        pieces = isEnding ? form.end() : waits ? Collections.emptyIterator() : form.before(frame);
-    }
-
     private boolean isDue(Waiting frame) {
-        long waitNanos = pace.waitNanos(next, frame.timeMicros, System.nanoTime());
+        long waitNanos = pace.waitNanos(order.next(), frame.timeMicros, System.nanoTime());
         if (waitNanos > 0 && !isTimed) {
             isTimed = true;
             loop.schedule(() -> {
@@ -257,7 +219,7 @@ public final class FrameStream implements Viewer {
         return waitNanos == 0;
     }
 
-    private boolean write(FluxSink<ByteBuf> sink, Viewing watched, int number, Waiting frame) {
+    private boolean write(Viewing watched, int number, Waiting frame) {
         String node = sources.nodeOf(frame.source);
         Outgoing outgoing = new Outgoing(number, node, frame.timeMicros, frame.jpeg);
         ByteBuf head;
@@ -269,26 +231,15 @@ public final class FrameStream implements Viewer {
             return false;
         }
         pace.sent(number, frame.timeMicros, System.nanoTime());
+        order.sent();
         int bytes = frame.jpeg.readableBytes();
-        inFlightBytes += bytes;
-        hasSentInRound = true;
         if (!hasSentFrame) {
             hasSentFrame = true;
             metrics.firstFrame(System.nanoTime() - beganNanos);
         }
         metrics.frameSent(node, bytes);
-        sink.next(new Part(() -> {
-            watched.delivered(number, bytes);
-            left(bytes);
-        }, head, frame.jpeg, form.tail(outgoing)));
+        out.send(bytes, () -> watched.delivered(number, bytes), head, frame.jpeg, form.tail(outgoing));
         return true;
-    }
-
-    private void left(int bytes) {
-        loop.execute(() -> {
-            inFlightBytes -= bytes;
-            writeDue();
-        });
     }
 
     private void drop() {
@@ -325,7 +276,7 @@ public final class FrameStream implements Viewer {
 
     @Override
     public void frame(int frame, int source, long timeMicros, int crc32c, ByteBuf jpeg) {
-        boolean isWanted = !isOver && !isEnding && frame >= next && frames.contains(frame);
+        boolean isWanted = !isOver && order.awaits(frame);
         if (!isWanted || waiting.putIfAbsent(frame, new Waiting(source, timeMicros, jpeg)) != null) {
             release(jpeg);
             return;
@@ -340,18 +291,17 @@ public final class FrameStream implements Viewer {
 
     @Override
     public void unavailable(FrameMask mask, String reason) {
-        metrics.unavailable(mask.and(frames).count());
-        unavailable = unavailable.or(mask);
+        metrics.unavailable(order.count(mask));
+        order.lose(mask);
         writeDue();
     }
 
     @Override
     public void available(FrameMask mask) {
-        unavailable = unavailable.andNot(mask);
+        List<FrameRange> toCome = order.regain(mask);
         Viewing watched = viewing;
-        FrameMask toCome = mask.and(frames);
-        if (watched != null && !isEnding && !toCome.isEmpty() && toCome.last() >= next) {
-            watched.demand(List.of(FrameRange.of(Math.max(next, toCome.first()), toCome.last())));
+        if (watched != null) {
+            demand(watched, toCome);
         }
     }
 
@@ -366,12 +316,8 @@ public final class FrameStream implements Viewer {
             return;
         }
         RequestRefusedException reason = new RequestRefusedException(status, detail);
-        refusal = reason;
         drop();
         opened.completeExceptionally(reason);
-        FluxSink<ByteBuf> sink = out;
-        if (sink != null) {
-            sink.error(reason);
-        }
+        out.fail(reason);
     }
 }

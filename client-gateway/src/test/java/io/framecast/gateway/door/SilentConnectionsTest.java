@@ -6,6 +6,7 @@ import io.framecast.gateway.testing.RawHttp;
 import io.framecast.gateway.testing.RawHttp.Answer;
 import io.framecast.gateway.testing.SocketClient;
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.TestGatewayBuilder;
 import io.framecast.gateway.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class SilentConnectionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final TestGateway gateway = new TestGateway.Builder().door(new DoorSettings(CONNECTIONS + 10, PATIENCE, PATIENCE)).start().addHolders(2);
+    private final TestGateway gateway = new TestGatewayBuilder().door(new DoorSettings(CONNECTIONS + 10, PATIENCE, PATIENCE)).start().addHolders(2);
     private final List<RawHttp> connections = new ArrayList<>();
 
     @AfterEach

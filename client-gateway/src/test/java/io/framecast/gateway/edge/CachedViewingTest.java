@@ -6,6 +6,7 @@ import io.framecast.gateway.testing.Leaks;
 import io.framecast.gateway.testing.SocketClient;
 import io.framecast.gateway.testing.SocketClient.Frame;
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.TestGatewayBuilder;
 import io.framecast.gateway.testing.Waiting;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.record.FrameRecord;
@@ -41,7 +42,7 @@ class CachedViewingTest {
     }
 
     private TestGateway with(long memoryBytes, long diskBytes) {
-        return new TestGateway.Builder()
+        return new TestGatewayBuilder()
                 .cache(new EdgeSettings(memoryBytes, diskBytes, directory == null ? Path.of("none") : directory, Duration.ofMillis(200)))
                 .start().addHolders(2);
     }
@@ -71,7 +72,7 @@ class CachedViewingTest {
     @Test
     void viewersAtTheSameTimeFetchEachFrameOnceBetweenThem() {
         gateway.close();
-        gateway = new TestGateway.Builder().cache(new EdgeSettings(64 << 20, 0, directory, Duration.ofSeconds(20))).start().addHolders(2);
+        gateway = new TestGatewayBuilder().cache(new EdgeSettings(64 << 20, 0, directory, Duration.ofSeconds(20))).start().addHolders(2);
         try (SocketClient first = demandAll(); SocketClient second = demandAll(); SocketClient third = demandAll()) {
             List.of(first, second, third).forEach(CachedViewingTest::assertAllFrames);
         }
@@ -101,8 +102,8 @@ class CachedViewingTest {
     @Test
     void nothingIsLostWhereAllFrameServicesDieAfterAMovieWasCached() {
         viewAll();
-        gateway.domain().kill("frame-1");
-        gateway.domain().kill("frame-2");
+        gateway.domain().holders().kill("frame-1");
+        gateway.domain().holders().kill("frame-2");
         try (SocketClient second = demandAll()) {
             assertAllFrames(second);
         }

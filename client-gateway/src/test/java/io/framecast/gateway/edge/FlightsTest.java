@@ -13,17 +13,17 @@ class FlightsTest {
         assertThat(flights.begin(7, "first")).isEqualTo("first");
         assertThat(flights.begin(7, "second")).isEqualTo("first");
         assertThat(flights.leader(7)).isEqualTo("first");
-        assertThat(flights.join(7, "third", leader -> true)).isTrue();
+        assertThat(flights.join(7, "third", leader -> true)).isEqualTo("first");
         assertThat(flights.arrived(7)).containsExactly("third");
         assertThat(flights.size()).isZero();
     }
 
     @Test
     void nobodyWaitsForItselfForWhatIsNotComingOrForALeaderThatIsNotTrusted() {
-        assertThat(flights.join(7, "second", leader -> true)).isFalse();
+        assertThat(flights.join(7, "second", leader -> true)).isNull();
         flights.begin(7, "first");
-        assertThat(flights.join(7, "first", leader -> true)).isFalse();
-        assertThat(flights.join(7, "second", leader -> !leader.equals("first"))).isFalse();
+        assertThat(flights.join(7, "first", leader -> true)).isNull();
+        assertThat(flights.join(7, "second", leader -> !leader.equals("first"))).isNull();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.framecast.gateway.testing.Leaks;
 import io.framecast.gateway.testing.RawHttp;
 import io.framecast.gateway.testing.RawHttp.Answer;
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.TestGatewayBuilder;
 import io.framecast.gateway.testing.Waiting;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
@@ -49,7 +50,7 @@ class BadInputTest {
         RequestStory story = new RequestStory("old");
         story.apply(new Prq("old", 1, 0, 0, TestGateway.MOVIE, "v1", FrameMask.range(0, 9), FrameMask.empty(), FrameMask.range(0, 9), 4,
                 Purpose.VIEW, null, List.of(), List.of(), Instant.EPOCH));
-        gateway = new TestGateway.Builder().ledger(new FakeLedger().put(story.snapshot().orElseThrow())).start().addHolders(2);
+        gateway = new TestGatewayBuilder().ledger(new FakeLedger().put(story.snapshot().orElseThrow())).start().addHolders(2);
     }
 
     @AfterAll

@@ -2,13 +2,10 @@ package io.framecast.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.gateway.testing.RestClient;
 import io.framecast.gateway.testing.TestGateway;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,24 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Holders are asked to check what they store, part by part. */
 class CheckTest {
 
-    private TestGateway gateway;
-    private HttpClient http;
-
-    @BeforeEach
-    void start() {
-        gateway = TestGateway.withTwoHolders();
-        http = HttpClient.newHttpClient();
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        gateway.close();
-    }
+    @AutoClose
+    private final TestGateway gateway = TestGateway.withTwoHolders();
+    @AutoClose
+    private final RestClient rest = new RestClient(gateway);
 
     private HttpResponse<String> check(String query) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1/movies/street/check?" + query))
-                .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+        return rest.send("POST", "/movies/street/check?" + query, "");
     }
 
     @Test
@@ -66,7 +52,7 @@ class CheckTest {
 
     @Test
     void aHolderThatDoesNotAnswerIsSaidToBeUnavailable() throws Exception {
-        gateway.domain().kill("frame-2");
+        gateway.domain().holders().kill("frame-2");
 
         HttpResponse<String> answer = check("node=frame-2");
 

@@ -3,6 +3,7 @@ package io.framecast.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.Waiting;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Sink;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,9 +221,7 @@ class EventStreamTest {
     }
 
     private void awaitClients(int count) {
-        while (gateway.hub().clients() != count) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        Waiting.until(count + " clients watch events", () -> gateway.hub().clients() == count);
     }
 
     @Test

@@ -9,18 +9,14 @@ import io.framecast.protocol.event.ImportEvent;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ImportTest {
 
+    @AutoClose
     private final TestGateway gateway = TestGateway.withTwoHolders();
     private final ImportController imports = gateway.bean(ImportController.class);
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
 
     private void done(String importId, String movieId) {
         gateway.bean(ImportBoard.class).apply(new ImportEvent.Done(importId, movieId, "", Instant.EPOCH));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.framecast.gateway.testing.Pictures;
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.Waiting;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Cdone;
@@ -27,12 +28,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,17 +46,17 @@ class MediaTest {
     private static final Movie REEL = new Movie("reel", "r1", "A reel", REEL_FRAMES, new FrameRate(12, 1), true, 160, 120, 12_000, 2, null,
             Map.of(), Instant.parse("2026-03-01T12:00:00Z"));
 
+    @AutoClose
     private final TestGateway gateway = TestGateway.withTwoHolders();
     private final HttpClient client = HttpClient.newHttpClient();
-
-    MediaTest() {
-        gateway.addMovie(REEL, frame -> Pictures.jpeg(160, 120, colour(frame)), MediaTest::timeMicros);
-    }
 
     @AfterEach
     void stop() {
         client.shutdownNow();
-        gateway.close();
+    }
+
+    MediaTest() {
+        gateway.addMovie(REEL, frame -> Pictures.jpeg(160, 120, colour(frame)), MediaTest::timeMicros);
     }
 
     private static Color colour(int frame) {
@@ -78,7 +78,7 @@ class MediaTest {
         assertThat(header(response, "Content-Disposition")).isEqualTo("attachment; filename=\"street.mjpeg\"");
         assertThat(response.body()).isEqualTo(jpegs(FrameMask.firstFrames(TestGateway.FRAMES)));
         assertThat(header(response, "Content-Length")).isEqualTo(Integer.toString(response.body().length));
-        await(() -> !gateway.domain().sent(Cdone.class).isEmpty());
+        Waiting.until("the request is done", () -> !gateway.domain().sent(Cdone.class).isEmpty());
         assertThat(gateway.domain().sent(Cdone.class).getFirst().ruid()).isEqualTo(header(response, "X-RUID"));
         assertThat(gateway.meters().get("framecast.export.index.bytes").gauge().value()).isZero();
     }
@@ -137,17 +137,17 @@ class MediaTest {
 
     @Test
     void aHolderThatDoesNotTellItsIndexIsFoundBeforeTheDownloadBegins() throws Exception {
-        gateway.domain().stores().values().forEach(store -> store.remove("street", "v1", 17));
+        gateway.domain().holders().stores().values().forEach(store -> store.remove("street", "v1", 17));
 
         problem(get("/api/v1/movies/street/export?format=zip"), 503, "held by no live node: 17");
     }
 
     @Test
     void aFrameThatVanishesMeanwhileBreaksTheDownloadOff() {
-        gateway.domain().onPlan(() -> gateway.domain().stores().values().forEach(store -> store.remove("street", "v1", 250)));
+        gateway.domain().onPlan(() -> gateway.domain().holders().stores().values().forEach(store -> store.remove("street", "v1", 250)));
 
         assertThatThrownBy(() -> get("/api/v1/movies/street/export")).isInstanceOf(IOException.class);
-        await(() -> gateway.domain().sent(Cancel.class).stream().anyMatch(cancel -> cancel.reason() == CancelReason.CLOSED));
+        Waiting.until("the request is cancelled", () -> gateway.domain().sent(Cancel.class).stream().anyMatch(cancel -> cancel.reason() == CancelReason.CLOSED));
         assertThat(gateway.domain().sent(Cdone.class)).isEmpty();
     }
 
@@ -158,8 +158,8 @@ class MediaTest {
         assertThat(response.body().readNBytes(4)).isEqualTo("RIFF".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         response.body().close();
 
-        await(() -> gateway.domain().sent(Cancel.class).stream().anyMatch(cancel -> cancel.reason() == CancelReason.CLOSED));
-        await(() -> gateway.meters().get("framecast.export.index.bytes").gauge().value() == 0);
+        Waiting.until("the request is cancelled", () -> gateway.domain().sent(Cancel.class).stream().anyMatch(cancel -> cancel.reason() == CancelReason.CLOSED));
+        Waiting.until("the index is let go of", () -> gateway.meters().get("framecast.export.index.bytes").gauge().value() == 0);
     }
 
     @Test
@@ -194,7 +194,7 @@ class MediaTest {
         for (int tile = 0; tile < 4; tile++) {
             assertThat(Pictures.isNear(strip.getRGB(tile * 80 + 40, 30), colour(1 + 3 * tile))).as("tile %d", tile).isTrue();
         }
-        await(() -> gateway.domain().sent(Cdone.class).size() == 1);
+        Waiting.until("the request is done", () -> gateway.domain().sent(Cdone.class).size() == 1);
     }
 
     @Test
@@ -212,7 +212,7 @@ class MediaTest {
 
     @Test
     void aFrameThatNobodyHoldsIsABlankTileAndTheStripIsNotKept() throws Exception {
-        gateway.domain().stores().values().forEach(store -> store.remove("reel", "r1", 4));
+        gateway.domain().holders().stores().values().forEach(store -> store.remove("reel", "r1", 4));
 
         HttpResponse<byte[]> response = get("/api/v1/movies/reel/filmstrip?count=4&height=60");
 
@@ -222,7 +222,7 @@ class MediaTest {
         BufferedImage strip = ImageIO.read(new ByteArrayInputStream(response.body()));
         assertThat(Pictures.isNear(strip.getRGB(120, 30), new Color(0x30, 0x30, 0x30))).isTrue();
         assertThat(Pictures.isNear(strip.getRGB(200, 30), colour(7))).isTrue();
-        gateway.domain().stores().values().forEach(store -> store.put("reel", "r1", 4, timeMicros(4), Pictures.jpeg(160, 120, colour(4))));
+        gateway.domain().holders().stores().values().forEach(store -> store.put("reel", "r1", 4, timeMicros(4), Pictures.jpeg(160, 120, colour(4))));
         assertThat(header(get("/api/v1/movies/reel/filmstrip?count=4&height=60"), "X-Blank")).isEmpty();
     }
 
@@ -285,7 +285,7 @@ class MediaTest {
     void theTimeOfAFrameThatNobodyHoldsIsNullAndTheAnswerIsNotKept() throws Exception {
         gateway.hold("frame-1", REEL, FrameMask.range(0, 8));
         gateway.hold("frame-2", REEL, FrameMask.range(0, 8));
-        gateway.domain().stores().values().forEach(store -> List.of(9, 10, 11).forEach(frame -> store.remove("reel", "r1", frame)));
+        gateway.domain().holders().stores().values().forEach(store -> List.of(9, 10, 11).forEach(frame -> store.remove("reel", "r1", frame)));
 
         HttpResponse<byte[]> response = get("/api/v1/movies/reel/times?frames=7-9");
 
@@ -367,13 +367,5 @@ class MediaTest {
         ByteArrayOutputStream jpegs = new ByteArrayOutputStream();
         mask.forEach(frame -> jpegs.writeBytes(TestGateway.jpeg(frame)));
         return jpegs.toByteArray();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("condition not met in time").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
     }
 }

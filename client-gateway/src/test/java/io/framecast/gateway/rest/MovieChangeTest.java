@@ -11,31 +11,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 class MovieChangeTest {
 
-    private TestGateway gateway;
-    private WebTestClient rest;
-
-    @BeforeEach
-    void start() {
-        gateway = TestGateway.withTwoHolders();
-        rest = WebTestClient.bindToServer().baseUrl(gateway.address()).responseTimeout(Duration.ofSeconds(20)).build();
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
+    @AutoClose
+    private final TestGateway gateway = TestGateway.withTwoHolders();
+    private final WebTestClient rest = WebTestClient.bindToServer().baseUrl(gateway.address()).responseTimeout(Duration.ofSeconds(20)).build();
 
     private ResponseSpec patch(String body) {
         return rest.patch().uri("/api/v1/movies/street").contentType(MediaType.APPLICATION_JSON).bodyValue(body).exchange();

@@ -35,7 +35,7 @@ public final class RestForTests {
         context.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
         context.registerBean(RecordedReads.class, RecordedReads::new);
         AnnotatedBeanDefinitionReader reader = new AnnotatedBeanDefinitionReader(context);
-        reader.register(WebFlux.class, StaticPage.class, ProblemHandler.class, MovieController.class, FrameController.class,
+        reader.register(WebFlux.class, MoviesToCome.class, StaticPage.class, ProblemHandler.class, MovieController.class, FrameController.class,
                 StreamController.class, TimesController.class, CheckController.class, ExportController.class, FilmstripController.class,
                 ImportController.class, UploadController.class, TusVersion.class, RecordingController.class, RetentionController.class,
                 RequestController.class, DomainController.class, EventController.class, ApiController.class);

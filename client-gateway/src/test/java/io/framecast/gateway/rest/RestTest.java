@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.gateway.testing.FakeLedger;
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.TestGatewayBuilder;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Cdone;
@@ -39,10 +40,10 @@ class RestTest {
 
     @BeforeEach
     void start() {
-        restart(new TestGateway.Builder());
+        restart(new TestGatewayBuilder());
     }
 
-    private void restart(TestGateway.Builder builder) {
+    private void restart(TestGatewayBuilder builder) {
         if (gateway != null) {
             gateway.close();
         }
@@ -237,7 +238,7 @@ class RestTest {
         RequestStory story = new RequestStory("old-one");
         story.apply(new Prq("old-one", 1, 0, 0, "street", "v1", FrameMask.range(0, 9), FrameMask.empty(), FrameMask.range(0, 9), 4,
                 Purpose.VIEW, null, List.of(), List.of(), Instant.EPOCH));
-        restart(new TestGateway.Builder().ledger(new FakeLedger().put(story.snapshot().orElseThrow())));
+        restart(new TestGatewayBuilder().ledger(new FakeLedger().put(story.snapshot().orElseThrow())));
         rest.get().uri("/api/v1/requests/old-one").exchange().expectStatus().isOk().expectBody().jsonPath("$.wanted").isEqualTo("0-9");
         rest.get().uri("/api/v1/requests?movieId=street&limit=10").exchange().expectStatus().isOk().expectBody()
                 .jsonPath("$.items[0].ruid").isEqualTo("old-one")
@@ -248,7 +249,7 @@ class RestTest {
 
     @Test
     void withoutPostgresqlNewRequestsWorkAndOldOnesAreSaidToBeOutOfReach() {
-        restart(new TestGateway.Builder().ledger(new FakeLedger().away()));
+        restart(new TestGatewayBuilder().ledger(new FakeLedger().away()));
         problem(rest.get().uri("/api/v1/requests").exchange(), 503, "PostgreSQL");
         problem(rest.get().uri("/api/v1/requests/unknown").exchange(), 503, "PostgreSQL");
         rest.post().uri("/api/v1/requests").contentType(MediaType.APPLICATION_JSON)

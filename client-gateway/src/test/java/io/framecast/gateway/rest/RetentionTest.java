@@ -1,8 +1,10 @@
 package io.framecast.gateway.rest;
 
+import static io.framecast.gateway.testing.RestClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.gateway.retention.RetentionDesk;
+import io.framecast.gateway.testing.RestClient;
 import io.framecast.gateway.testing.TestGateway;
 import io.framecast.protocol.event.Heartbeat;
 import io.framecast.protocol.event.ImportEvent;
@@ -10,37 +12,27 @@ import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.NodeLoad;
 import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Retention;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The rules by which movies stay, over REST, with two frame services that have room for 1,000 bytes each. */
 class RetentionTest {
 
-    private TestGateway gateway;
-    private HttpClient http;
+    @AutoClose
+    private final TestGateway gateway = TestGateway.withTwoHolders();
+    @AutoClose
+    private final RestClient rest = new RestClient(gateway);
 
     @BeforeEach
     void start() {
-        gateway = TestGateway.withTwoHolders();
-        http = HttpClient.newHttpClient();
         for (String node : List.of("frame-1", "frame-2")) {
             gateway.catalogue().applyHeartbeat(new Heartbeat(node, 1, NodeState.UP, new NodeLoad(1 << 20, 0, 0, 1000, 0), List.of(), Instant.now()));
         }
-    }
-
-    @AfterEach
-    void stop() {
-        http.shutdownNow();
-        gateway.close();
     }
 
     @Test
@@ -48,7 +40,7 @@ class RetentionTest {
         JsonNode set = json(put("{\"rules\": [{\"label\": \"camera:gate\", \"maxAge\": \"P30D\"}], \"whenFull\": \"DELETE_OLDEST\", \"fullBelowBytes\": 500}"));
         assertThat(set.path("full").asBoolean()).isFalse();
         assertThat(set.path("freeBytes").asLong()).isEqualTo(2000);
-        assertThat(json(send("GET", "/retention", ""))).isEqualTo(set);
+        assertThat(json(rest.send("GET", "/retention", ""))).isEqualTo(set);
         assertThat(gateway.domain().sent(Retention.class)).singleElement().satisfies(rules -> {
             assertThat(rules.whenFull()).isEqualTo(Retention.WhenFull.DELETE_OLDEST);
             assertThat(rules.fullBelowBytes()).isEqualTo(500);
@@ -61,14 +53,14 @@ class RetentionTest {
         put("{\"fullBelowBytes\": 500}");
         assertThat(put("{\"fullBelowBytes\": -1}").statusCode()).isEqualTo(400);
         assertThat(put("{\"rules\": [{\"maxAge\": \"PT1S\"}]}").body()).contains("maxAge must be from PT1M to P36500D");
-        assertThat(json(send("GET", "/retention", "")).path("fullBelowBytes").asLong()).isEqualTo(500);
+        assertThat(json(rest.send("GET", "/retention", "")).path("fullBelowBytes").asLong()).isEqualTo(500);
         assertThat(gateway.domain().sent(Retention.class)).hasSize(1);
     }
 
     @Test
     void fullDisksRefuseWhatIsNewAndTheRemedyIsSaid() throws Exception {
         put("{\"fullBelowBytes\": 3000}");
-        HttpResponse<String> refused = send("POST", "/recordings?id=yard", "");
+        HttpResponse<String> refused = rest.send("POST", "/recordings?id=yard", "");
         assertThat(refused.statusCode()).isEqualTo(507);
         assertThat(refused.body()).contains("must have room for 3000 bytes together, they have 2000", "delete movies, add a frame service, or set other rules");
     }
@@ -76,30 +68,19 @@ class RetentionTest {
     @Test
     void whereTheOldestGoFullDisksTakeWhatIsNewAndWhatWentIsTold() throws Exception {
         assertThat(json(put("{\"whenFull\": \"DELETE_OLDEST\", \"fullBelowBytes\": 3000}")).path("full").asBoolean()).isTrue();
-        assertThat(send("POST", "/recordings?id=yard", "").statusCode()).isEqualTo(201);
+        assertThat(rest.send("POST", "/recordings?id=yard", "").statusCode()).isEqualTo(201);
 
         Movie street = gateway.catalogue().movie(TestGateway.MOVIE).orElseThrow();
         ImportEvent.Deleted deleted = new ImportEvent.Deleted("retention-v1", street.id(), street.deleted(Instant.now()), "it was the oldest", Instant.now());
         gateway.bean(RetentionDesk.class).onEvent(deleted);
         gateway.bean(RetentionDesk.class).onEvent(deleted);
-        JsonNode told = json(send("GET", "/retention", "")).path("deleted");
+        JsonNode told = json(rest.send("GET", "/retention", "")).path("deleted");
         assertThat(told.size()).as("an answer that comes twice is told once").isEqualTo(1);
         assertThat(told.get(0).path("title").asString()).isEqualTo("A street");
         assertThat(told.get(0).path("reason").asString()).isEqualTo("it was the oldest");
     }
 
     private HttpResponse<String> put(String rules) throws Exception {
-        return send("PUT", "/retention", rules);
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1" + path)).header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> response) {
-        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-        return JsonMapper.shared().readTree(response.body());
+        return rest.send("PUT", "/retention", rules);
     }
 }

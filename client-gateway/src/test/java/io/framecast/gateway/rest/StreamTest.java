@@ -3,6 +3,7 @@ package io.framecast.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.Waiting;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.FrameRate;
 import io.framecast.protocol.event.Movie;
@@ -24,20 +25,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {
 
+    @AutoClose
     private final TestGateway gateway = TestGateway.withTwoHolders();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
     void stop() {
         client.shutdownNow();
-        gateway.close();
     }
 
     private record PartRead(Map<String, String> headers, byte[] jpeg) {}
@@ -56,7 +56,7 @@ class StreamTest {
             assertThat(part.headers.get("x-source")).isIn("frame-1", "frame-2");
             assertThat(part.jpeg).isEqualTo(TestGateway.jpeg(i));
         }
-        await(() -> !gateway.domain().sent(Cdone.class).isEmpty());
+        Waiting.until("the request is done", () -> !gateway.domain().sent(Cdone.class).isEmpty());
         Cdone cdone = gateway.domain().sent(Cdone.class).getFirst();
         assertThat(cdone.ruid()).isEqualTo(ruid);
         assertThat(cdone.delivered()).isEqualTo(FrameMask.firstFrames(TestGateway.FRAMES));
@@ -81,7 +81,7 @@ class StreamTest {
             assertThat(part.jpeg).isEqualTo(TestGateway.jpeg(Integer.parseInt(part.headers.get("x-frame"))));
             assertThat(part.headers.get("x-source")).isIn("frame-1", "frame-2");
         }
-        await(() -> gateway.domain().sent(Cdone.class).size() == 1);
+        Waiting.until("the request is done", () -> gateway.domain().sent(Cdone.class).size() == 1);
     }
 
     @Test
@@ -90,17 +90,17 @@ class StreamTest {
         InputStream in = new BufferedInputStream(body);
         for (int i = 0; i < 300; i++) {
             if (i == 100) {
-                gateway.domain().kill("frame-2");
+                gateway.domain().holders().kill("frame-2");
             }
             assertThat(part(in).orElseThrow().headers).containsEntry("x-frame", Integer.toString(5 + i % 3));
         }
         body.close();
-        await(() -> gateway.domain().sent(Progress.class).stream().anyMatch(progress -> !progress.attached()));
+        Waiting.until("the gateway tells that nobody watches", () -> gateway.domain().sent(Progress.class).stream().anyMatch(progress -> !progress.attached()));
     }
 
     @Test
     void aLoopOfFramesThatNobodyHoldsEnds() throws Exception {
-        gateway.domain().stores().values().forEach(store -> store.remove("street", "v1", 5));
+        gateway.domain().holders().stores().values().forEach(store -> store.remove("street", "v1", 5));
 
         assertThat(parts(get("/api/v1/movies/street/stream?frames=5&rate=max&loop=true").body())).isEmpty();
     }
@@ -126,7 +126,7 @@ class StreamTest {
         HttpResponse<InputStream> response = get("/api/v1/requests/r1/stream?rate=max");
         assertThat(response.headers().firstValue("X-RUID")).hasValue("r1");
         assertThat(parts(response.body())).hasSize(5);
-        await(() -> gateway.domain().sent(Cdone.class).stream().anyMatch(cdone -> cdone.ruid().equals("r1")));
+        Waiting.until("the request is done", () -> gateway.domain().sent(Cdone.class).stream().anyMatch(cdone -> cdone.ruid().equals("r1")));
     }
 
     @Test
@@ -134,7 +134,7 @@ class StreamTest {
         InputStream body = get("/api/v1/movies/street/stream").body();
         assertThat(body.read()).isEqualTo('-');
         body.close();
-        await(() -> gateway.domain().sent(Progress.class).stream().anyMatch(progress -> !progress.attached()));
+        Waiting.until("the gateway tells that nobody watches", () -> gateway.domain().sent(Progress.class).stream().anyMatch(progress -> !progress.attached()));
         assertThat(gateway.domain().sent(Cdone.class)).isEmpty();
     }
 
@@ -142,7 +142,7 @@ class StreamTest {
     void aSourceThatDiesDoesNotBreakTheStream() throws Exception {
         InputStream body = get("/api/v1/movies/street/stream?rate=5").body();
         assertThat(body.read()).isEqualTo('-');
-        gateway.domain().kill("frame-2");
+        gateway.domain().holders().kill("frame-2");
         assertThat(body.read()).isEqualTo('-');
         List<PartRead> parts = parts(body);
         assertThat(parts).hasSizeGreaterThanOrEqualTo(TestGateway.FRAMES - 1);
@@ -207,13 +207,5 @@ class StreamTest {
             }
         }
         return line.toString(StandardCharsets.US_ASCII);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("condition not met in time").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
     }
 }

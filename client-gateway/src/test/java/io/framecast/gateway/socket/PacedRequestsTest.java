@@ -2,40 +2,29 @@ package io.framecast.gateway.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.framecast.gateway.testing.RestClient;
 import io.framecast.gateway.testing.SocketClient;
 import io.framecast.gateway.testing.TestGateway;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.PacedRate;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Requests that say how fast they will be played, on the socket and over REST. */
 class PacedRequestsTest {
 
+    @AutoClose
     private final TestGateway gateway = TestGateway.withTwoHolders();
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    @AfterEach
-    void stop() {
-        client.shutdownNow();
-        gateway.close();
-    }
+    @AutoClose
+    private final RestClient rest = new RestClient(gateway);
 
     private HttpResponse<String> make(String json) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create(gateway.address() + "/api/v1/requests")).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"'))).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create(gateway.address() + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return rest.send("POST", "/requests", json.replace('\'', '"'));
     }
 
     @Test
@@ -44,8 +33,8 @@ class PacedRequestsTest {
             socket.send("{'type':'open','channel':1,'movieId':'street','wanted':'0-9','rate':0.5}").awaitText("opened");
         }
         make("{'movieId':'street','wanted':'0-9','rate':2}");
-        get("/api/v1/movies/street/stream?frames=0-1&rate=16");
-        get("/api/v1/movies/street/stream?frames=0-1&rate=max");
+        rest.get("/movies/street/stream?frames=0-1&rate=16");
+        rest.get("/movies/street/stream?frames=0-1&rate=max");
         make("{'movieId':'street','wanted':'0-9'}");
         // A slow answer has a request asked for again.
         Map<String, PacedRate> rates = new LinkedHashMap<>();
@@ -59,7 +48,7 @@ class PacedRequestsTest {
     void whoWaitsForRoomIsToldItsPlaceAndGetsItsFramesWhenThereIsSome() throws Exception {
         gateway.domain().full(true);
         make("{'movieId':'street','wanted':'0-9','rate':1,'ruid':'before'}");
-        assertThat(get("/api/v1/requests/before").body()).contains("\"phase\":\"PENDING\"").contains("\"queue\":{\"place\":1,\"of\":1}");
+        assertThat(rest.get("/requests/before").body()).contains("\"phase\":\"PENDING\"").contains("\"queue\":{\"place\":1,\"of\":1}");
         try (SocketClient socket = SocketClient.connect(gateway.port())) {
             socket.send("{'type':'open','channel':1,'movieId':'street','wanted':'0-9','rate':1}")
                     .send("{'type':'demand','channel':1,'generation':1,'ranges':['0-9']}");
@@ -73,7 +62,7 @@ class PacedRequestsTest {
             socket.awaitText("end");
             assertThat(socket.frames()).hasSize(10);
         }
-        assertThat(get("/api/v1/requests/before").body()).contains("\"queue\":null");
+        assertThat(rest.get("/requests/before").body()).contains("\"queue\":null");
     }
 
     @Test
@@ -84,7 +73,7 @@ class PacedRequestsTest {
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(refused.body()).contains("no room: try again later");
-        HttpResponse<String> stream = get("/api/v1/movies/street/stream?frames=0-1");
+        HttpResponse<String> stream = rest.get("/movies/street/stream?frames=0-1");
         assertThat(stream.statusCode()).isEqualTo(503);
         assertThat(stream.body()).contains("no room: try again later");
         try (SocketClient socket = SocketClient.connect(gateway.port())) {

@@ -13,15 +13,15 @@ public final class FakeChecks implements HolderChecks {
     private static final int AT_A_TIME = 100;
     private static final int DAMAGED = 17;
 
-    private final FakeDomain domain;
+    private final FakeHolders holders;
 
-    FakeChecks(FakeDomain domain) {
-        this.domain = domain;
+    FakeChecks(FakeHolders holders) {
+        this.holders = holders;
     }
 
     @Override
     public Mono<CheckedFrames> check(Member node, Movie movie, int from, int limit) {
-        return domain.heldBy(node.nodeId(), movie)
+        return holders.heldBy(node.nodeId(), movie)
                 .map(held -> Mono.just(found(node.nodeId(), held, from, Math.min(limit, AT_A_TIME))))
                 .orElseGet(() -> Mono.error(new IllegalStateException(node.nodeId() + " is dead")));
     }

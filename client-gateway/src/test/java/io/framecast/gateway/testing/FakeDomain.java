@@ -10,11 +10,10 @@ import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.ImportEvent;
-import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.Prq;
-import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.event.QueuePlace;
+import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Sink;
@@ -23,21 +22,12 @@ import io.framecast.protocol.event.Strg;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.Vdone;
 import io.framecast.protocol.event.Vpdone;
-import io.framecast.protocol.link.HolderLinks;
-import io.framecast.protocol.link.HolderSettings;
-import io.framecast.protocol.link.InMemoryFrameSource;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
-import io.framecast.protocol.record.FrameRecord;
-import io.framecast.protocol.record.IndexEntry;
 import io.framecast.protocol.topic.Topic;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +40,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * A domain in memory: answers a gateway's events as coordinator and strategist would, with frame services that hold every frame
@@ -61,20 +50,15 @@ public final class FakeDomain implements Events, AutoCloseable {
     private static final long TERM = 7;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
-    private final JoinToken tokens;
-    private final Map<String, HolderLinks> holders = new LinkedHashMap<>();
-    private final Map<String, InMemoryFrameSource> stores = new HashMap<>();
+    private final FakeHolders holders;
+    private final FakeMovies movies = new FakeMovies(TERM);
     private final Map<String, Crq> requests = new HashMap<>();
     private final Map<String, Integer> epochs = new HashMap<>();
     private final List<DomainEvent> sent = new CopyOnWriteArrayList<>();
     private RequestBoard board;
     private Viewings viewings;
     private RequestDesk desk;
-    private Consumer<ImportEvent> imports = event -> { };
-    private Function<String, Optional<Movie>> movies = id -> Optional.empty();
     private BiConsumer<String, DomainEvent> watcher = (key, event) -> { };
-    private Consumer<Movie> recordings = movie -> { };
-    private long changes;
     private volatile Runnable beforePlan = () -> { };
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean isKafkaDown;
@@ -84,75 +68,35 @@ public final class FakeDomain implements Events, AutoCloseable {
     private final List<Crq> queue = new ArrayList<>();
 
     FakeDomain(JoinToken tokens) {
-        this.tokens = tokens;
+        this.holders = new FakeHolders(tokens);
     }
 
     void connect(RequestBoard toBoard, Viewings toViewings, RequestDesk toDesk, Consumer<ImportEvent> toImports) {
         board = toBoard;
         viewings = toViewings;
         desk = toDesk;
-        imports = toImports;
+        movies.answerTo(toImports);
     }
 
     /** Gives it the movies it can change and delete. */
     void withMovies(Function<String, Optional<Movie>> known) {
-        movies = known;
+        movies.connect(known, deleted -> requests.values().stream().filter(crq -> crq.movieId().equals(deleted.id()))
+                .forEach(crq -> fail(crq.ruid(), "movie " + deleted.id() + " was deleted")));
+    }
+
+    /** Who reads the records of movies that grow. */
+    void withRecordings(Consumer<Movie> reader) {
+        movies.recordTo(reader);
+    }
+
+    /** Its frame services. */
+    public FakeHolders holders() {
+        return holders;
     }
 
     /** Tells a watcher all that happens. */
     void watchedBy(BiConsumer<String, DomainEvent> told) {
         watcher = told;
-    }
-
-    /** Adds a frame service. */
-    public InMemoryFrameSource addHolder(String node) {
-        InMemoryFrameSource store = new InMemoryFrameSource();
-        stores.put(node, store);
-        holders.put(node, new HolderLinks(store, HolderSettings.defaults(), node, 1, new SimpleMeterRegistry()));
-        return store;
-    }
-
-    /** Bytes of frame records that the living frame services have pushed so far. */
-    public long sentBytes() {
-        return holders.values().stream().mapToLong(HolderLinks::sentBytes).sum();
-    }
-
-    /** Ends a frame service: its links drop. */
-    public void kill(String node) {
-        HolderLinks holder = holders.remove(node);
-        if (holder != null) {
-            holder.close();
-        }
-    }
-
-    /** What a frame service's index says; an error where it is dead. */
-    Mono<byte[]> entries(Member node, Movie movie, int first, int last) {
-        if (!holders.containsKey(node.nodeId())) {
-            return Mono.error(new IllegalStateException(node.nodeId() + " is dead"));
-        }
-        InMemoryFrameSource store = stores.get(node.nodeId());
-        int[] held = store.held(movie.id(), movie.version()).and(FrameMask.range(first, last)).toArray();
-        ByteBuffer entries = ByteBuffer.allocate(held.length * IndexEntry.BYTES);
-        for (int frame : held) {
-            ByteBuf record = store.record(movie.id(), movie.version(), frame);
-            IndexEntry.put(entries, frame, FrameRecord.jpegBytes(record, 0), FrameRecord.timeMicros(record, 0));
-        }
-        return Mono.just(entries.array());
-    }
-
-    /** Its frame services, as they check what they hold. */
-    FakeChecks checks() {
-        return new FakeChecks(this);
-    }
-
-    /** Frames of a movie that a node holds. */
-    Optional<FrameMask> heldBy(String node, Movie movie) {
-        return holders.containsKey(node) ? Optional.of(stores.get(node).held(movie.id(), movie.version())) : Optional.empty();
-    }
-
-    /** The frame services that were added, dead or alive. */
-    public Map<String, InMemoryFrameSource> stores() {
-        return stores;
     }
 
     /** Runs it before each plan is made, on the domain's thread. */
@@ -207,30 +151,31 @@ public final class FakeDomain implements Events, AutoCloseable {
             return CompletableFuture.failedFuture(new IllegalStateException("Kafka is down"));
         }
         sent.add(event);
-        thread.execute(() -> {
-            if (event instanceof RecordingEvent grows) {
-                if (!isSilent) {
-                    recording(grows);
-                }
-                return;
-            }
-            if (event instanceof ImportEvent imported) {
-                imports.accept(imported);
-                watcher.accept(key, imported);
-                if (imported instanceof ImportEvent.OfMovie question && !isSilent) {
-                    imports.accept(answer(question));
-                }
-                if (imported instanceof ImportEvent.Requested requested && !isSilent) {
-                    imports.accept(new ImportEvent.Accepted(requested.importId(), requested.movieId(), "v1", Instant.now()));
-                }
-                return;
-            }
-            tell(key, event);
-            if (!isSilent) {
-                answer(event);
-            }
-        });
+        thread.execute(() -> take(key, event));
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void take(String key, DomainEvent event) {
+        switch (event) {
+            case RecordingEvent grows -> {
+                if (!isSilent) {
+                    movies.recording(grows);
+                }
+            }
+            case ImportEvent imported -> {
+                movies.hear(imported);
+                watcher.accept(key, imported);
+                if (!isSilent) {
+                    movies.answer(imported);
+                }
+            }
+            default -> {
+                tell(key, event);
+                if (!isSilent) {
+                    answer(event);
+                }
+            }
+        }
     }
 
     /** Runs it as if a topic reader had read something. */
@@ -244,48 +189,6 @@ public final class FakeDomain implements Events, AutoCloseable {
         watcher.accept(ruid, event);
     }
 
-    private ImportEvent answer(ImportEvent.OfMovie question) {
-        Movie movie = movies.apply(question.movieId()).orElse(null);
-        if (movie == null) {
-            return new ImportEvent.Refused(question.changeId(), question.movieId(), ImportEvent.Refusal.UNKNOWN, "unknown here", Instant.now());
-        }
-        if (question instanceof ImportEvent.ChangeAsked asked) {
-            return new ImportEvent.Changed(asked.changeId(), movie.id(), asked.edit().applyTo(movie).listed(TERM, ++changes), Instant.now());
-        }
-        requests.values().stream().filter(crq -> crq.movieId().equals(movie.id())).forEach(crq -> fail(crq.ruid(), "movie " + movie.id() + " was deleted"));
-        return new ImportEvent.Deleted(question.changeId(), movie.id(), movie.deleted(Instant.now()).listed(TERM, ++changes), Instant.now());
-    }
-
-    /** As the coordinator decides it, but for what it refuses. */
-    private void recording(RecordingEvent event) {
-        Movie before = movies.apply(event.movieId()).orElse(null);
-        Movie after = switch (event) {
-            case RecordingEvent.BeginAsked asked when before == null -> Movie.recording(asked.movieId(), asked.changeId(), asked.title(),
-                    asked.frameRate(), asked.copies(), asked.recordedAt(), asked.labels(), Instant.now());
-            case RecordingEvent.WriterAsked asked when before != null && before.grows() ->
-                before.with(before.recording().writtenBy(asked.gateway(), asked.incarnation(), before.frames()));
-            case RecordingEvent.Appended appended when before != null && before.grows() -> before.grownBy(appended);
-            case RecordingEvent.CloseAsked asked when before != null && before.grows() -> before.with(before.recording().closed());
-            default -> null;
-        };
-        if (after != null) {
-            Movie told = after.listed(TERM, ++changes);
-            if (event instanceof RecordingEvent.Question question) {
-                imports.accept(new ImportEvent.Changed(question.changeId(), told.id(), told, Instant.now()));
-            }
-            recordings.accept(told);
-        } else if (event instanceof RecordingEvent.Question question) {
-            imports.accept(new ImportEvent.Refused(question.changeId(), question.movieId(),
-                    question instanceof RecordingEvent.BeginAsked ? ImportEvent.Refusal.TAKEN : ImportEvent.Refusal.NOT_RECORDING,
-                    question instanceof RecordingEvent.BeginAsked ? "is taken here" : "is not recorded here", Instant.now()));
-        }
-    }
-
-    /** Who reads the records of movies that grow. */
-    void withRecordings(Consumer<Movie> reader) {
-        recordings = reader;
-    }
-
     /** What a primary says that was paused while another took over, and does not know the request. */
     public void formerPrimaryEnds(String ruid) {
         viewings.onEnd(ruid, RequestPhase.ABANDONED, TERM - 1, "no coordinator knows this request");
@@ -294,7 +197,7 @@ public final class FakeDomain implements Events, AutoCloseable {
     private void fail(String ruid, String reason) {
         tell(ruid, new Vpdone(ruid, RequestPhase.FAILED, TERM, epochs.getOrDefault(ruid, 0), reason, FrameMask.empty(), Instant.now()));
         viewings.onEnd(ruid, RequestPhase.FAILED, TERM, reason);
-        holders.values().forEach(holder -> holder.leave(ruid, TERM, Integer.MAX_VALUE));
+        holders.leave(ruid, TERM);
     }
 
     private void answer(DomainEvent event) {
@@ -310,7 +213,7 @@ public final class FakeDomain implements Events, AutoCloseable {
         Vdone vdone = new Vdone(ruid, phase, TERM, epochs.getOrDefault(ruid, 0), FrameMask.empty(), cached, Instant.now());
         tell(ruid, vdone);
         viewings.onEnd(ruid, phase, TERM, "");
-        holders.values().forEach(holder -> holder.leave(ruid, TERM, Integer.MAX_VALUE));
+        holders.leave(ruid, TERM);
     }
 
     private void plan(Crq crq) {
@@ -340,8 +243,15 @@ public final class FakeDomain implements Events, AutoCloseable {
         viewings.onStrg(strg);
         Sink sink = crq.sink();
         if (sink != null) {
-            join(strg, sink);
+            viewings.onSvjoin(forSink(strg, sink));
+            holders.join(strg, sink);
         }
+    }
+
+    private static Svjoin forSink(Strg strg, Sink sink) {
+        return new Svjoin(strg.ruid(), sink.nodeId(), sink.incarnation(), GroupRole.SINK, strg.term(), strg.epoch(),
+                strg.sequence(), strg.movieId(), strg.movieVersion(), sink, FrameMask.empty(), FrameMask.empty(), "", strg.wanted(),
+                strg.shares(), strg.unavailable(), Instant.now());
     }
 
     private void queued(Crq crq) {
@@ -358,16 +268,18 @@ public final class FakeDomain implements Events, AutoCloseable {
         }
     }
 
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        holders.close();
+    }
+
     private FrameMask unavailable(Crq crq, FrameMask missing) {
-        FrameMask held = FrameMask.empty();
-        for (String node : holders.keySet()) {
-            held = held.or(stores.get(node).held(crq.movieId(), crq.movieVersion()));
-        }
-        return missing.andNot(held);
+        return missing.andNot(holders.held(crq.movieId(), crq.movieVersion()));
     }
 
     private List<Share> shares(Crq crq, FrameMask missing) {
-        List<String> nodes = holders.keySet().stream().limit(crq.maxSources()).toList();
+        List<String> nodes = holders.nodes().stream().limit(crq.maxSources()).toList();
         FrameMask held = missing.andNot(unavailable(crq, missing));
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
@@ -385,33 +297,5 @@ public final class FakeDomain implements Events, AutoCloseable {
             }
         }
         return shares;
-    }
-
-    private void join(Strg strg, Sink sink) {
-        viewings.onSvjoin(new Svjoin(strg.ruid(), sink.nodeId(), sink.incarnation(), GroupRole.SINK, strg.term(), strg.epoch(),
-                strg.sequence(), strg.movieId(), strg.movieVersion(), sink, FrameMask.empty(), FrameMask.empty(), "", strg.wanted(),
-                strg.shares(), strg.unavailable(), Instant.now()));
-        holders.forEach((node, links) -> {
-            FrameMask share = FrameMask.empty();
-            FrameMask standby = FrameMask.empty();
-            for (Share each : strg.shares()) {
-                share = each.node().equals(node) ? share.or(each.mask()) : share;
-                for (Standby other : each.standbys()) {
-                    standby = other.node().equals(node) ? standby.or(other.mask()) : standby;
-                }
-            }
-            if (!share.isEmpty() || !standby.isEmpty()) {
-                links.join(new Svjoin(strg.ruid(), node, 1, share.isEmpty() ? GroupRole.STANDBY : GroupRole.SOURCE, strg.term(),
-                        strg.epoch(), strg.sequence(), strg.movieId(), strg.movieVersion(), sink, share, standby,
-                        tokens.mint(strg.ruid(), node, 1, strg.term(), strg.epoch()), FrameMask.empty(), List.of(), FrameMask.empty(),
-                        Instant.now()));
-            }
-        });
-    }
-
-    @Override
-    public void close() {
-        thread.shutdownNow();
-        holders.values().forEach(HolderLinks::close);
     }
 }

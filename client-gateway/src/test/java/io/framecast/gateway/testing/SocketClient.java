@@ -45,6 +45,18 @@ public final class SocketClient implements AutoCloseable {
         return new SocketClient(port, true);
     }
 
+    /**
+     * Connects, and opens channel 1 for the gateway's movie.
+     *
+     * @param fields of the open message besides these, with single quotes
+     */
+    public static SocketClient opened(TestGateway gateway, String fields) {
+        SocketClient client = connect(gateway.port());
+        client.send("{'type':'open','channel':1,'movieId':'" + TestGateway.MOVIE + "'," + fields + "}");
+        client.awaitText("opened");
+        return client;
+    }
+
     /** Connects, and reads nothing before {@link #read}. */
     public static SocketClient connectWithoutReading(int port) {
         return new SocketClient(port, false);

@@ -5,11 +5,12 @@ import io.framecast.gateway.change.MovieDesk;
 import io.framecast.gateway.domain.DomainReport;
 import io.framecast.gateway.door.Door;
 import io.framecast.gateway.door.DoorSettings;
-import io.framecast.gateway.events.EventHub;
-import io.framecast.gateway.events.EventSettings;
+import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.edge.EdgeCache;
 import io.framecast.gateway.edge.EdgeMeters;
 import io.framecast.gateway.edge.EdgeSettings;
+import io.framecast.gateway.events.EventHub;
+import io.framecast.gateway.events.EventSettings;
 import io.framecast.gateway.export.Exports;
 import io.framecast.gateway.filmstrip.FilmstripSettings;
 import io.framecast.gateway.filmstrip.Filmstrips;
@@ -17,17 +18,16 @@ import io.framecast.gateway.frame.FrameFetcher;
 import io.framecast.gateway.imports.ImportBoard;
 import io.framecast.gateway.imports.ResumableUploads;
 import io.framecast.gateway.imports.Uploads;
-import io.framecast.gateway.drain.DrainDesk;
 import io.framecast.gateway.index.FrameIndexes;
 import io.framecast.gateway.node.GatewayProperties;
 import io.framecast.gateway.recording.Appends;
 import io.framecast.gateway.recording.MovieWriters;
 import io.framecast.gateway.recording.PassOn;
 import io.framecast.gateway.recording.RecordingSettings;
-import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.request.Ledger;
 import io.framecast.gateway.request.RequestBoard;
 import io.framecast.gateway.rest.RestForTests;
+import io.framecast.gateway.retention.RetentionDesk;
 import io.framecast.gateway.socket.SocketServer;
 import io.framecast.gateway.socket.SocketSettings;
 import io.framecast.gateway.stream.Streams;
@@ -37,16 +37,8 @@ import io.framecast.gateway.viewing.RequestMaker;
 import io.framecast.gateway.viewing.ViewingMetrics;
 import io.framecast.gateway.viewing.ViewingSettings;
 import io.framecast.gateway.viewing.Viewings;
-import io.framecast.protocol.event.FrameRate;
-import io.framecast.protocol.event.Holding;
-import io.framecast.protocol.event.HoldingKind;
-import io.framecast.protocol.event.Member;
 import io.framecast.protocol.event.Movie;
-import io.framecast.protocol.event.NodeAddress;
-import io.framecast.protocol.event.NodeRole;
-import io.framecast.protocol.event.NodeState;
 import io.framecast.protocol.event.Sink;
-import io.framecast.protocol.event.View;
 import io.framecast.protocol.link.InMemoryFrameSource;
 import io.framecast.protocol.link.JoinToken;
 import io.framecast.protocol.mask.FrameMask;
@@ -54,15 +46,12 @@ import io.framecast.protocol.sink.SinkServer;
 import io.framecast.protocol.sink.SinkServerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -76,16 +65,13 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
-import reactor.core.publisher.Mono;
 
 /** A gateway without Kafka and Spring Boot: real REST, socket and links on loopback, in a domain in memory. */
 public final class TestGateway implements AutoCloseable {
-
-    private final List<String> told = new CopyOnWriteArrayList<>();
-
 
     /** The movie every test gateway has: its frames are those of {@link InMemoryFrameSource#jpeg}. */
     public static final String MOVIE = "street";
@@ -97,7 +83,6 @@ public final class TestGateway implements AutoCloseable {
     /** Memory for downloads' indexes: enough for one of the movie as ZIP, or three of the others. */
     private static final long EXPORT_INDEX_BYTES = FRAMES * 55L;
     private static final String SECRET = "0123456789abcdef";
-    private static final String VERSION = "v1";
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LoopResources loops = LoopResources.create("test", 2, true);
@@ -107,6 +92,7 @@ public final class TestGateway implements AutoCloseable {
     private final ImportBoard imports = new ImportBoard(100);
     private final EventHub hub = new EventHub(new EventSettings(3, 64, 32, 8 << 10), "start", meters);
     private final FakeDomain domain;
+    private final TestCatalogue known;
     private final SinkServer sinks;
     private final Viewings viewings;
     private final EdgeCache cache;
@@ -118,12 +104,14 @@ public final class TestGateway implements AutoCloseable {
     private final Uploads uploads;
     private final Door door;
     private final RecordedFrames recorded = new RecordedFrames();
+    private final List<String> told = new CopyOnWriteArrayList<>();
 
-    private TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, DoorSettings doorSettings, Ledger ledger,
+    TestGateway(SocketSettings socketSettings, ViewingSettings viewingSettings, DoorSettings doorSettings, Ledger ledger,
             EdgeSettings edgeSettings) {
         catalogue.markRead();
         JoinToken tokens = new JoinToken(SECRET);
         domain = new FakeDomain(tokens);
+        known = new TestCatalogue(catalogue, domain.holders());
         sinks = new SinkServer(SinkServerSettings.of("127.0.0.1", 0, tokens), "gateway-1", meters).start();
         InstantSource clock = InstantSource.system();
         RequestBoard board = new RequestBoard(1000);
@@ -153,7 +141,7 @@ public final class TestGateway implements AutoCloseable {
         Supplier<EventLoop> eventLoops = () -> loops.onServer(true).next();
         sockets = new SocketServer(socketSettings, catalogue, viewings, maker, finder, metrics, () -> DomainReport.gateways(catalogue));
         Streams streams = new Streams(catalogue, viewings, eventLoops, metrics);
-        FrameIndexes indexes = new FrameIndexes(catalogue, domain::entries);
+        FrameIndexes indexes = new FrameIndexes(catalogue, domain.holders()::entries);
         filmstrips = new Filmstrips(viewings, eventLoops, metrics, meters, clock,
                 new FilmstripSettings(1 << 20, 2, 4, Duration.ofSeconds(5), 2));
         context = RestForTests.context(catalogue, imports, maker, finder, desk, ledger, uploads,
@@ -163,8 +151,8 @@ public final class TestGateway implements AutoCloseable {
                     return Mono.empty();
                 }),
                 new Exports(catalogue, indexes, streams, meters, EXPORT_INDEX_BYTES),
-                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub, domain.checks(),
-                writers, new Appends(writers), new PassOn(WebClient.create()),
+                new FrameFetcher(viewings, eventLoops, metrics, meters, clock, 1 << 20, 8, Duration.ofSeconds(5)), properties(), changes, hub,
+                domain.holders().checks(), writers, new Appends(writers), new PassOn(WebClient.create()),
                 new RetentionDesk(catalogue, domain, "gateway-1", clock));
         door = new Door(doorSettings, meters);
         server = HttpServer.create()
@@ -178,54 +166,7 @@ public final class TestGateway implements AutoCloseable {
                 })
                 .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.applicationContext(context).build()))
                 .bindNow();
-        describeDomain();
-    }
-
-    /** What differs from the defaults, for a test. */
-    public static final class Builder {
-
-        private SocketSettings socket = new SocketSettings(64 << 10, 8, 1000, 16, 128 << 10, 512 << 10, 128 << 10, Duration.ofSeconds(5),
-                Duration.ofSeconds(10));
-        private ViewingSettings viewing = new ViewingSettings(Duration.ofMillis(300), Duration.ofSeconds(10), Duration.ofSeconds(2),
-                Duration.ofSeconds(10), 1 << 20, 256, 100, 100);
-        private Ledger ledger = new FakeLedger();
-        private EdgeSettings edge = new EdgeSettings(0, 0, Path.of("none"), Duration.ofMillis(200));
-        private DoorSettings door = new DoorSettings(10_000, Duration.ofSeconds(10), Duration.ofSeconds(30));
-
-        /** Other limits of the socket. */
-        public Builder socket(SocketSettings settings) {
-            socket = settings;
-            return this;
-        }
-
-        /** Other limits of requests. */
-        public Builder viewing(ViewingSettings settings) {
-            viewing = settings;
-            return this;
-        }
-
-        /** Other limits of connections. */
-        public Builder door(DoorSettings settings) {
-            door = settings;
-            return this;
-        }
-
-        /** Another ledger. */
-        public Builder ledger(Ledger other) {
-            ledger = other;
-            return this;
-        }
-
-        /** With an edge cache; without this there is none. */
-        public Builder cache(EdgeSettings settings) {
-            edge = settings;
-            return this;
-        }
-
-        /** Starts it. */
-        public TestGateway start() {
-            return new TestGateway(socket, viewing, door, ledger, edge);
-        }
+        known.describeDomain(server.port());
     }
 
     /** What it has cached. */
@@ -235,32 +176,23 @@ public final class TestGateway implements AutoCloseable {
 
     /** A gateway with two frame services that hold all of {@link #MOVIE}. */
     public static TestGateway withTwoHolders() {
-        return new Builder().start().addHolders(2);
+        return new TestGatewayBuilder().start().addHolders(2);
     }
 
     /** Adds frame services {@code frame-1}… that hold all of the movie. */
     public TestGateway addHolders(int count) {
-        for (int i = 1; i <= count; i++) {
-            domain.addHolder("frame-" + i).fill(MOVIE, VERSION, FrameMask.firstFrames(FRAMES), FRAME_BYTES);
-        }
+        known.addHolders(count);
         return this;
     }
 
     /** Adds a movie that every frame service holds whole. */
     public void addMovie(Movie movie, IntFunction<byte[]> jpeg, IntToLongFunction timeMicros) {
-        catalogue.applyMovie(movie.id(), movie);
-        domain.stores().forEach((node, store) -> {
-            for (int frame = 0; frame < movie.frames(); frame++) {
-                store.put(movie.id(), movie.version(), frame, timeMicros.applyAsLong(frame), jpeg.apply(frame));
-            }
-            hold(node, movie, FrameMask.firstFrames(movie.frames()));
-        });
+        known.addMovie(movie, jpeg, timeMicros);
     }
 
     /** Has the catalogue say that a frame service holds these frames. */
     public void hold(String node, Movie movie, FrameMask frames) {
-        Holding holding = new Holding(node, movie.id(), movie.version(), HoldingKind.STORE, frames, movie.bytes(), Instant.now());
-        catalogue.applyHolding(holding.key(), holding);
+        known.hold(node, movie, frames);
     }
 
     /** What frame services were given of movies that grow. */
@@ -271,26 +203,6 @@ public final class TestGateway implements AutoCloseable {
     /** The bytes of a frame of the movie. */
     public static byte[] jpeg(int frame) {
         return InMemoryFrameSource.jpeg(frame, FRAME_BYTES);
-    }
-
-    private void describeDomain() {
-        FrameMask all = FrameMask.firstFrames(FRAMES);
-        catalogue.applyMovie(MOVIE, new Movie(MOVIE, VERSION, "A street", FRAMES, new FrameRate(10, 1), false, 768, 576,
-                (long) FRAMES * FRAME_BYTES, 2, null, Map.of("place", "Dornbirn"), Instant.parse("2026-03-01T12:00:00Z")));
-        List<Member> members = new ArrayList<>();
-        members.add(member("coordinator-1", NodeRole.COORDINATOR, 0));
-        members.add(member("frame-1", NodeRole.FRAME_SERVICE, 0));
-        members.add(member("frame-2", NodeRole.FRAME_SERVICE, 0));
-        members.add(member("gateway-1", NodeRole.GATEWAY, server.port()));
-        catalogue.applyView(new View(1, 3, List.copyOf(members), Instant.now()));
-        for (String node : List.of("frame-1", "frame-2")) {
-            Holding holding = new Holding(node, MOVIE, VERSION, HoldingKind.STORE, all, (long) FRAMES * FRAME_BYTES, Instant.now());
-            catalogue.applyHolding(holding.key(), holding);
-        }
-    }
-
-    private static Member member(String nodeId, NodeRole role, int httpPort) {
-        return new Member(nodeId, role, 1, new NodeAddress("127.0.0.1", 0, httpPort), "", NodeState.UP);
     }
 
     private static GatewayProperties properties() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.gateway.request.RequestBody;
 import io.framecast.gateway.testing.TestGateway;
+import io.framecast.gateway.testing.TestGatewayBuilder;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Crq;
@@ -34,7 +35,7 @@ class ViewingTest {
     private static final long TERM = 7;
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 
-    private final TestGateway gateway = new TestGateway.Builder().start();
+    private final TestGateway gateway = new TestGatewayBuilder().start();
     private final EmbeddedChannel time = new EmbeddedChannel();
     private final ListeningViewer viewer = new ListeningViewer();
 

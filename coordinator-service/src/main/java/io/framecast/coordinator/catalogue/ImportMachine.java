@@ -22,7 +22,6 @@ import io.framecast.protocol.event.PlacementTarget;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.id.Ids;
 import io.framecast.protocol.mask.FrameMask;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImportMachine {
 
     private final ImportTimings timings;
+    private final ImportDeadlines deadlines;
     private final ImportCommands commands;
     private final MovieChanges changes;
 
@@ -50,6 +50,7 @@ public final class ImportMachine {
      */
     public ImportMachine(ImportTimings timings, String nodeId) {
         this.timings = timings;
+        this.deadlines = new ImportDeadlines(timings);
         this.commands = new ImportCommands(nodeId);
         this.changes = new MovieChanges(commands);
     }
@@ -110,7 +111,7 @@ public final class ImportMachine {
         if (placement.targets().isEmpty()) {
             return giveUp(entry, run, placement.detail().isEmpty() ? "no frame service has room for it" : placement.detail(), now);
         }
-        if (!coversAll(placement, Objects.requireNonNull(run.converted()).frames())) {
+        if (!placement.mask().equals(FrameMask.firstFrames(Objects.requireNonNull(run.converted()).frames()))) {
             return new Decision(List.of(), List.of(), "placement of " + placement.importId() + ": every frame must have a target, "
                     + placement.targets().size() + " targets leave some without");
         }
@@ -139,13 +140,13 @@ public final class ImportMachine {
         return Decision.NOTHING;
     }
 
-    /** The time of {@link #repeatEvery} has passed. */
+    /** The time of {@link ImportDeadlines#repeatEvery} has passed. */
     public Decision repeat(CatalogueEntry entry, View view, Instant now) {
         ImportRun run = entry.run();
         return run == null ? Decision.NOTHING : Decision.say(commands.repeated(entry, run, view, now));
     }
 
-    /** The time of {@link #endsAfter} has passed. */
+    /** The time of {@link ImportDeadlines#endsAfter} has passed. */
     public Decision endDue(CatalogueEntry entry, Instant now) {
         ImportRun run = entry.run();
         if (run == null) {
@@ -156,7 +157,7 @@ public final class ImportMachine {
             case CONVERTING -> giveUp(entry, run,
                     run.importer() + " told nothing of it for " + timings.convertSilence().toSeconds() + " s", now);
             case ASKING -> giveUp(entry, run, "no strategist answered within " + timings.answerWithin().toSeconds() + " s", now);
-            case PLACING -> placeAnew(entry, run, unplaced(run) + " did not store in time", now);
+            case PLACING -> placeAnew(entry, run, run.unplaced() + " did not store in time", now);
             case DONE, FAILED -> new Decision(List.of(new Forgotten()), List.of(), null);
         };
     }
@@ -166,27 +167,9 @@ public final class ImportMachine {
         return new Decision(List.of(new Inherited(term)), List.of(), null);
     }
 
-    /** After how long without a change the commands are to be sent again; empty where they are not. */
-    public Optional<Duration> repeatEvery(CatalogueEntry entry) {
-        ImportRun run = entry.run();
-        return run == null ? Optional.empty() : switch (run.phase()) {
-            case ASKING -> Optional.of(timings.askAgain());
-            case PLACING -> Optional.of(timings.storeAgain());
-            default -> Optional.empty();
-        };
-    }
-
-    /** How long after {@link CatalogueEntry#sinceMillis} it goes no further; empty for a movie that lives. */
-    public Optional<Duration> endsAfter(CatalogueEntry entry) {
-        ImportRun run = entry.run();
-        return run == null ? entry.grave().map(last -> timings.keepDeleted()) : Optional.of(switch (run.phase()) {
-            case RECEIVING -> timings.receiveWithin();
-            case CONVERTING -> timings.convertSilence();
-            case ASKING -> timings.answerWithin();
-            case PLACING -> timings.storeSilence()
-                    .plusSeconds(Objects.requireNonNull(run.converted()).bytes() * run.copies() / timings.storeBytesPerSecond());
-            case DONE, FAILED -> timings.keepEnded();
-        });
+    /** When an import's time is up. */
+    public ImportDeadlines deadlines() {
+        return deadlines;
     }
 
     private Decision requested(@Nullable CatalogueEntry entry, ImportEvent.Requested request, long term, Instant now) {
@@ -309,18 +292,6 @@ public final class ImportMachine {
         List<DomainEvent> out = new ArrayList<>(commands.answer(after, Objects.requireNonNull(after.run()), now));
         out.addAll(commands.cancelled(run, now));
         return new Decision(List.of(givenUp), out, null);
-    }
-
-    private static boolean coversAll(Placement placement, int frames) {
-        FrameMask placed = FrameMask.empty();
-        for (PlacementTarget target : placement.targets()) {
-            placed = placed.or(target.mask());
-        }
-        return placed.equals(FrameMask.firstFrames(frames));
-    }
-
-    private static String unplaced(ImportRun run) {
-        return run.targets().stream().filter(target -> !target.isPlaced()).map(Target::node).collect(Collectors.joining(", "));
     }
 
     private static long incarnation(View view, String node) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public record ImportRun(String importId, String gateway, String title, int copie
     /** The version the movie will have. */
     public String movieVersion() {
         return importId;
+    }
+
+    /** The nodes that have not stored all that they shall. */
+    String unplaced() {
+        return targets.stream().filter(target -> !target.isPlaced()).map(Target::node).collect(Collectors.joining(", "));
     }
 
     ImportRun in(ImportPhase next, String nextDetail, long atMillis) {

@@ -2,6 +2,7 @@ package io.framecast.coordinator.lists;
 
 import io.framecast.coordinator.catalogue.CatalogueChange;
 import io.framecast.coordinator.catalogue.CatalogueEntry;
+import io.framecast.coordinator.catalogue.ImportDeadlines;
 import io.framecast.coordinator.catalogue.ImportMachine;
 import io.framecast.coordinator.catalogue.RecordingMachine;
 import io.framecast.coordinator.request.Situation;
@@ -23,6 +24,7 @@ final class CatalogueList {
     private static final String PREFIX = "m/";
 
     private final ImportMachine machine;
+    private final ImportDeadlines deadlines;
     private final RecordingMachine recordings = new RecordingMachine();
     private final ListStore store;
     private final Consumer<DomainEvent> out;
@@ -32,6 +34,7 @@ final class CatalogueList {
 
     CatalogueList(ImportMachine machine, ListStore store, Consumer<DomainEvent> out) {
         this.machine = machine;
+        this.deadlines = machine.deadlines();
         this.store = store;
         this.out = out;
     }
@@ -45,7 +48,7 @@ final class CatalogueList {
     void takeOver(Situation situation) {
         for (CatalogueEntry entry : List.copyOf(entries.values())) {
             carryOut(entry.movieId(), entry, machine.promoted(situation.term()), situation);
-            if (machine.repeatEvery(entry).isPresent()) {
+            if (deadlines.repeatEvery(entry).isPresent()) {
                 repeats.set(entry.movieId(), situation.now().toEpochMilli());
             }
         }
@@ -105,7 +108,7 @@ final class CatalogueList {
         long now = situation.now().toEpochMilli();
         for (String id = ends.takeDue(hearing.untilMillis()); id != null; id = ends.takeDue(hearing.untilMillis())) {
             CatalogueEntry entry = entries.get(id);
-            Duration lasts = entry == null ? null : machine.endsAfter(entry).orElse(null);
+            Duration lasts = entry == null ? null : deadlines.endsAfter(entry).orElse(null);
             if (entry == null || lasts == null) {
                 continue;
             }
@@ -120,7 +123,7 @@ final class CatalogueList {
             CatalogueEntry entry = entries.get(id);
             if (entry != null) {
                 carryOut(id, entry, machine.repeat(entry, situation.view(), situation.now()), situation);
-                machine.repeatEvery(entry).ifPresent(every -> repeats.set(entry.movieId(), now + every.toMillis()));
+                deadlines.repeatEvery(entry).ifPresent(every -> repeats.set(entry.movieId(), now + every.toMillis()));
             }
         }
     }
@@ -144,8 +147,8 @@ final class CatalogueList {
             store.put(PREFIX + id, after.stamp(), after.hasEnded(), after);
             entries.put(id, after);
         }
-        machine.endsAfter(after).ifPresentOrElse(lasts -> ends.set(id, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(id));
-        machine.repeatEvery(after).ifPresentOrElse(
+        deadlines.endsAfter(after).ifPresentOrElse(lasts -> ends.set(id, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(id));
+        deadlines.repeatEvery(after).ifPresentOrElse(
                 every -> repeats.set(id, situation.now().toEpochMilli() + every.toMillis()), () -> repeats.remove(id));
     }
 }

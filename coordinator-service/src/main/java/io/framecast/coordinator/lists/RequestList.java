@@ -2,6 +2,7 @@ package io.framecast.coordinator.lists;
 
 import io.framecast.coordinator.request.Decision;
 import io.framecast.coordinator.request.RequestChange;
+import io.framecast.coordinator.request.RequestDeadlines;
 import io.framecast.coordinator.request.RequestInput;
 import io.framecast.coordinator.request.Situation;
 import io.framecast.coordinator.request.VideoRequest;
@@ -31,6 +32,7 @@ final class RequestList {
     private static final long WELL_AFTER_MILLIS = 5000;
 
     private final VideoRequestMachine machine;
+    private final RequestDeadlines deadlines;
     private final ListStore store;
     private final ListsMeters meters;
     private final Consumer<DomainEvent> out;
@@ -51,6 +53,7 @@ final class RequestList {
 
     RequestList(VideoRequestMachine machine, ListStore store, ListsMeters meters, Consumer<DomainEvent> out) {
         this.machine = machine;
+        this.deadlines = machine.deadlines();
         this.store = store;
         this.meters = meters;
         this.out = out;
@@ -115,7 +118,7 @@ final class RequestList {
         long now = situation.now().toEpochMilli();
         for (String ruid = ends.takeDue(hearing.untilMillis()); ruid != null; ruid = ends.takeDue(hearing.untilMillis())) {
             VideoRequest request = requests.get(ruid);
-            Duration lasts = request == null ? null : machine.endsAfter(request).orElse(null);
+            Duration lasts = request == null ? null : deadlines.endsAfter(request).orElse(null);
             if (request == null || lasts == null) {
                 continue;
             }
@@ -194,7 +197,7 @@ final class RequestList {
         if (before == null || before.phase() != after.phase()) {
             meters.entered(after.phase());
         }
-        machine.endsAfter(after).ifPresentOrElse(lasts -> ends.set(ruid, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(ruid));
+        deadlines.endsAfter(after).ifPresentOrElse(lasts -> ends.set(ruid, after.sinceMillis() + lasts.toMillis()), () -> ends.remove(ruid));
         if (before == null || !asksTheSame(before, after)) {
             repeated.remove(ruid);
             repeatLater(after, 0, situation.now().toEpochMilli());
@@ -209,12 +212,12 @@ final class RequestList {
     }
 
     private void repeatLater(VideoRequest request, int times, long nowMillis) {
-        machine.repeatAfter(request, times).ifPresentOrElse(
+        deadlines.repeatAfter(request, times).ifPresentOrElse(
                 after -> repeats.set(request.ruid(), nowMillis + after.toMillis()), () -> repeats.remove(request.ruid()));
     }
 
     private void claimLater(VideoRequest request, long nowMillis) {
-        machine.claimsEvery(request).ifPresentOrElse(every -> claims.setIfAbsent(request.ruid(), nowMillis + every.toMillis()),
+        deadlines.claimsEvery(request).ifPresentOrElse(every -> claims.setIfAbsent(request.ruid(), nowMillis + every.toMillis()),
                 () -> claims.remove(request.ruid()));
     }
 
@@ -223,7 +226,7 @@ final class RequestList {
         String ruid = request.ruid();
         long now = situation.now().toEpochMilli();
         PlannedAgain last = plannedAgain.getOrDefault(ruid, PlannedAgain.NEVER);
-        machine.plansAgainAfter(request).ifPresentOrElse(first -> plansAgain.setIfAbsent(ruid, now + (first.toMillis() << last.times())),
+        deadlines.plansAgainAfter(request).ifPresentOrElse(first -> plansAgain.setIfAbsent(ruid, now + (first.toMillis() << last.times())),
                 () -> plansAgain.remove(ruid));
         // A plan may have hoped in vain: what a node still announces it may turn out to lack once more.
         boolean isWell = !request.plan().awaited() && request.plan().unavailable().isEmpty() && now - last.atMillis() > WELL_AFTER_MILLIS;

@@ -23,16 +23,16 @@ public sealed interface RequestInput {
     /** That version of that movie was deleted. */
     record MovieGone(String movieId, String movieVersion) implements RequestInput {}
 
-    /** The time of {@link VideoRequestMachine#repeatAfter} has passed. */
+    /** The time of {@link RequestDeadlines#repeatAfter} has passed. */
     record RepeatDue() implements RequestInput {}
 
-    /** The time of {@link VideoRequestMachine#claimsEvery} has passed. */
+    /** The time of {@link RequestDeadlines#claimsEvery} has passed. */
     record ClaimDue() implements RequestInput {}
 
-    /** The time of {@link VideoRequestMachine#plansAgainAfter} has passed. */
+    /** The time of {@link RequestDeadlines#plansAgainAfter} has passed. */
     record PlanAgainDue() implements RequestInput {}
 
-    /** The time of {@link VideoRequestMachine#endsAfter} has passed. */
+    /** The time of {@link RequestDeadlines#endsAfter} has passed. */
     record EndDue() implements RequestInput {}
 
     /** A new primary has taken the lists over; its term is in the {@link Situation}. */

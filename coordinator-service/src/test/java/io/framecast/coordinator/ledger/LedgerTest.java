@@ -2,7 +2,6 @@ package io.framecast.coordinator.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framecast.coordinator.broker.KafkaForTests;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DeadLetter;
 import io.framecast.protocol.event.Purpose;
@@ -11,6 +10,7 @@ import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.DomainTopics;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.KafkaConnection;
+import io.framecast.protocol.topic.KafkaForTests;
 import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicSettings;
 import io.framecast.protocol.topic.Topics;

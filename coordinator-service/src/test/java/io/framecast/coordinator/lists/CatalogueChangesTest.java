@@ -6,8 +6,8 @@ import io.framecast.coordinator.request.RequestTimings;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.FrameRate;
-import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.ImportEvent.Refusal;
+import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.MovieEdit;
 import io.framecast.protocol.event.MovieGone;
@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,17 +34,13 @@ class CatalogueChangesTest {
     private static final String MOVIE = "movie";
     private static final FrameMask ALL = FrameMask.firstFrames(100);
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
 
     @BeforeEach
     void join() {
         domain.joinAll(3);
-    }
-
-    @AfterEach
-    void close() {
-        lists.close();
     }
 
     @Test

@@ -15,18 +15,14 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesInTimeTest {
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
-
-    @AfterEach
-    void close() {
-        lists.close();
-    }
 
     @Test
     void aPlanIsAskedForLessAndLessOftenUntilItFailsAfterFiveMinutes() {

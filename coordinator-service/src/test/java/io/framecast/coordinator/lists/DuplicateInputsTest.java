@@ -13,24 +13,20 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is read twice is answered twice, in the same words, and changes the lists once. */
 class DuplicateInputsTest {
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
 
     @BeforeEach
     void join() {
         domain.joinAll(3);
-    }
-
-    @AfterEach
-    void close() {
-        lists.close();
     }
 
     @Test

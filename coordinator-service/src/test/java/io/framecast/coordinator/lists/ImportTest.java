@@ -15,7 +15,7 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,17 +27,13 @@ class ImportTest {
     private static final FrameMask EVEN = FrameMask.parse("0-99/2");
     private static final FrameMask ODD = ALL.andNot(EVEN);
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
 
     @BeforeEach
     void join() {
         domain.joinAll(4);
-    }
-
-    @AfterEach
-    void close() {
-        lists.close();
     }
 
     @Test

@@ -23,12 +23,13 @@ import io.framecast.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LossTest {
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
     private Strg strg;
@@ -37,11 +38,6 @@ class LossTest {
     void streamFromTwo() {
         domain.joinAll(3);
         strg = domain.stream();
-    }
-
-    @AfterEach
-    void close() {
-        lists.close();
     }
 
     @Test

@@ -17,20 +17,16 @@ import io.framecast.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PoisonTest {
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
-
-    @AfterEach
-    void close() {
-        lists.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "[]", "42", "{\"version\":1}", "{\"version\":99,\"ruid\":\"ruid-1\"}", "\u0000\u0001"})

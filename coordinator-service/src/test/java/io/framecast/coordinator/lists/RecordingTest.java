@@ -3,8 +3,8 @@ package io.framecast.coordinator.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.protocol.event.FrameRate;
-import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.ImportEvent.Refusal;
+import io.framecast.protocol.event.ImportEvent;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.RecordingEvent;
 import io.framecast.protocol.topic.Topics;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,17 +22,13 @@ class RecordingTest {
     private static final String MOVIE = "yard";
     private static final Instant FIRST = Instant.parse("2026-05-01T10:00:00Z");
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
 
     @BeforeEach
     void join() {
         domain.joinAll(3);
-    }
-
-    @AfterEach
-    void close() {
-        lists.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +30,7 @@ class RepairTest {
     private static final FrameMask ALL = FrameMask.firstFrames(100);
     private static final FrameMask EVEN = FrameMask.parse("0-99/2");
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
 
@@ -43,11 +44,6 @@ class RepairTest {
         placed(VERSION, "frame-1", ALL);
         placed(VERSION, "frame-2", ALL);
         lists.discardOutput();
-    }
-
-    @AfterEach
-    void close() {
-        lists.close();
     }
 
     @Test

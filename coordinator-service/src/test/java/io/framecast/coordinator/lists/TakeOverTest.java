@@ -15,18 +15,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class TakeOverTest {
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
-
-    @AfterEach
-    void close() {
-        lists.close();
-    }
 
     @Test
     void theBackupsListsEqualThePrimarys() {

@@ -7,18 +7,14 @@ import io.framecast.protocol.event.SdRefused;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.Topics;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class TakenNameTest {
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
-
-    @AfterEach
-    void close() {
-        lists.close();
-    }
 
     @Test
     void aSecondProcessIsRefusedAndTheFirstStays() {

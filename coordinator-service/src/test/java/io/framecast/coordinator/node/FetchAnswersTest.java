@@ -2,7 +2,7 @@ package io.framecast.coordinator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framecast.coordinator.broker.KafkaForTests;
+import io.framecast.protocol.topic.KafkaForTests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package io.framecast.coordinator.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framecast.coordinator.broker.KafkaForTests;
 import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
 import io.framecast.protocol.event.Crq;
@@ -28,10 +27,11 @@ import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventSender;
 import io.framecast.protocol.topic.KafkaConnection;
+import io.framecast.protocol.topic.KafkaForTests;
 import io.framecast.protocol.topic.Partitions;
 import io.framecast.protocol.topic.Topic;
-import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.TopicReader.From;
+import io.framecast.protocol.topic.TopicReader;
 import io.framecast.protocol.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;

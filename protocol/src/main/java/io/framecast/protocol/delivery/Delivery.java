@@ -14,8 +14,8 @@ import org.roaringbitmap.RoaringBitmap;
  * {@link #settle} then says what is to be done. No network, clock or thread; not thread-safe.
  *
  * <h2>Window</h2>
- * Frames are taken from the demand into a {@link Window} while its missing frames, by their average size, and the bytes given but
- * not consumed stay within the bound. It is filled again when half of it is free, so that sources get few demands of many frames.
+ * Frames are taken from the demand into a {@link Window} while there is room by its {@link WindowBound}. It is filled again when half of
+ * it is free, so that sources get few demands of many frames.
  *
  * <h2>Invariants</h2>
  * <ul>
@@ -26,10 +26,7 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class Delivery {
 
-    private static final double AVERAGE_WEIGHT = 1.0 / 16;
-
-    private final long windowBytes;
-    private final int maxFrames;
+    private final WindowBound bound;
     private final LongSupplier generations;
     private final DemandQueue queue;
     private final Window window = new Window();
@@ -43,8 +40,6 @@ public final class Delivery {
     private final Assignment assignment;
 
     private @Nullable Strategy strategy;
-    private double averageBytes;
-    private long unconsumedBytes;
     private boolean changed;
     private boolean metDue;
 
@@ -57,14 +52,12 @@ public final class Delivery {
      * @param generations makes a new link's generation, higher than any before
      */
     public Delivery(long windowBytes, int maxFrames, boolean mayDemandAgain, int frames, long averageFrameBytes, LongSupplier generations) {
-        this.windowBytes = windowBytes;
-        this.maxFrames = maxFrames;
+        this.bound = new WindowBound(windowBytes, maxFrames, averageFrameBytes);
         this.mayDemandAgain = mayDemandAgain;
         this.generations = generations;
         this.queue = new DemandQueue(frames);
         this.sources = new SourceTable();
         this.assignment = new Assignment(window, sources, sought, unavailable);
-        this.averageBytes = Math.max(1, averageFrameBytes);
     }
 
     /**
@@ -162,14 +155,13 @@ public final class Delivery {
         if (!mayDemandAgain) {
             given.add(frame);
         }
-        averageBytes += (bytes - averageBytes) * AVERAGE_WEIGHT;
-        unconsumedBytes += bytes;
+        bound.given(bytes);
         return Arrival.GIVE;
     }
 
     /** The listener has passed on so many bytes of what it was given. */
     public void consumed(int bytes) {
-        unconsumedBytes = Math.max(0, unconsumedBytes - bytes);
+        bound.consumed(bytes);
     }
 
     /** A frame given in this generation turned out damaged; ignored where it was not given. */
@@ -245,7 +237,7 @@ public final class Delivery {
 
     /** Whether a source's bytes may be read: not where what was given piles up, unless it owes the frame that comes first. */
     public boolean mayRead(int sourceIndex) {
-        if (unconsumedBytes <= 2 * windowBytes) {
+        if (!bound.isPiledUp()) {
             return true;
         }
         int first = window.first();
@@ -254,12 +246,12 @@ public final class Delivery {
 
     /** Whether frames were asked for and have not come, though the listener takes what comes. */
     public boolean isWaiting() {
-        return window.missing > 0 && unconsumedBytes <= 2 * windowBytes;
+        return window.missing > 0 && !bound.isPiledUp();
     }
 
     /** Bytes given and not consumed. */
     public long unconsumedBytes() {
-        return unconsumedBytes;
+        return bound.unconsumedBytes();
     }
 
     /** Frames reported unavailable and not available since. */
@@ -299,17 +291,12 @@ public final class Delivery {
         if (window.missing == 0) {
             return metDue;
         }
-        return !queue.isEmpty() && window.missing <= maxFrames / 2 && usedBytes() <= windowBytes / 2.0;
-    }
-
-    private double usedBytes() {
-        return window.missing * averageBytes + unconsumedBytes;
+        return !queue.isEmpty() && bound.isHalfFree(window.missing);
     }
 
     /** Takes frames from the demand while there is room; true where there may be more to take at once. */
     private boolean fill(FrameMask wanted) {
-        while (window.missing < maxFrames
-                && (usedBytes() + averageBytes <= windowBytes || (window.missing == 0 && unconsumedBytes == 0))) {
+        while (bound.hasRoom(window.missing)) {
             int frame = queue.next(wanted);
             if (frame == DemandQueue.EMPTY) {
                 return false;

@@ -1,5 +1,6 @@
 package io.framecast.protocol.event;
 
+import io.framecast.protocol.mask.FrameMask;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,5 +25,14 @@ public record Placement(String importId, String movieId, int attempt, List<Place
     /** The answer to a question. */
     public Placement(String importId, String movieId, int attempt, List<PlacementTarget> targets, String detail, Instant at) {
         this(importId, movieId, attempt, targets, detail, null, at);
+    }
+
+    /** All frames that have a target. */
+    public FrameMask mask() {
+        FrameMask placed = FrameMask.empty();
+        for (PlacementTarget target : targets) {
+            placed = placed.or(target.mask());
+        }
+        return placed;
     }
 }

@@ -4,14 +4,10 @@ import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.link.LinkMessage.Cancel;
 import io.framecast.protocol.link.LinkMessage.Demand;
 import io.framecast.protocol.link.LinkMessage.Join;
-import io.framecast.protocol.link.LinkMessage.Lack;
 import io.framecast.protocol.link.LinkMessage.Left;
-import io.framecast.protocol.mask.FrameMask;
-import io.framecast.protocol.mask.MaskSyntaxException;
 import io.framecast.protocol.watch.RequestLog;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,19 +15,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * A group this node is source or standby of: keeps a link to its sink, and pushes what the sink demands and this node may and
- * can send. Confined to one event loop; {@link #adopt} and {@link #leave} may be called from anywhere.
+ * A group this node is source or standby of: follows its epochs, keeps a link to its sink, over which a {@link FramePusher} pushes, and
+ * leaves it. Confined to one event loop; {@link #adopt} and {@link #leave} may be called from anywhere.
  */
 final class HeldGroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldGroup.class);
-    private static final int BATCH_FRAMES = 64;
 
     private final HolderLinks links;
     private final String ruid;
     private final EventLoop loop;
-    private final PushQueue queue = new PushQueue();
-    private final int[] batch = new int[BATCH_FRAMES];
+    private final FramePusher pusher;
 
     private final String movieId;
     private final String movieVersion;
@@ -39,13 +33,10 @@ final class HeldGroup {
     private @Nullable HolderLink link;
     private boolean dialling;
     private boolean joined;
-    private boolean writing;
     private boolean leaving;
     private boolean left;
     private long redialMillis;
     private int toldEpoch;
-    private long sentFrames;
-    private long sentBytes;
     private long tryingSinceNanos;
     private @Nullable Future<?> timer;
 
@@ -58,6 +49,7 @@ final class HeldGroup {
         this.movieVersion = first.movieVersion();
         this.loop = loop;
         this.link = link;
+        this.pusher = new FramePusher(links, ruid, movieId, movieVersion, this::onGone);
         this.redialMillis = links.settings().redialFirst().toMillis();
         this.tryingSinceNanos = System.nanoTime();
     }
@@ -115,7 +107,7 @@ final class HeldGroup {
         } else if (!joined || news) {
             join();
         }
-        queue.rescan();
+        pusher.rescan();
         pump();
     }
 
@@ -178,7 +170,7 @@ final class HeldGroup {
             return;
         }
         if (!joined) {
-            queue.clear();
+            pusher.startAnew();
             open.serve(this);
             watchSink();
         }
@@ -214,27 +206,8 @@ final class HeldGroup {
         if (!demand.ruid().equals(ruid)) {
             return;
         }
-        try {
-            queue.replace(demand);
-        } catch (MaskSyntaxException e) {
-            throw new LinkProtocolException("not a demand: " + e.getMessage());
-        }
-        FrameMask lacking = queue.demanded().and(svjoin.allowed()).andNot(held());
-        if (!lacking.isEmpty()) {
-            lack(lacking);
-            queue.sent(lacking);
-        }
+        pusher.take(demand, svjoin.allowed(), link);
         pump();
-    }
-
-    private FrameMask held() {
-        return links.source().held(svjoin.movieId(), svjoin.movieVersion());
-    }
-
-    private void lack(FrameMask mask) {
-        if (link != null) {
-            link.send(new Lack(ruid, mask));
-        }
     }
 
     void onCancel(Cancel cancel) {
@@ -246,50 +219,17 @@ final class HeldGroup {
     /** Hands the next run to the network, where the one before has gone. */
     void pump() {
         HolderLink open = link;
-        if (writing || leaving || !joined || open == null || !open.isWritable()) {
-            return;
-        }
-        FrameMask sendable = svjoin.allowed();
-        int count = queue.peek(batch, sendable);
-        while (count > 0) {
-            FrameRun run = read(count);
-            if (run != null) {
-                send(open, run);
-                return;
-            }
-            lack(FrameMask.of(batch[0]));
-            queue.sent(FrameMask.of(batch[0]));
-            count = queue.peek(batch, sendable);
+        if (!leaving && joined && open != null) {
+            pusher.pump(open, svjoin.allowed());
         }
     }
 
-    private @Nullable FrameRun read(int count) {
-        try {
-            return links.source().read(svjoin.movieId(), svjoin.movieVersion(), batch, 0, count, links.settings().runBytes());
-        } catch (IOException | RuntimeException e) {
-            try (MDC.MDCCloseable _ = RequestLog.about(ruid)) {
-                links.countReadFailure(svjoin.movieId(), batch[0], e);
-            }
-            return null;
+    private void onGone() {
+        if (leaving) {
+            finishLeaving();
+        } else {
+            pump();
         }
-    }
-
-    private void send(HolderLink open, FrameRun run) {
-        writing = true;
-        queue.sent(batch, run.frames());
-        open.send(run).addListener(sent -> {
-            writing = false;
-            if (sent.isSuccess()) {
-                links.countSent(run.frames(), run.bytes());
-                sentFrames += run.frames();
-                sentBytes += run.bytes();
-            }
-            if (leaving) {
-                finishLeaving();
-            } else {
-                pump();
-            }
-        });
     }
 
     private void leaveOnLoop() {
@@ -297,14 +237,14 @@ final class HeldGroup {
             return;
         }
         leaving = true;
-        if (!writing) {
+        if (!pusher.isWriting()) {
             finishLeaving();
         }
     }
 
     private void finishLeaving() {
         left = true;
-        RequestLog.tell(ruid, "left the group in epoch {}: {} frames sent, {} bytes", svjoin.epoch(), sentFrames, sentBytes);
+        RequestLog.tell(ruid, "left the group in epoch {}: {}", svjoin.epoch(), pusher.told());
         letGo();
         links.forget(this);
     }

@@ -1,29 +1,17 @@
 package io.framecast.simulation.node;
 
-import io.framecast.protocol.event.Cancel;
 import io.framecast.protocol.event.CancelReason;
-import io.framecast.protocol.event.Cdone;
-import io.framecast.protocol.event.Crq;
-import io.framecast.protocol.event.Progress;
-import io.framecast.protocol.event.PacedRate;
-import io.framecast.protocol.event.Purpose;
 import io.framecast.protocol.event.RequestPhase;
-import io.framecast.protocol.event.Share;
-import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.mask.FrameMask;
 import io.framecast.protocol.mask.FrameRange;
-import io.framecast.protocol.topic.Topics;
 import io.framecast.simulation.invariant.Fact;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway does for one request, as its {@code Viewing} does it: asks, serves, waits for who comes back, takes leave. */
 public final class Viewing {
 
-    /** Bytes a second: while but one node lives, which gives a million, three such requests leave too little for a fourth. */
-    private static final long PART_OF_A_NODE = 150_000;
     private static final long ASK_AGAIN_MILLIS = 1000;
     private static final long GIVE_UP_MILLIS = 8000;
     private static final long PROGRESS_MILLIS = 1000;
@@ -31,7 +19,6 @@ public final class Viewing {
     private static final long SAY_AGAIN_MILLIS = 1000;
     private static final int SAY_AT_MOST = 10;
     private static final long MOVED_UNLESS_ENDED_MILLIS = 2000;
-    private static final int MAX_SOURCES = 3;
 
     private enum State { ASKING, OPEN, DETACHED, LEAVING, GONE }
 
@@ -40,14 +27,11 @@ public final class Viewing {
     private final String ruid;
     private final Viewer asker;
     private final GroupSink sink;
-    private final FrameMask.Builder delivered = new FrameMask.Builder();
-    private final List<FrameRange> early = new ArrayList<>();
+    private final Correspondence letters;
+    private final Coverage coverage;
     private @Nullable Viewer viewer;
     private State state = State.ASKING;
-    private FrameMask asked;
     private boolean hasStrategy;
-    private boolean isCovered;
-    private boolean isChanged;
     private long askedMillis;
     private int timer;
 
@@ -57,8 +41,9 @@ public final class Viewing {
         this.viewer = viewer;
         this.asker = viewer;
         this.ruid = viewer.ruid();
-        this.asked = viewer.wanted().andNot(viewer.have());
+        this.coverage = new Coverage(viewer.wanted().andNot(viewer.have()));
         this.sink = new GroupSink(domain, gateway, this, viewer.frames());
+        this.letters = new Correspondence(domain, gateway, viewer, sink);
     }
 
     String ruid() {
@@ -84,24 +69,13 @@ public final class Viewing {
         }
         if (domain.agenda().nowMillis() - askedMillis >= GIVE_UP_MILLIS) {
             if (asker.isFirstOpening()) {
-                cancel(CancelReason.NOT_ANSWERED);
+                letters.cancel(CancelReason.NOT_ANSWERED);
             }
             refuse();
             return;
         }
-        sendCrq(asker.wanted().andNot(asked));
+        letters.ask(asker.wanted().andNot(coverage.asked()));
         again(ASK_AGAIN_MILLIS, this::ask);
-    }
-
-    private void sendCrq(FrameMask have) {
-        domain.log().send(gateway, Topics.CRQ, ruid, new Crq(ruid, asker.movie(), Viewer.VERSION, asker.wanted(), have, MAX_SOURCES,
-                Purpose.VIEW, gateway.asSink(), rate(), domain.now()));
-    }
-
-    /** Half of the requests are paced, by their names: where few nodes live, the later ones wait until more do. */
-    private @Nullable PacedRate rate() {
-        int kind = Math.floorMod(ruid.hashCode(), 4);
-        return kind < 2 ? null : new PacedRate(1, kind * PART_OF_A_NODE);
     }
 
     void listed() {
@@ -118,18 +92,14 @@ public final class Viewing {
         }
         sink.adopt(svjoin);
         hasStrategy = true;
-        if (!isCovered) {
-            FrameMask covered = svjoin.unavailable();
-            for (Share share : svjoin.shares()) {
-                covered = covered.or(share.mask());
+        coverage.planned(svjoin);
+        if (coverage.isComplete()) {
+            List<FrameRange> orders = coverage.takeOrders();
+            if (!orders.isEmpty()) {
+                sink.demand(orders);
             }
-            isCovered = covered.containsAll(asked);
         }
-        if (isCovered && !early.isEmpty()) {
-            sink.demand(List.copyOf(early));
-            early.clear();
-        }
-        sendProgress(viewer != null);
+        letters.progress(viewer != null);
     }
 
     void leave(long term, int epoch) {
@@ -182,10 +152,10 @@ public final class Viewing {
             return;
         }
         cover(FrameMask.of(ranges).and(asker.wanted()));
-        if (isCovered) {
+        if (coverage.isComplete()) {
             sink.demand(ranges);
         } else {
-            early.addAll(ranges);
+            coverage.putOff(ranges);
         }
     }
 
@@ -194,38 +164,33 @@ public final class Viewing {
             return;
         }
         cover(FrameMask.of(ranges).and(asker.wanted()));
-        if (isCovered) {
+        if (coverage.isComplete()) {
             sink.replaceDemand(ranges);
         } else {
             sink.replaceDemand(List.of());
-            early.clear();
-            early.addAll(ranges);
+            coverage.dropOrders();
+            coverage.putOff(ranges);
         }
     }
 
     /** A frame was written to the viewer's connection. */
     void delivered(int frame) {
-        delivered.add(frame);
-        isChanged = true;
+        letters.delivered(frame);
+        letters.note();
         if (state != State.GONE) {
             sink.consumed(GroupSink.FRAME_BYTES);
         }
     }
 
     void done() {
-        leaveWith(() -> domain.log().send(gateway, Topics.CDONE, ruid,
-                new Cdone(ruid, gateway.name(), FrameMask.empty(), delivered.build(), domain.now())));
+        leaveWith(letters::done);
     }
 
     void close() {
-        if (state == State.OPEN && isChanged) {
-            sendProgress(true);
+        if (state == State.OPEN && letters.hasNews()) {
+            letters.progress(true);
         }
-        leaveWith(() -> cancel(CancelReason.CLOSED));
-    }
-
-    private void cancel(CancelReason reason) {
-        domain.log().send(gateway, Topics.CANCEL, ruid, new Cancel(ruid, gateway.name(), reason, domain.now()));
+        leaveWith(() -> letters.cancel(CancelReason.CLOSED));
     }
 
     private void leaveWith(Runnable lastWord) {
@@ -255,11 +220,11 @@ public final class Viewing {
         viewer = null;
         if (state == State.ASKING || state == State.OPEN) {
             state = State.DETACHED;
-            early.clear();
+            coverage.dropOrders();
             if (hasStrategy) {
                 sink.replaceDemand(List.of());
             }
-            sendProgress(false);
+            letters.progress(false);
             again(REOPEN_MILLIS, this::gone);
         }
     }
@@ -274,7 +239,7 @@ public final class Viewing {
             return;
         }
         state = State.OPEN;
-        early.clear();
+        coverage.dropOrders();
         if (hasStrategy) {
             sink.replaceDemand(List.of());
         }
@@ -282,15 +247,13 @@ public final class Viewing {
             next.unavailable(sink.unavailable());
         }
         cover(next.wanted().andNot(next.have()));
-        sendProgress(true);
+        letters.progress(true);
         again(PROGRESS_MILLIS, this::tellProgress);
     }
 
     private void cover(FrameMask frames) {
-        if (!asked.containsAll(frames)) {
-            asked = asked.or(frames);
-            isCovered = false;
-            sendCrq(asker.wanted().andNot(asked));
+        if (coverage.widen(frames)) {
+            letters.ask(asker.wanted().andNot(coverage.asked()));
         }
     }
 
@@ -298,23 +261,15 @@ public final class Viewing {
 
     private void tellProgress() {
         if (state == State.OPEN) {
-            if (isChanged) {
-                sendProgress(true);
+            if (letters.hasNews()) {
+                letters.progress(true);
             }
             again(PROGRESS_MILLIS, this::tellProgress);
         }
     }
 
-    private void sendProgress(boolean attached) {
-        isChanged = false;
-        delivered.build().forEach(frame -> domain.see(new Fact.FrameSaidDelivered(ruid, frame, asker.wasWritten(frame))));
-        domain.log().send(gateway, Topics.PROGRESS, ruid, new Progress(ruid, gateway.name(), gateway.life(), sink.term(), sink.epoch(),
-                attached, delivered.build(), sink.unavailable(), sink.lacking(), domain.now()));
-    }
-
     void lostSource(String node, long incarnation, String reason, FrameMask missing) {
-        domain.log().send(gateway, Topics.SLOST, ruid, new Slost(ruid, gateway.name(), node, incarnation, sink.term(), sink.epoch(),
-                reason, missing, domain.now()));
+        letters.lost(node, incarnation, reason, missing);
     }
 
     // ---- the sink
@@ -326,26 +281,26 @@ public final class Viewing {
             return;
         }
         if (domain.has(PlantedBug.DELIVERED_BEFORE_SENT)) {
-            delivered.add(frame);
+            letters.delivered(frame);
         }
         current.frame(this, frame);
     }
 
     void onLacking() {
         if (state == State.OPEN) {
-            sendProgress(true);
+            letters.progress(true);
         }
     }
 
     void onUnavailable(FrameMask mask) {
-        isChanged = true;
+        letters.note();
         if (state == State.OPEN && viewer != null) {
             viewer.unavailable(mask);
         }
     }
 
     void onAvailable(FrameMask mask) {
-        isChanged = true;
+        letters.note();
         if (state == State.OPEN && viewer != null) {
             viewer.available(this, mask);
         }

@@ -11,17 +11,9 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-final class ViewingTest {
+final class ScriptTest {
 
     private static final Film FILM = new Film("f", Path.of("f.mjpeg"), 450, Map.of());
-
-    @Test
-    void framesAreDemandedAFewAtATimeUnlessTheyAreNeededSoon() {
-        assertThat(Viewing.isWorthAsking(4, false)).isTrue();
-        assertThat(Viewing.isWorthAsking(1, false)).isFalse();
-        assertThat(Viewing.isWorthAsking(1, true)).as("a gap of one frame among those that are there already").isTrue();
-        assertThat(Viewing.isWorthAsking(0, true)).isFalse();
-    }
 
     @Test
     void whatAViewerWantsIsInTheFilmAndItsJumpsAreWithinThat() {

@@ -1,4 +1,4 @@
-package io.framecast.frameservice.service;
+package io.framecast.protocol.topic;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,13 +15,18 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker in this process, on free ports, set as the local cluster's is. */
-final class KafkaForTests implements AutoCloseable {
+public final class KafkaForTests implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
 
-    KafkaForTests(Path directory) throws Exception {
-        int port = freePort();
+    /** Starts it; its data go to that directory. */
+    public KafkaForTests(Path directory) throws Exception {
+        this(directory, freePort());
+    }
+
+    /** Starts it on that port; where the directory has data of a former start, with these. */
+    public KafkaForTests(Path directory, int port) throws Exception {
         int controllerPort = freePort();
         this.bootstrapServers = "127.0.0.1:" + port;
         Properties properties = new Properties();
@@ -42,11 +47,15 @@ final class KafkaForTests implements AutoCloseable {
         server.startup();
     }
 
-    String bootstrapServers() {
+    /** Where it listens. */
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
     private static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
         Files.createDirectories(directory);
         new Formatter()
                 .setNodeId(1)
@@ -60,7 +69,8 @@ final class KafkaForTests implements AutoCloseable {
                 .run();
     }
 
-    private static int freePort() throws IOException {
+    /** A port nobody listens on. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
