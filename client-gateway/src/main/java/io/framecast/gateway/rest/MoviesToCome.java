@@ -2,6 +2,7 @@ package io.framecast.gateway.rest;
 
 import io.framecast.gateway.catalogue.Catalogue;
 import io.framecast.gateway.imports.ImportBoard;
+import io.framecast.protocol.id.Ids;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -36,11 +37,11 @@ class MoviesToCome {
     }
 
     /**
-     * Completes once the catalogue has the movie: at once where it has it; and where it does not come, after a second, or as soon as it is
-     * known to be still imported.
+     * Completes once the catalogue has the movie: at once where it has it, or where no movie can be called so; and where it does not come,
+     * after a second, or as soon as it is known to be still imported.
      */
     Mono<Void> heardOf(String movieId) {
-        return Mono.defer(() -> isToldOf(movieId) ? Mono.empty()
+        return Mono.defer(() -> !Ids.isValid(movieId) || isToldOf(movieId) ? Mono.empty()
                 : Flux.interval(lookEvery).take(mostLooks).takeUntil(look -> isToldOf(movieId)).then());
     }
 

@@ -43,6 +43,11 @@ class MoviesToComeTest {
     }
 
     @Test
+    void whatNoMovieCanBeCalledIsNotWaitedFor() {
+        lookingEvery(NEVER, 1).heardOf("../etc/passwd").block(AT_THE_LATEST);
+    }
+
+    @Test
     void aMovieThatIsYetToComeIsWaitedForUntilItHas() {
         CompletableFuture<Void> heard = lookingEvery(OFTEN, Long.MAX_VALUE).heardOf("street").toFuture();
         assertThat(heard).isNotDone();
