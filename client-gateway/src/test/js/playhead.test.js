@@ -197,6 +197,38 @@ test('a movie that grows is played at the rate it has by then, every frame of it
   assert.equal(dropped, 0);
 });
 
+test('who follows a recording is never more than a second behind, though it is recorded faster than its rate says', () => {
+  const follow = (following) => {
+    const playhead = head({ frames: 10, framesPerSecond: 10 });
+    playhead.seek(0, 9);
+    playhead.play(0, 1, 1, following);
+    let now = 0;
+    let dropped = 0;
+    for (let frames = 10; now < 20_000; frames += 3) {
+      playhead.grow(frames, 10);
+      if (!playhead.playing) playhead.play(now, 1, 1, following);
+      dropped += run(playhead, now, 100).dropped;
+      now += 100;
+    }
+    assert.equal(dropped, 0);
+    return playhead.frames - 1 - playhead.frame;
+  };
+  assert.ok(follow(true) <= 33, `behind by ${follow(true)} frames of 30 a second`);
+  assert.ok(follow(false) > 300);
+});
+
+test('who follows a recording sees every frame, one each display refresh at the most, and leaves it by going elsewhere', () => {
+  const playhead = head({ frames: 600, framesPerSecond: 10 });
+  playhead.play(0, 1, 1, true);
+  const { painted, dropped } = run(playhead, 0, 5000);
+  assert.deepEqual(painted.slice(0, 200), Array.from({ length: 200 }, (_, i) => i + 1));
+  assert.equal(dropped, 0);
+  playhead.seek(5000, 0);
+  assert.equal(playhead.periodMillis, 100);
+  playhead.play(5000, 1, 2, true);
+  assert.equal(playhead.periodMillis, 50);
+});
+
 test('a rate that changes in play changes the stride at once', () => {
   const playhead = head({ framesPerSecond: 500 });
   playhead.play(0, 1, 1);

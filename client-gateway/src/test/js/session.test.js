@@ -327,6 +327,7 @@ test('a movie that is recorded is followed: play goes on with what was appended,
   w.network.last.say({ type: 'grown', channel: 1, movie: { ...movie, frames: 20, bytes: 2000 }, wanted: '0-19' });
   await refresh(w, 1000);
   assert.deepEqual(w.painted, counting(9, 11));
+  assert.ok(w.session.playhead.following, 'who has come to the end follows it');
   w.network.last.say({ type: 'grown', channel: 1, movie: { ...movie, frames: 20, bytes: 2000, recording: false }, wanted: '0-19' });
   await refresh(w, 100);
   assert.ok(w.told.some(({ type }) => type === 'finished'));

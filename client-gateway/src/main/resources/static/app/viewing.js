@@ -75,10 +75,14 @@ export class Viewing extends EventTarget {
     }, [offscreen]);
   }
 
-  /** @param {number} direction 1 or -1 @param {number} [rate] */
-  start(direction, rate = this.play.rate) {
+  /**
+   * @param {number} direction 1 or -1
+   * @param {number} [rate]
+   * @param {boolean} [following] whether to keep up with a movie that is recorded
+   */
+  start(direction, rate = this.play.rate, following = false) {
     this.play = { ...this.play, playing: true, direction, rate };
-    this.#send({ type: 'play', direction, rate });
+    this.#send({ type: 'play', direction, rate, following });
     this.#emit('play');
   }
 
@@ -105,7 +109,7 @@ export class Viewing extends EventTarget {
   /** To the latest frame of a movie that is recorded, and on with those that come. */
   goLive() {
     this.seek(this.movie.frames - 1);
-    this.start(1, 1);
+    this.start(1, 1, true);
   }
 
   /** Sets one of the marks. @param {{markIn?: number, markOut?: number}} change */

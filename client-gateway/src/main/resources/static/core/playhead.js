@@ -8,6 +8,8 @@
 //              we are on time again, none dropped.
 //  - drop:     later than that (decoding or the display cannot follow for long): go to the frame that is due, count those
 //              between. A second is long: who reviews footage wants every frame more than the right moment.
+// Who follows a recording sees what is still ahead within a second: its rate is the mean of all that was recorded, and more may
+// come at this moment. Never slower than that rate, and no frame is skipped.
 // Above what a display shows, `strideFor` asks for every k-th frame in the first place, and the page says so.
 
 const CATCH_UP_MILLIS = 1000;
@@ -54,19 +56,30 @@ export class Playhead {
     this.stride = 1;
     /** @type {{first: number, last: number}|null} play goes round in these frames */
     this.loop = null;
+    /** Whether play keeps up with a movie that grows. */
+    this.following = false;
     this.heldMillis = 0;
   }
 
   /** Time from one shown frame to the next; 0 at rate Infinity. */
   get periodMillis() {
-    return Number.isFinite(this.rate) ? (1000 * this.stride) / (this.framesPerSecond * this.rate) : 0;
+    if (!Number.isFinite(this.rate)) return 0;
+    const own = (1000 * this.stride) / (this.framesPerSecond * this.rate);
+    if (!this.following) return own;
+    const ahead = this.frames - 1 - this.frame;
+    return Math.min(own, Math.max(1000 / DISPLAY_HZ, (1000 * this.stride) / ahead));
   }
 
-  /** Starts or continues play. @param {number} now @param {number} direction 1 or -1 @param {number} rate */
-  play(now, direction, rate) {
+  /**
+   * Starts or continues play.
+   * @param {number} now @param {number} direction 1 or -1 @param {number} rate
+   * @param {boolean} [following] whether to keep up with a movie that grows; at rate 1, forward
+   */
+  play(now, direction, rate, following = false) {
     this.playing = true;
     this.direction = direction;
     this.rate = rate;
+    this.following = following && direction === 1 && rate === 1;
     this.stride = strideFor(this.framesPerSecond, rate);
     this.#begin(now);
   }
@@ -87,8 +100,9 @@ export class Playhead {
     this.stride = strideFor(framesPerSecond, this.rate);
   }
 
-  /** Goes to `frame`; play continues from there. */
+  /** Goes to `frame`; play continues from there, at the movie's rate. */
   seek(now, frame) {
+    this.following = false;
     this.frame = Math.min(Math.max(0, frame), this.frames - 1);
     this.#begin(now);
   }

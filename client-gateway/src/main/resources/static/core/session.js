@@ -70,10 +70,14 @@ export class Session {
     return { ...this.#counts, ...this.supply.counts };
   }
 
-  /** @param {number} direction 1 or -1 @param {number} rate a factor, Infinity for every frame as fast as possible */
-  play(direction, rate) {
+  /**
+   * @param {number} direction 1 or -1
+   * @param {number} rate a factor, Infinity for every frame as fast as possible
+   * @param {boolean} [following] whether to keep up with a movie that is recorded
+   */
+  play(direction, rate, following = false) {
     const head = this.playhead;
-    head.play(this.now(), direction, rate);
+    head.play(this.now(), direction, rate, following);
     this.#waitsAtEnd = false;
     if (head.next < 0 && this.movie.recording && direction > 0) this.#waitsAtEnd = true;
     else if (head.next < 0) head.seek(this.now(), direction > 0 ? 0 : this.movie.frames - 1);
@@ -180,7 +184,8 @@ export class Session {
       this.#waitsAtEnd = false;
       this.tell({ type: 'finished' });
     } else if (this.#waitsAtEnd && this.playhead.frame < movie.frames - 1) {
-      this.play(1, this.playhead.rate);
+      // Who has come to the end follows it.
+      this.play(1, this.playhead.rate, true);
     }
     this.#refresh();
   }
@@ -210,7 +215,7 @@ export class Session {
     const frame = this.#wantedFrame;
     if (this.decoder.bitmap(frame) === undefined && !this.playout.isUnavailable(frame)) return;
     this.#wantedFrame = -1;
-    if (this.playhead.playing) this.playhead.play(this.now(), this.playhead.direction, this.playhead.rate);
+    if (this.playhead.playing) this.playhead.play(this.now(), this.playhead.direction, this.playhead.rate, this.playhead.following);
     this.#show(frame);
     this.#refresh();
   }

@@ -93,7 +93,7 @@ const commands = {
     if (connection !== null) tell(connection);
     session = new Session(movie, { socket, cache, kept, decode, paint, tell: tellOfViewing, now, schedule }, position);
   },
-  play: ({ direction, rate }) => session?.play(direction, rate),
+  play: ({ direction, rate, following }) => session?.play(direction, rate, following),
   pause: () => session?.pause(),
   loop: ({ frames }) => session?.setLoop(frames),
   seek: ({ frame }) => session?.seek(frame),
