@@ -15,12 +15,14 @@ import java.util.TreeSet;
  * Decides who has which lists, anew at each change of the coordinators' group.
  *
  * <h2>What costs, and what is done about it</h2>
- * A list that changes hands takes no requests meanwhile, and one whose new primary has to read it in first, for longer. So
+ * A list that changes hands takes no requests meanwhile, and one whose new primary has to read it in first, for longer. How many lists
+ * lose their primary when one coordinator dies is the same on average however they are spread. So
  * <ol>
  * <li>who is primary stays primary when another one goes: lists of those who are gone are inherited, by a backup where there is one,
  *     and nothing else changes hands in the same turn;</li>
- * <li>lists are spread evenly in turns of their own, later, one in each, and only on those who are ready for them; who is not reads them
- *     in first. Where nothing is written in any list yet, all are spread at once;</li>
+ * <li>lists are spread again only where somebody has more than one and a half times a fair share: in turns of their own, later, one in
+ *     each, and only on those who are ready for them; who is not reads them in first. Where nothing is written in any list yet they are
+ *     spread evenly and at once;</li>
  * <li>so with backups: a former one is kept until the next one has read the list in.</li>
  * </ol>
  * Ties go to the lower name, so that the same group is always placed alike. Used once.
@@ -65,7 +67,7 @@ public final class Placing {
         boolean someAreInherited = keepAndInherit();
         later.putAll(primaries);
         if (someAreInherited) {
-            isUnfinished = difference() > 1;
+            isUnfinished = isTooMuch(count(later, busiest()));
         } else {
             spread();
         }
@@ -103,8 +105,9 @@ public final class Placing {
     }
 
     private void spread() {
-        int moves = areAllEmpty() ? lists.size() : 1;
-        while (difference() > 1) {
+        boolean areAllEmpty = areAllEmpty();
+        int moves = areAllEmpty ? lists.size() : 1;
+        while (areAllEmpty ? isUneven() : isTooMuch(count(later, busiest()))) {
             ListHolder most = busiest();
             ListHolder least = idlest();
             List<Integer> own = lists.stream().filter(list -> most.equals(later.get(list))).toList();
@@ -124,8 +127,14 @@ public final class Placing {
         return lists.stream().allMatch(list -> holders.stream().anyMatch(holder -> !holder.hasCopyOf(list) && holder.behind(list) == 0));
     }
 
-    private long difference() {
-        return count(later, busiest()) - count(later, idlest());
+    private boolean isUneven() {
+        return count(later, busiest()) - count(later, idlest()) > 1;
+    }
+
+    /** Whether so many lists are more than one and a half times a fair share, and more than somebody must have. */
+    private boolean isTooMuch(long primaryOf) {
+        int fairShareRoundedUp = Math.ceilDiv(lists.size(), holders.size());
+        return primaryOf > fairShareRoundedUp && 2 * primaryOf * holders.size() > 3L * lists.size();
     }
 
     private ListHolder busiest() {

@@ -75,36 +75,42 @@ class PlacingTest {
 
     @Test
     void whoComesAnewReadsListsInBeforeItIsGivenThem() {
+        Placement first = place(holder("a", ALL, Set.of()), holder("b", Set.of(), Set.of()));
+
+        assertThat(primaryOf(first, "b")).isEmpty();
+        assertThat(first.isUnfinished()).isTrue();
+        Set<Integer> readIn = ALL.stream().filter(list -> first.backups().get(list).contains("b")).collect(Collectors.toSet());
+        assertThat(readIn).isEqualTo(ALL);
+
+        Placement second = place(holder("a", ALL, Set.of()), holder("b", Set.of(), readIn));
+        assertThat(primaryOf(second, "b")).isNotEmpty();
+    }
+
+    @Test
+    void whoComesBackIsGivenNoListsWhileNobodyHasMoreThanOneAndAHalfTimesAFairShare() {
         Placement first = place(holder("a", Set.of(0, 1, 2), Set.of(3, 4, 5)), holder("b", Set.of(3, 4, 5), Set.of(0, 1, 2)), holder("c", Set.of(), Set.of()));
 
         assertThat(primaryOf(first, "c")).isEmpty();
-        assertThat(first.isUnfinished()).isTrue();
         first.backups().forEach((list, backups) -> assertThat(backups).as("a backup of %d that is ready", list).containsAnyOf("a", "b"));
         Set<Integer> readIn = ALL.stream().filter(list -> first.backups().get(list).contains("c")).collect(Collectors.toSet());
-        assertThat(readIn).hasSize(4);
+        assertThat(readIn).as("backups that it takes over").hasSize(4);
 
-        Set<Integer> b = new TreeSet<>(Set.of(0, 1, 2));
-        Set<Integer> a = new TreeSet<>(Set.of(3, 4, 5));
-        Placement second = place(holder("a", Set.of(0, 1, 2), a), holder("b", Set.of(3, 4, 5), b), holder("c", Set.of(), readIn));
-        assertThat(primaryOf(second, "c")).isNotEmpty();
+        Placement second = place(holder("a", Set.of(0, 1, 2), Set.of(3, 4, 5)), holder("b", Set.of(3, 4, 5), Set.of(0, 1, 2)), holder("c", Set.of(), readIn));
+        assertThat(primaryOf(second, "c")).isEmpty();
+        assertThat(second.isUnfinished()).isFalse();
+        second.backups().forEach((list, backups) -> assertThat(backups).as("backups of %d", list).hasSize(1));
     }
 
     @Test
     void oneListChangesHandsInATurnSoThatTheOthersTakeRequests() {
-        ListHolder ready = holder("c", Set.of(), ALL);
-        Placement first = place(holder("a", Set.of(0, 1, 2), Set.of(3, 4, 5)), holder("b", Set.of(3, 4, 5), Set.of(0, 1, 2)), ready);
+        Placement first = place(holder("a", ALL, Set.of()), holder("b", Set.of(), ALL));
 
-        assertThat(primaryOf(first, "c")).hasSize(1);
+        assertThat(primaryOf(first, "b")).hasSize(1);
         assertThat(first.isUnfinished()).isTrue();
 
-        int moved = primaryOf(first, "c").iterator().next();
-        Set<Integer> left = new TreeSet<>(ALL);
-        left.remove(moved);
-        Placement second = place(holder("a", primaryOf(first, "a"), Set.of(3, 4, 5)), holder("b", primaryOf(first, "b"), Set.of(0, 1, 2)),
-                holder("c", Set.of(moved), left));
-        assertThat(primaryOf(second, "c")).hasSize(2).contains(moved);
+        Placement second = place(holder("a", primaryOf(first, "a"), primaryOf(first, "b")), holder("b", primaryOf(first, "b"), primaryOf(first, "a")));
+        assertThat(primaryOf(second, "b")).hasSize(2).containsAll(primaryOf(first, "b"));
         assertThat(second.isUnfinished()).isFalse();
-        second.backups().forEach((list, backups) -> assertThat(backups).as("backups of %d", list).hasSize(1));
     }
 
     @Test
@@ -172,7 +178,8 @@ class PlacingTest {
                 assertThat(turns++).as("turns until everything is in its place").isLessThan(12);
             }
             List<Integer> loads = holders.values().stream().map(holder -> holder.primaryOf().size()).sorted().toList();
-            assertThat(loads.getLast() - loads.getFirst()).as("primaries of one more than of another: %s", loads).isLessThanOrEqualTo(1);
+            double fairShare = (double) LISTS / holders.size();
+            assertThat((double) loads.getLast()).as("most lists of one: %s", loads).isLessThanOrEqualTo(Math.max(Math.ceil(fairShare), 1.5 * fairShare));
             int copies = holders.values().stream().mapToInt(holder -> holder.backupOf().size()).sum();
             assertThat(copies).isEqualTo(holders.size() > 1 ? LISTS : 0);
         }
