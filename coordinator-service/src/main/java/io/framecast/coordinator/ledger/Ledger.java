@@ -3,6 +3,7 @@ package io.framecast.coordinator.ledger;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.topic.DeadLetters;
 import io.framecast.protocol.topic.EventCodec;
+import io.framecast.protocol.topic.PollingThread;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.Topics;
 import io.framecast.protocol.topic.UnreadableRecordException;
@@ -17,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -58,13 +57,11 @@ public final class Ledger implements AutoCloseable {
     private final LedgerSettings settings;
     private final Map<String, Topic<?>> topics;
     private final Map<TopicPartition, Long> standing = new HashMap<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread thread;
+    private final PollingThread thread;
     private final Counter written;
     private final Counter failures;
     private final Pulse pulse = new Pulse();
     private long lastLogNanos = System.nanoTime() - LOG_EVERY.toNanos();
-    private volatile @Nullable Consumer<String, byte[]> consumer;
 
     /**
      * @param dataSource PostgreSQL; asked for a connection by the loop only
@@ -78,7 +75,7 @@ public final class Ledger implements AutoCloseable {
         this.written = Counter.builder("framecast.ledger.records").description("records written to the ledger").register(meters);
         this.failures = Counter.builder("framecast.ledger.failures")
                 .description("times the ledger had to begin again, as without PostgreSQL").register(meters);
-        this.thread = Thread.ofPlatform().daemon().name("ledger").unstarted(this::run);
+        this.thread = new PollingThread("ledger", this::run);
     }
 
     /** Begins to write, on a thread of its own. */
@@ -93,7 +90,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed.get()) {
+        while (!thread.isEnded()) {
             try {
                 database.migrate();
                 follow();
@@ -107,7 +104,7 @@ public final class Ledger implements AutoCloseable {
                     lastLogNanos = now;
                     LOG.warn("the ledger waits {} ms and begins again, until it can: {}", settings.retryEvery().toMillis(), firstLine(e));
                 }
-                LockSupport.parkNanos(settings.retryEvery().toNanos());
+                thread.pause(settings.retryEvery());
             }
         }
     }
@@ -115,10 +112,10 @@ public final class Ledger implements AutoCloseable {
     private void follow() throws SQLException {
         try (Consumer<String, byte[]> client =
                 new KafkaConsumer<>(clientSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer = client;
+            thread.polls(client);
             standing.clear();
             client.subscribe(topics.keySet(), new Assignment(client));
-            while (!closed.get()) {
+            while (!thread.isEnded()) {
                 ConsumerRecords<String, byte[]> records = client.poll(POLL);
                 if (!records.isEmpty()) {
                     write(records);
@@ -211,17 +208,7 @@ public final class Ledger implements AutoCloseable {
     /** Stops writing; waits for the batch that is being written, for at most three seconds. */
     @Override
     public void close() {
-        closed.set(true);
-        Consumer<String, byte[]> client = consumer;
-        if (client != null) {
-            client.wakeup();
-        }
-        LockSupport.unpark(thread);
-        try {
-            thread.join(CLOSE_WITHIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(CLOSE_WITHIN);
         pulse.rest();
     }
 

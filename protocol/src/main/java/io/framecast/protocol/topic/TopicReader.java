@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,9 +61,7 @@ public final class TopicReader implements AutoCloseable {
     private final Map<String, Subscription<?>> subscriptions = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread thread;
-    private volatile @Nullable Consumer<String, byte[]> consumer;
+    private final PollingThread thread;
     private final Pulse pulse = new Pulse();
     private @Nullable Map<TopicPartition, Long> ends;
 
@@ -88,7 +84,7 @@ public final class TopicReader implements AutoCloseable {
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250,
                 ConsumerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false));
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        this.thread = new PollingThread(name, this::run);
     }
 
     /** Adds a topic, before the start. */
@@ -121,12 +117,12 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed.get()) {
+        while (!thread.isEnded()) {
             try (Consumer<String, byte[]> client =
                     new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-                consumer = client;
+                thread.polls(client);
                 assign(client);
-                while (!closed.get()) {
+                while (!thread.isEnded()) {
                     turn(client);
                 }
             } catch (WakeupException e) {
@@ -134,7 +130,7 @@ public final class TopicReader implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.warn("{} begins again: {}", name, e.toString());
                 pulse.beat();
-                LockSupport.parkNanos(BEGIN_AGAIN_AFTER.toNanos());
+                thread.pause(BEGIN_AGAIN_AFTER);
             }
         }
     }
@@ -209,17 +205,7 @@ public final class TopicReader implements AutoCloseable {
     /** Stops reading; waits for the handler that runs, for at most two seconds. */
     @Override
     public void close() {
-        closed.set(true);
-        Consumer<String, byte[]> client = consumer;
-        if (client != null) {
-            client.wakeup();
-        }
-        LockSupport.unpark(thread);
-        try {
-            thread.join(CLOSE_WITHIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(CLOSE_WITHIN);
         pulse.rest();
     }
 }
