@@ -2,10 +2,8 @@ package io.framecast.gateway.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.framecast.protocol.watch.Loops;
-import io.framecast.protocol.watch.Pulse;
+import io.framecast.protocol.watch.LoopsForTests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -15,30 +13,20 @@ import org.springframework.boot.health.contributor.Status;
 class LoopsHealthTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Loops loops = new Loops(meters);
+    private final LoopsForTests loops = new LoopsForTests(meters).turning("reader");
 
     private Health health() {
-        return new GatewayHealth().loopsHealthIndicator(loops).health();
-    }
-
-    private void watch(String name, Duration within) {
-        Pulse pulse = new Pulse();
-        pulse.beat();
-        loops.watch(name, within, pulse);
+        return new GatewayHealth().loopsHealthIndicator(loops.watched()).health();
     }
 
     @Test
     void isUpWhileEveryLoopTurns() {
-        watch("reader", Duration.ofHours(1));
-
         assertThat(health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test
     void isDownAndNamesTheLoopThatTurnsNoMore() {
-        watch("reader", Duration.ofHours(1));
-        // Whatever time has passed is longer than that.
-        watch("timer", Duration.ofNanos(-1));
+        loops.stalled("timer");
 
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(health().getDetails()).containsEntry("stalled", List.of("timer"));
