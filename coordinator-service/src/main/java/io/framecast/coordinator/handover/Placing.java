@@ -20,9 +20,9 @@ import java.util.TreeSet;
  * <ol>
  * <li>who is primary stays primary when another one goes: lists of those who are gone are inherited, by a backup where there is one,
  *     and nothing else changes hands in the same turn;</li>
- * <li>lists are spread again only where somebody has more than one and a half times a fair share: in turns of their own, later, one in
- *     each, and only on those who are ready for them; who is not reads them in first. Where nothing is written in any list yet they are
- *     spread evenly and at once;</li>
+ * <li>lists are spread again only where somebody is nearer to having all of them than to a fair share: in turns of their own, later, one
+ *     in each, and only on those who are ready for them; who is not reads them in first. Where nothing is written in any list yet they
+ *     are spread evenly and at once;</li>
  * <li>so with backups: a former one is kept until the next one has read the list in.</li>
  * </ol>
  * Ties go to the lower name, so that the same group is always placed alike. Used once.
@@ -131,10 +131,10 @@ public final class Placing {
         return count(later, busiest()) - count(later, idlest()) > 1;
     }
 
-    /** Whether so many lists are more than one and a half times a fair share, and more than somebody must have. */
+    /** Whether so many lists are nearer to all of them than to a fair share, and more than somebody must have. */
     private boolean isTooMuch(long primaryOf) {
-        int fairShareRoundedUp = Math.ceilDiv(lists.size(), holders.size());
-        return primaryOf > fairShareRoundedUp && 2 * primaryOf * holders.size() > 3L * lists.size();
+        double fairShare = (double) lists.size() / holders.size();
+        return primaryOf > Math.max(Math.ceil(fairShare), (lists.size() + fairShare) / 2);
     }
 
     private ListHolder busiest() {
