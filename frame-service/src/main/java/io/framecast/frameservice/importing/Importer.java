@@ -38,7 +38,7 @@ public final class Importer implements AutoCloseable {
 
     /** Whether an upload may begin. */
     public enum Reservation {
-        /** It may; end it with {@link #convert} or {@link #unreserve}. */
+        /** It may; end it with {@link #convert}, {@link #take} or {@link #unreserve}. */
         RESERVED,
         /** This import is here already. */
         KNOWN,
@@ -127,8 +127,12 @@ public final class Importer implements AutoCloseable {
             return Reservation.FULL;
         }
         works.put(film.importId(), new Work(film));
-        Thread.ofVirtual().start(this::prepare);
         return Reservation.RESERVED;
+    }
+
+    /** A body is coming that is to be converted: what does that is got ready meanwhile. */
+    public void expectFilm() {
+        Thread.ofVirtual().start(this::prepare);
     }
 
     private void prepare() {
@@ -139,7 +143,7 @@ public final class Importer implements AutoCloseable {
         }
     }
 
-    /** Gives a reservation back; nothing where the body has been taken by {@link #convert}. */
+    /** Gives a reservation back; nothing where the body has been taken. */
     public synchronized void unreserve(FilmImport film) {
         works.computeIfPresent(film.importId(), (id, work) -> work.phase == Phase.RECEIVING ? null : work);
     }
@@ -158,6 +162,26 @@ public final class Importer implements AutoCloseable {
         }
         // The import failed while its body came.
         delete(file);
+    }
+
+    /** Takes an import whose frames came as they are: they lie finished in its staging directory. Blocks on the disk. */
+    public void take(FilmImport film, FilmFrames frames) throws IOException {
+        Work work;
+        synchronized (this) {
+            work = works.get(film.importId());
+        }
+        if (work == null) {
+            // The import failed while they came.
+            store.discardStaging(film.importId());
+            return;
+        }
+        try {
+            imported.increment(frames.frames());
+            stage(work, frames);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("import {} broke", film.importId(), e);
+            giveUp(work, "its frames could not be staged: " + e.getMessage());
+        }
     }
 
     private void run(Work work) {

@@ -47,7 +47,7 @@ public final class SegmentWriter implements AutoCloseable {
         this.segmentFile = StoreLayout.segmentFile(stagingDirectory, 1);
         Durable.deleteAll(stagingDirectory);
         Durable.createDirectories(stagingDirectory);
-        this.out = FileChannel.open(segmentFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.out = FileChannel.open(segmentFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.early = syncing == null ? null : new EarlySync(out, syncing, syncEveryBytes);
     }
 
@@ -108,6 +108,18 @@ public final class SegmentWriter implements AutoCloseable {
         writtenBytes += bytes;
         if (early != null) {
             early.written(writtenBytes);
+        }
+    }
+
+    /**
+     * Reads a JPEG back that was appended, and appends it to a file.
+     *
+     * @param record which one, from 0 in the order in which they were appended
+     */
+    public void copyJpeg(int record, FileChannel to) throws IOException {
+        long end = index.offset(record) + index.recordBytes(record);
+        for (long at = index.offset(record) + FrameRecord.HEADER_BYTES; at < end;) {
+            at += out.transferTo(at, end - at, to);
         }
     }
 
