@@ -100,6 +100,16 @@ public final class CutFilm implements AutoCloseable {
                 && (long) jpeg.width() * jpeg.height() <= maxPixels;
     }
 
+    /** How many frames have come whole. */
+    int frames() {
+        return frames;
+    }
+
+    /** Their size. */
+    long bytes() {
+        return jpegBytes;
+    }
+
     /**
      * Ends the film where it ends here, for {@link io.framecast.frameservice.store.FrameStore#stage}.
      *
