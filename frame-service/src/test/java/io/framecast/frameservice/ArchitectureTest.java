@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     @Test
     void springIsKnownToTheEdgesOnly() {
-        noClasses().that().resideInAnyPackage("..announce..", "..importing..", "..receiving..", "..scrub..").should()
+        noClasses().that().resideInAnyPackage("..announce..", "..avi..", "..importing..", "..receiving..", "..scrub..").should()
                 .dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.apache.kafka..", "reactor..").check(classes);
     }
 

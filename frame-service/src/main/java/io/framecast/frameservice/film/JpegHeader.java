@@ -12,7 +12,7 @@ import java.util.Optional;
  *     components
  * @param hasHuffmanTables false for the JPEGs of AVI1 files, which leave the standard tables out
  */
-record JpegHeader(int width, int height, boolean showsEverywhere, boolean hasHuffmanTables) {
+public record JpegHeader(int width, int height, boolean showsEverywhere, boolean hasHuffmanTables) {
 
     private static final int SOI = 0xd8;
     private static final int SOS = 0xda;
@@ -26,7 +26,7 @@ record JpegHeader(int width, int height, boolean showsEverywhere, boolean hasHuf
     private static final int SOF_FIELDS_BYTES = 6;
 
     /** Reads the markers; the buffer's position stays. Empty where it is no whole JPEG header. */
-    static Optional<JpegHeader> read(ByteBuffer jpeg) {
+    public static Optional<JpegHeader> read(ByteBuffer jpeg) {
         int at = jpeg.position();
         int end = jpeg.limit();
         if (end - at < 4 || u8(jpeg, at) != FILL || u8(jpeg, at + 1) != SOI) {

@@ -176,7 +176,7 @@ public final class LocalImports implements AutoCloseable {
                 Path target = layout.incomingFile(plan.importId());
                 try {
                     local.handover.to(target);
-                    importer.convert(film, target);
+                    importer.look(film, target);
                 } catch (IOException e) {
                     importer.unreserve(film);
                     announcer.announce(Topics.IMPORT, plan.movieId(), new ImportEvent.Broken(plan.importId(), plan.movieId(), nodeId,

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -31,7 +32,7 @@ import reactor.netty.channel.AbortedException;
 
 /**
  * Takes the films that gateways pass on. The body goes to disk as it comes, a few buffers at a time, and the sender is slowed
- * down to the disk's speed.
+ * down to the disk's speed. What can be cut into frames on the way is; everything else is converted.
  */
 @RestController
 class UploadController {
@@ -43,12 +44,14 @@ class UploadController {
     private final Importer importer;
     private final JoinToken tokens;
     private final long reserveBytes;
+    private final FrameServiceProperties.Imports imports;
 
     UploadController(FrameStore store, Importer importer, JoinToken tokens, FrameServiceProperties properties) {
         this.store = store;
         this.importer = importer;
         this.tokens = tokens;
         this.reserveBytes = properties.store().reserve().toBytes();
+        this.imports = properties.imports();
     }
 
     @PutMapping("/internal/imports/{importId}")
@@ -76,12 +79,12 @@ class UploadController {
 
     private Mono<ResponseEntity<ProblemDetail>> receive(FilmImport film, long length, Flux<DataBuffer> body) {
         Mono<Boolean> received = Mono.usingWhen(
-                Mono.fromCallable(() -> new Spool(store, film.importId(), length, reserveBytes)).subscribeOn(Schedulers.boundedElastic()),
-                spool -> body.publishOn(Schedulers.boundedElastic(), BUFFERS_IN_FLIGHT)
+                Mono.fromCallable(() -> open(film, length)).subscribeOn(Schedulers.boundedElastic()),
+                whole -> body.publishOn(Schedulers.boundedElastic(), BUFFERS_IN_FLIGHT)
                         .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
-                        .doOnNext(buffer -> write(spool, buffer))
-                        .then(Mono.fromCallable(() -> finish(film, spool))),
-                spool -> Mono.fromRunnable(() -> close(spool)));
+                        .doOnNext(buffer -> write(whole, buffer))
+                        .then(Mono.fromCallable(() -> finish(film, whole))),
+                whole -> Mono.fromRunnable(() -> close(whole)));
         return received
                 .map(hasBody -> hasBody ? accepted() : problem(HttpStatus.BAD_REQUEST, "the body must be a film, it is empty"))
                 .onErrorResume(NoRoomException.class, e -> refuse(HttpStatus.INSUFFICIENT_STORAGE, e.getMessage()))
@@ -92,19 +95,28 @@ class UploadController {
                 .doFinally(signal -> importer.unreserve(film));
     }
 
-    private boolean finish(FilmImport film, Spool spool) throws IOException {
-        if (spool.bytes() == 0) {
-            return false;
-        }
-        importer.convert(film, spool.complete());
-        return true;
+    private Body open(FilmImport film, long length) throws IOException {
+        return new Body(store.layout(), film.importId(), new Room(store, reserveBytes), length, imports.maxPixels(), imports.mostBytes().toBytes(),
+                importer::expectFilm);
     }
 
-    private static void write(Spool spool, DataBuffer buffer) {
-        try (DataBuffer.ByteBufferIterator parts = buffer.readableByteBuffers()) {
-            while (parts.hasNext()) {
-                spool.write(parts.next());
+    private boolean finish(FilmImport film, Body body) throws IOException {
+        return switch (body.complete()) {
+            case Body.Whole.Frames frames -> {
+                importer.take(film, frames.film());
+                yield true;
             }
+            case Body.Whole.Film whole -> {
+                importer.convert(film, whole.file());
+                yield true;
+            }
+            case Body.Whole.Nothing _ -> false;
+        };
+    }
+
+    private static void write(Body body, DataBuffer buffer) {
+        try {
+            body.write(NettyDataBufferFactory.toByteBuf(buffer));
         } catch (NoRoomException e) {
             throw Exceptions.propagate(e);
         } catch (IOException e) {
@@ -114,9 +126,9 @@ class UploadController {
         }
     }
 
-    private static void close(Spool spool) {
+    private static void close(Body body) {
         try {
-            spool.close();
+            body.close();
         } catch (IOException e) {
             LOG.warn("an unfinished upload could not be removed, the next start removes it: {}", e.toString());
         }

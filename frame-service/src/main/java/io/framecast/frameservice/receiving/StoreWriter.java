@@ -75,9 +75,9 @@ public final class StoreWriter implements Executor, AutoCloseable {
         pulse.beat();
     }
 
-    /** Begins a segment in that staging directory, synced while it is written; blocks on the disk. */
+    /** Begins a segment in that staging directory; blocks on the disk. */
     SegmentWriter begin(String staging) throws IOException {
-        return new SegmentWriter(store.layout().stagingDirectory(staging), syncing, SYNC_EVERY_BYTES);
+        return store.begin(staging, syncing, SYNC_EVERY_BYTES);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.framecast.frameservice.service;
 import io.framecast.frameservice.FrameServiceApplication;
 import io.framecast.frameservice.announce.Announcer;
 import io.framecast.frameservice.announce.Holdings;
+import io.framecast.frameservice.avi.CutFilm;
+import io.framecast.frameservice.avi.CuttingConversion;
 import io.framecast.frameservice.conversion.Children;
 import io.framecast.frameservice.conversion.Conversion;
 import io.framecast.frameservice.conversion.ConversionLimits;
@@ -132,13 +134,20 @@ class FrameServiceConfiguration {
     }
 
     @Bean
-    ConversionStarter conversionStarter(Children children, FrameServiceProperties properties) {
+    ConversionStarter conversionStarter(Children children, FrameStore store, FrameServiceProperties properties) {
         FrameServiceProperties.Imports imports = properties.imports();
         return new ConversionStarter() {
             @Override
             public Conversion start(Path film, Path staging, long maxBytes) throws IOException {
                 return children.convert(film, staging, new FilmSettings(imports.quality(), imports.threads(), imports.maxPixels(),
                         Math.min(maxBytes, imports.mostBytes().toBytes())));
+            }
+
+            @Override
+            public Conversion startUnseen(String importId, Path film, Path staging, long maxBytes) {
+                CutFilm cut = new CutFilm(staging, store.layout().incomingRest(importId), imports.maxPixels(),
+                        Math.min(maxBytes, imports.mostBytes().toBytes()));
+                return new CuttingConversion(film, cut, () -> start(film, staging, maxBytes));
             }
 
             @Override

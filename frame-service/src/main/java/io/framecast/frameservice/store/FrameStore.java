@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,13 @@ public final class FrameStore implements FrameSource, AutoCloseable {
     private final HeldVersions staged = new HeldVersions();
     private final MovieFiles files;
     private final PartialDrop partialDrop;
+    private final Optional<DirectOutput.Way> direct;
 
     private FrameStore(StoreLayout layout, StoreLock lock) {
         this.layout = layout;
         this.lock = lock;
         this.files = new MovieFiles(layout);
+        this.direct = DirectOutput.Way.in(layout.staging());
         this.partialDrop = new PartialDrop(layout, files, stored);
     }
 
@@ -124,6 +127,18 @@ public final class FrameStore implements FrameSource, AutoCloseable {
     /** The room left on the store's disk. */
     public long freeBytes() throws IOException {
         return Files.getFileStore(layout.root()).getUsableSpace();
+    }
+
+    /**
+     * Begins a segment that is to be {@link #commit}ted: past the page cache where the disk does that, else synced while it is written.
+     *
+     * @param name names its staging directory
+     * @param syncing syncs beside the thread that writes
+     * @param syncEveryBytes how much is written between two syncs, at least
+     */
+    public SegmentWriter begin(String name, Executor syncing, long syncEveryBytes) throws IOException {
+        Path staging = layout.stagingDirectory(name);
+        return direct.isPresent() ? new SegmentWriter(staging, direct.get()) : new SegmentWriter(staging, syncing, syncEveryBytes);
     }
 
     /**

@@ -101,6 +101,15 @@ final class SegmentIndex {
             return count;
         }
 
+        /** Where the record begins that was added as that one, from 0. */
+        long offset(int added) {
+            return offsets[added];
+        }
+
+        int recordBytes(int added) {
+            return recordBytes[added];
+        }
+
         SegmentIndex build(long segmentBytes) {
             if (ascending) {
                 return new SegmentIndex(Arrays.copyOf(frames, count), Arrays.copyOf(recordBytes, count), Arrays.copyOf(offsets, count),

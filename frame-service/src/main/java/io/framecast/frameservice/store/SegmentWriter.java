@@ -20,10 +20,10 @@ public final class SegmentWriter implements AutoCloseable {
 
     private final Path directory;
     private final Path segmentFile;
-    private final FileChannel out;
+    private final SegmentOutput out;
     private final SegmentIndex.Builder index = new SegmentIndex.Builder();
     private final ByteBuffer header = ByteBuffer.allocateDirect(FrameRecord.HEADER_BYTES);
-    private final @Nullable EarlySync early;
+    private @Nullable FileChannel back;
     private long writtenBytes;
     private boolean finished;
 
@@ -33,22 +33,25 @@ public final class SegmentWriter implements AutoCloseable {
      * @param stagingDirectory see {@link StoreLayout#stagingDirectory}; made where it is missing
      */
     public SegmentWriter(Path stagingDirectory) throws IOException {
-        this(stagingDirectory, null, Long.MAX_VALUE);
+        this(stagingDirectory, file -> new CachedOutput(file, null, Long.MAX_VALUE));
     }
 
     /**
      * As the other; what is written is synced bit by bit, so that {@link #finish} takes less.
      *
-     * @param syncing syncs beside the thread that writes; null for nobody
+     * @param syncing syncs beside the thread that writes
      * @param syncEveryBytes how much is written between two syncs, at least
      */
-    public SegmentWriter(Path stagingDirectory, @Nullable Executor syncing, long syncEveryBytes) throws IOException {
+    public SegmentWriter(Path stagingDirectory, Executor syncing, long syncEveryBytes) throws IOException {
+        this(stagingDirectory, file -> new CachedOutput(file, syncing, syncEveryBytes));
+    }
+
+    SegmentWriter(Path stagingDirectory, SegmentOutput.Opener opener) throws IOException {
         this.directory = stagingDirectory;
         this.segmentFile = StoreLayout.segmentFile(stagingDirectory, 1);
         Durable.deleteAll(stagingDirectory);
         Durable.createDirectories(stagingDirectory);
-        this.out = FileChannel.open(segmentFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        this.early = syncing == null ? null : new EarlySync(out, syncing, syncEveryBytes);
+        this.out = opener.open(segmentFile);
     }
 
     /**
@@ -100,14 +103,22 @@ public final class SegmentWriter implements AutoCloseable {
     }
 
     private void write(int frame, long timeMicros, ByteBuffer[] parts, int bytes) throws IOException {
-        long left = bytes;
-        while (left > 0) {
-            left -= out.write(parts);
-        }
+        out.write(parts);
         index.add(frame, writtenBytes, bytes, timeMicros);
         writtenBytes += bytes;
-        if (early != null) {
-            early.written(writtenBytes);
+    }
+
+    /**
+     * Reads a JPEG back that was appended by way of the page cache, and appends it to a file.
+     *
+     * @param record which one, from 0 in the order in which they were appended
+     */
+    public void copyJpeg(int record, FileChannel to) throws IOException {
+        FileChannel in = back == null ? FileChannel.open(segmentFile, StandardOpenOption.READ) : back;
+        back = in;
+        long end = index.offset(record) + index.recordBytes(record);
+        for (long at = index.offset(record) + FrameRecord.HEADER_BYTES; at < end;) {
+            at += in.transferTo(at, end - at, to);
         }
     }
 
@@ -123,11 +134,7 @@ public final class SegmentWriter implements AutoCloseable {
 
     /** Syncs the records, then the index beside them. The segment can be staged or committed from then on. */
     public void finish() throws IOException {
-        if (early != null) {
-            early.await();
-        }
-        out.force(true);
-        out.close();
+        out.finish();
         Durable.writeIndex(index.build(writtenBytes), StoreLayout.indexFile(segmentFile));
         finished = true;
     }
@@ -137,13 +144,16 @@ public final class SegmentWriter implements AutoCloseable {
      * removes them.
      */
     public void finishStaged() throws IOException {
-        out.close();
+        out.end();
         Durable.writeIndexUnsynced(index.build(writtenBytes), StoreLayout.indexFile(segmentFile));
         finished = true;
     }
 
     @Override
     public void close() throws IOException {
+        if (back != null) {
+            back.close();
+        }
         if (!finished) {
             out.close();
             Durable.deleteAll(directory);

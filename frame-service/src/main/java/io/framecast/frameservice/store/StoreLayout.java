@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * <pre>
  *   lock                          held by the process that has it open
- *   incoming/IMPORT               a body as it arrives
+ *   incoming/IMPORT               a body as it arrives; IMPORT~rest: what is no frame of one that is cut into frames at once
  *   uploads/IMPORT/               a file that arrives in pieces: plan.json, data until it is whole; unchecked: where a piece began
  *                                 that has a checksum and has not all come
  *   staging/NAME/0001.seg .idx    a segment being written; an import's frames until they are placed
@@ -85,6 +85,11 @@ public final class StoreLayout {
     public Path incomingFile(String importId) {
         MovieVersion.checkName("import id", importId);
         return incoming().resolve(importId);
+    }
+
+    /** Where that is kept of a body which is no frame, while its frames are staged as they come. */
+    public Path incomingRest(String importId) {
+        return incomingFile(importId).resolveSibling(importId + "~rest");
     }
 
     static Path segmentFile(Path directory, int number) {

@@ -41,6 +41,9 @@ final class MortalFiles extends FileSystemProvider {
 
     @Override
     public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+        if (!options.stream().allMatch(StandardOpenOption.class::isInstance)) {
+            throw new UnsupportedOperationException("only what every file system does, got " + options);
+        }
         Path file = real(path);
         disk.checkAlive("open " + file);
         boolean exists = Files.exists(file);

@@ -142,6 +142,36 @@ class ImporterTest {
         assertThat(importer.reserve(FIRST)).isEqualTo(Reservation.RESERVED);
     }
 
+    @Test
+    void framesThatCameAsTheyAreAreOfferedAtOnceBesideAConversion() throws Exception {
+        convert(FIRST);
+        Eventually.is("running", () -> running.get() == 1);
+
+        assertThat(importer.reserve(SECOND)).isEqualTo(Reservation.RESERVED);
+        take(SECOND);
+        importer.unreserve(SECOND);
+
+        assertThat(store.staged(SECOND.version()).mask().count()).isEqualTo(3);
+        Eventually.is("told", () -> outlet.events(ImportEvent.Converted.class).anyMatch(event -> event.importId().equals("i2")));
+        assertThat(importer.reserve(SECOND)).isEqualTo(Reservation.KNOWN);
+    }
+
+    @Test
+    void framesOfAnImportThatFailedWhileTheyCameAreRemoved() throws Exception {
+        assertThat(importer.reserve(FIRST)).isEqualTo(Reservation.RESERVED);
+        importer.onEvent(new ImportEvent.Failed("i1", "m", "i1", false, "gateway gone", Instant.EPOCH));
+
+        take(FIRST);
+
+        assertThat(store.staged(FIRST.version()).mask().count()).isZero();
+        assertThat(Files.list(directory.resolve("staging"))).isEmpty();
+    }
+
+    private void take(FilmImport film) throws IOException {
+        Frames.write(store.layout().stagingDirectory(film.importId()), 0, 1, 2);
+        importer.take(film, new FilmFrames(3, new FrameRate(10, 1), false, 8, 8, 100, 3, ""));
+    }
+
     private void convert(FilmImport film) throws IOException {
         assertThat(importer.reserve(film)).isEqualTo(Reservation.RESERVED);
         importer.convert(film, Files.write(store.layout().incomingFile(film.importId()), new byte[10]));

@@ -9,9 +9,11 @@ import io.framecast.protocol.record.FrameRecord;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,11 +214,16 @@ class StoreDeathTest {
 
     /** As a group that stores frames here does it. */
     private static void copy(FrameStore store, MovieVersion version, String staging, int... frames) throws IOException {
-        try (SegmentWriter writer = new SegmentWriter(store.layout().stagingDirectory(staging), Runnable::run, SYNC_EVERY_BYTES)) {
+        try (SegmentWriter writer = new SegmentWriter(store.layout().stagingDirectory(staging), StoreDeathTest::inBlocks)) {
             append(writer, frames);
             writer.finish();
         }
         store.commit(version, staging);
+    }
+
+    /** Small ones: each frame is a write or more, and the last block is filled up and the file cut. */
+    private static SegmentOutput inBlocks(Path file) throws IOException {
+        return new DirectOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 16, 32);
     }
 
     private static void append(SegmentWriter writer, int... frames) throws IOException {
