@@ -29,6 +29,8 @@ public final class EventSender implements AutoCloseable {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(600);
     private static final Duration BLOCK_AT_MOST = Duration.ofMillis(500);
+    /** A domain's topics are few. One that a producer has forgotten, after Kafka's five idle minutes, holds up who writes to it next. */
+    private static final Duration TOPICS_KNOWN_FOR = Duration.ofDays(3650);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     private static final int LARGEST_RECORD_BYTES = 16 << 20;
 
@@ -55,6 +57,7 @@ public final class EventSender implements AutoCloseable {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) OUTCOME_WITHIN.toMillis());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_AT_MOST.toMillis());
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPICS_KNOWN_FOR.toMillis());
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
         // Also between two questions who leads a partition whose broker died: with Kafka's second it would be known a second late.
         settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250);
