@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * Decides whether caches push frames that stores have: only where the largest load falls noticeably by it, since a cache may have lost a
- * frame by the time it is asked, and is another link. Caches come on top of the chosen stores, half as many as sources are allowed, so
- * that whoever wants one source has one. Stores stand by for what caches push ({@link StandbyChoice}).
+ * frame by the time it is asked, and is another link. What only caches have is then shared with those that help, too. Caches come on
+ * top of the chosen stores, half as many as sources are allowed, so that whoever wants one source has one. Stores stand by for what
+ * caches push ({@link StandbyChoice}).
  */
 final class CacheHelp {
 
