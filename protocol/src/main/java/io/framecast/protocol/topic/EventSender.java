@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,6 +60,8 @@ public final class EventSender implements AutoCloseable {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) OUTCOME_WITHIN.toMillis());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_AT_MOST.toMillis());
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TOPICS_KNOWN_FOR.toMillis());
+        // Beginning anew with the bootstrap servers (KIP-899) forgets all topics whenever no broker answers.
+        settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, MetadataRecoveryStrategy.NONE.name);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 250);
         // Also between two questions who leads a partition whose broker died: with Kafka's second it would be known a second late.
         settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 250);
