@@ -21,6 +21,11 @@ public final class EventCodec {
 
     private EventCodec() {}
 
+    /** Learns now what reading that topic's records takes, which the first one would wait for otherwise. */
+    public static void prepare(Topic<?> topic) {
+        MAPPER.readerFor(topic.type());
+    }
+
     /** The event as JSON, UTF-8, with its {@code version}. */
     public static byte[] encode(DomainEvent event) {
         return MAPPER.writeValueAsBytes(event);

@@ -117,6 +117,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private void run() {
+        subscriptions.values().forEach(subscription -> EventCodec.prepare(subscription.topic));
         while (!thread.isEnded()) {
             try (Consumer<String, byte[]> client =
                     new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
