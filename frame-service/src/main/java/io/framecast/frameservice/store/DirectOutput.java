@@ -89,7 +89,14 @@ final class DirectOutput implements SegmentOutput {
 
         @Override
         public SegmentOutput open(Path file) throws IOException {
-            return new DirectOutput(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, option), alignmentBytes, BLOCK_BYTES);
+            FileChannel opened = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, option);
+            try {
+                return new DirectOutput(opened, alignmentBytes, BLOCK_BYTES);
+            } catch (OutOfMemoryError e) {
+                // Memory outside the heap may be had again later: this write fails, and its file must not stay open.
+                opened.close();
+                throw new IOException("no " + BLOCK_BYTES + " bytes for a block to write " + file + " by", e);
+            }
         }
     }
 

@@ -42,6 +42,7 @@ final class NeighbourWatch {
     private final ProcessTable processes = ProcessTable.ofThisMachine();
     private final Neighbours neighbours = new Neighbours();
     private final Admin admin;
+    private String lastTrouble = "";
 
     private NeighbourWatch(ClusterDirectory directory, List<NodeSpec> others, Admin admin) {
         this.directory = directory;
@@ -79,10 +80,19 @@ final class NeighbourWatch {
             for (int id : neighbours.dead(written(), process -> processes.find(process.pid(), process.started()).isPresent())) {
                 giveUp(id);
             }
+            lastTrouble = "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | ExecutionException | TimeoutException e) {
-            LOG.info("A dead broker is left to its session until the next try: {}", String.valueOf(e.getMessage()));
+            tellOnce(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What goes on is looked at ten times a second, and told when it begins. */
+    private void tellOnce(String trouble) {
+        if (!trouble.equals(lastTrouble)) {
+            LOG.info("A dead broker is left to its session until a try succeeds: {}", trouble);
+            lastTrouble = trouble;
         }
     }
 
