@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EventSenderTest {
 
     private static final String DOMAIN = "test";
-    /** Kafka's producer would wait half a second for word of a topic. */
-    private static final Duration AT_ONCE = Duration.ofMillis(250);
+    /** Kafka's producer would wait for word of a topic for 500 ms. */
+    private static final Duration AT_ONCE = Duration.ofMillis(400);
 
     @Test
     void whoSendsDoesNotWaitHoweverLongKafkaIsAway(@TempDir Path directory) throws Exception {
