@@ -65,7 +65,7 @@ class SocketMisuseTest {
     @Test
     void aMessageOverTheLimitClosesTheSocketWith1009() {
         try (SocketClient client = SocketClient.connect(gateway.port())) {
-            client.send("{'type':'done','channel':1,'cached':'" + "1,".repeat(64 << 10) + "'}");
+            client.sendUnlessClosed("{'type':'done','channel':1,'cached':'" + "1,".repeat(64 << 10) + "'}");
             assertThat(client.awaitClose()).isEqualTo(1009);
         }
     }

@@ -139,6 +139,11 @@ public final class SocketClient implements AutoCloseable {
         return this;
     }
 
+    /** Says something that the gateway may cut off by closing the socket: the rest of it then fails to be sent, which is no one's fault. */
+    public void sendUnlessClosed(String json) {
+        socket.sendText(json.replace('\'', '"'), true);
+    }
+
     /** Waits for a text message of that type; frames that come before it are kept. */
     public JsonNode awaitText(String type) {
         return awaitText(message -> message.path("type").asString().equals(type), "a message of type " + type);
