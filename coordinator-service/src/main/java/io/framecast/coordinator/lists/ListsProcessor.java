@@ -34,16 +34,19 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
     private final Machines machines;
     private final TermLog termLog;
     private final Inputs inputs;
+    private final WriteLosses losses;
     private final ListsMeters meters;
     private int partition;
     private PartitionLists lists;
+    private WriteLosses.Writer writer;
 
     @SuppressWarnings("NullAway.Init") // A processor begins in init.
-    ListsProcessor(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, ListsMeters meters) {
+    ListsProcessor(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, WriteLosses losses, ListsMeters meters) {
         this.settings = settings;
         this.machines = machines;
         this.termLog = termLog;
         this.inputs = inputs;
+        this.losses = losses;
         this.meters = meters;
     }
 
@@ -55,11 +58,13 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
         KafkaEntries entries = new KafkaEntries(context.getStateStore(ListsTopology.STORE));
         // The store can be written to from the first record or tick on, not yet here.
         lists = new PartitionLists(settings, machines, partition, term, entries, meters, this::forward, context.currentSystemTimeMs());
+        writer = losses.open(context.taskId());
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
+        writer.begins();
         lists.inheritOnce(now());
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Topic<?> topic = ListsTopology.input(settings.domain(), metadata.topic());
@@ -93,6 +98,7 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
 
     private void tick(long nowMillis) {
         meters.turned();
+        writer.begins();
         lists.tick(nowMillis, inputs.unread(partition), nowMillis - inputs.unansweredMillis());
     }
 
@@ -106,6 +112,7 @@ final class ListsProcessor extends ContextualProcessor<String, byte[], String, O
 
     @Override
     public void close() {
+        writer.close();
         meters.closed(partition);
     }
 }

@@ -45,23 +45,26 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
     private final Machines machines;
     private final TermLog termLog;
     private final Inputs inputs;
+    private final WriteLosses losses;
     private final ListsMeters meters;
     private final KeyValueBytesStoreSupplier stores;
 
     /**
      * @param termLog where a new primary announces itself
      * @param inputs how well they can be heard
+     * @param losses told by the producer, see {@link WatchedClients}
      */
-    public ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, ListsMeters meters) {
-        this(settings, machines, termLog, inputs, meters, TermFencedStore.supplier(STORE));
+    public ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, WriteLosses losses, ListsMeters meters) {
+        this(settings, machines, termLog, inputs, losses, meters, TermFencedStore.supplier(STORE));
     }
 
-    ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, ListsMeters meters,
-            KeyValueBytesStoreSupplier stores) {
+    ListsTopology(ListsSettings settings, Machines machines, TermLog termLog, Inputs inputs, WriteLosses losses,
+            ListsMeters meters, KeyValueBytesStoreSupplier stores) {
         this.settings = settings;
         this.machines = machines;
         this.termLog = termLog;
         this.inputs = inputs;
+        this.losses = losses;
         this.meters = meters;
         this.stores = stores;
     }
@@ -118,7 +121,7 @@ public final class ListsTopology implements Consumer<KStream<String, byte[]>> {
 
         @Override
         public Processor<String, byte[], String, Outgoing> get() {
-            return new ListsProcessor(settings, machines, termLog, inputs, meters);
+            return new ListsProcessor(settings, machines, termLog, inputs, losses, meters);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.framecast.coordinator.lists.ListsMeters;
 import io.framecast.coordinator.lists.ListsSettings;
 import io.framecast.coordinator.lists.ListsTopology;
 import io.framecast.coordinator.lists.Machines;
+import io.framecast.coordinator.lists.WriteLosses;
 import io.framecast.coordinator.membership.MembershipMachine;
 import io.framecast.coordinator.repair.RepairMachine;
 import io.framecast.coordinator.repair.RepairTimings;
@@ -78,11 +79,16 @@ class NodeConfiguration {
         return lists;
     }
 
+    @Bean
+    WriteLosses writeLosses() {
+        return new WriteLosses();
+    }
+
     /** Primary, since Boot brings a configurer of its own for metrics, and the binder takes none where there are two. */
     @Bean
     @Primary
-    StreamsHandle streamsHandle(ListsMeters listsMeters, CoordinatorProperties properties, MeterRegistry meters) {
-        return new StreamsHandle(listsMeters, properties.topics().partitions(), meters);
+    StreamsHandle streamsHandle(ListsMeters listsMeters, WriteLosses losses, CoordinatorProperties properties, MeterRegistry meters) {
+        return new StreamsHandle(listsMeters, losses, properties.topics().partitions(), meters);
     }
 
     @Bean
@@ -106,10 +112,10 @@ class NodeConfiguration {
     /** The binder finds the topology by this name and gives it the domain's input topics as one stream. */
     @Bean
     Consumer<KStream<String, byte[]>> lists(CoordinatorProperties properties, Machines machines, EventSender sender, Incarnation self,
-            InstantSource clock, StreamsHandle streams, ListsMeters meters) {
+            InstantSource clock, StreamsHandle streams, WriteLosses losses, ListsMeters meters) {
         ListsSettings settings =
                 new ListsSettings(properties.domain(), properties.node().id(), properties.topics().partitions());
-        return new ListsTopology(settings, machines, new KafkaTermLog(sender, self, clock), streams, meters);
+        return new ListsTopology(settings, machines, new KafkaTermLog(sender, self, clock), streams, losses, meters);
     }
 
     @Bean

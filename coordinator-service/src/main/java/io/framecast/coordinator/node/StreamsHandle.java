@@ -3,6 +3,8 @@ package io.framecast.coordinator.node;
 import io.framecast.coordinator.lists.Inputs;
 import io.framecast.coordinator.lists.ListsMeters;
 import io.framecast.coordinator.lists.ListsTopology;
+import io.framecast.coordinator.lists.WatchedClients;
+import io.framecast.coordinator.lists.WriteLosses;
 import io.framecast.protocol.event.PartitionRole;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -45,14 +47,19 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, Inputs
     private static final long SAMPLED_EVERY_NANOS = 1_000_000_000;
 
     private final ListsMeters listsMeters;
+    private final WriteLosses losses;
     private final Counter replaced;
     private volatile @Nullable KafkaStreams streams;
     private volatile boolean restored;
     private volatile FetchSample sample = FetchSample.none(System.nanoTime() - SAMPLED_EVERY_NANOS);
 
-    /** @param partitions how many lists the domain has */
-    StreamsHandle(ListsMeters listsMeters, int partitions, MeterRegistry meters) {
+    /**
+     * @param losses told what the lists' producer gave up
+     * @param partitions how many lists the domain has
+     */
+    StreamsHandle(ListsMeters listsMeters, WriteLosses losses, int partitions, MeterRegistry meters) {
         this.listsMeters = listsMeters;
+        this.losses = losses;
         this.replaced = Counter.builder("framecast.coordinator.threads.replaced")
                 .description("threads of the lists that died and were replaced").register(meters);
         Gauge.builder("framecast.coordinator.partitions", () -> partitions)
@@ -69,6 +76,7 @@ final class StreamsHandle implements StreamsBuilderFactoryBeanConfigurer, Inputs
     public void configure(StreamsBuilderFactoryBean factory) {
         // A coordinator that stops leaves its group: the backups take over at once, not after the session time-out.
         factory.setLeaveGroupOnClose(true);
+        factory.setClientSupplier(new WatchedClients(losses));
         factory.setCloseTimeout(CLOSE_WITHIN_SECONDS);
         factory.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.REBALANCING) {

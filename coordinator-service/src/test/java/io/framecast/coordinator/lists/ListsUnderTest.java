@@ -86,7 +86,7 @@ final class ListsUnderTest implements AutoCloseable {
                 new ImportMachine(ImportTimings.defaults(), "coordinator-1"), new RepairMachine(RepairTimings.defaults(), "coordinator-1"),
                 new MembershipMachine(Duration.ofSeconds(3)), new Admission(AdmissionRules.defaults()));
         ListsTopology topology = new ListsTopology(new ListsSettings(DOMAIN, "coordinator-1", 1), machines,
-                _ -> term, log, new ListsMeters(meters), supplier(store));
+                _ -> term, log, new WriteLosses(), new ListsMeters(meters), supplier(store));
         StreamsBuilder builder = new StreamsBuilder();
         topology.accept(builder.stream(ListsTopology.inputs(DOMAIN), Consumed.with(Serdes.String(), Serdes.ByteArray())));
         Properties properties = new Properties();

@@ -3,6 +3,7 @@ package io.framecast.coordinator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.framecast.coordinator.lists.ListsMeters;
+import io.framecast.coordinator.lists.WriteLosses;
 import io.framecast.protocol.watch.LoopsForTests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -17,7 +18,7 @@ class LoopsHealthTest {
     private final LoopsForTests loops = new LoopsForTests(meters).turning("reader");
 
     private Health health() {
-        return new NodeConfiguration().loopsHealthIndicator(new StreamsHandle(new ListsMeters(meters), 6, meters), loops.watched()).health();
+        return new NodeConfiguration().loopsHealthIndicator(new StreamsHandle(new ListsMeters(meters), new WriteLosses(), 6, meters), loops.watched()).health();
     }
 
     @Test
