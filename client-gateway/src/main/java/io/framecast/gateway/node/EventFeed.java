@@ -14,6 +14,8 @@ import io.framecast.gateway.viewing.Viewings;
 import io.framecast.protocol.event.DomainEvent;
 import io.framecast.protocol.event.Movie;
 import io.framecast.protocol.event.NodeRole;
+import io.framecast.protocol.event.Sdone;
+import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.View;
 import io.framecast.protocol.topic.Topic;
 import io.framecast.protocol.topic.TopicReader;
@@ -21,6 +23,7 @@ import io.framecast.protocol.topic.TopicReader.From;
 import io.framecast.protocol.topic.Topics;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says which topic feeds what. */
@@ -103,7 +106,23 @@ final class EventFeed {
         }));
     }
 
-    /** What happens to requests from now on, commands to this node among it. */
+    /**
+     * Commands to this node. Read by themselves: of all that happens to requests they are a small part, and viewers wait for them. What a
+     * viewer is told in consequence the board knows before.
+     */
+    void feedCommands(TopicReader reader) {
+        reader.readKey(Topics.SVJOIN, From.END, nodeId, present((key, svjoin) -> {
+            viewings.find(svjoin.ruid()).ifPresent(viewing -> requests.joined(viewing.body(), svjoin));
+            viewings.onSvjoin(svjoin);
+            cache.onSvjoin(svjoin);
+        }));
+        reader.readKey(Topics.SDONE, From.END, nodeId, present((key, sdone) -> {
+            viewings.onSdone(sdone);
+            cache.onSdone(sdone);
+        }));
+    }
+
+    /** What happens to requests from now on, of all nodes. */
     void feedRequests(TopicReader reader) {
         follow(reader, Topics.CRQ, event -> { });
         follow(reader, Topics.PRQ, viewings::onPrq);
@@ -115,23 +134,8 @@ final class EventFeed {
         follow(reader, Topics.CDONE, event -> { });
         follow(reader, Topics.VDONE, vdone -> viewings.onEnd(vdone.ruid(), vdone.phase(), vdone.term(), ""));
         follow(reader, Topics.VPDONE, vpdone -> viewings.onEnd(vpdone.ruid(), vpdone.phase(), vpdone.term(), vpdone.reason()));
-        // Keyed by node: all are history, those to this node are commands.
-        reader.read(Topics.SVJOIN, From.END, present((key, svjoin) -> {
-            requests.apply(svjoin.ruid(), svjoin);
-            hub.publish(svjoin.ruid(), svjoin);
-            if (nodeId.equals(svjoin.node())) {
-                viewings.onSvjoin(svjoin);
-                cache.onSvjoin(svjoin);
-            }
-        }));
-        reader.read(Topics.SDONE, From.END, present((key, sdone) -> {
-            requests.apply(sdone.ruid(), sdone);
-            hub.publish(sdone.ruid(), sdone);
-            if (nodeId.equals(sdone.node())) {
-                viewings.onSdone(sdone);
-                cache.onSdone(sdone);
-            }
-        }));
+        record(reader, Topics.SVJOIN, Svjoin::ruid);
+        record(reader, Topics.SDONE, Sdone::ruid);
         reader.read(Topics.SETUP, From.END, present((key, setup) -> hub.publish(null, setup)));
     }
 
@@ -153,6 +157,14 @@ final class EventFeed {
             next.accept(event);
             desk.onEvent(ruid);
             hub.publish(ruid, event);
+        }));
+    }
+
+    /** History alone, of a topic that is keyed by node. */
+    private <E extends DomainEvent> void record(TopicReader reader, Topic<E> topic, Function<E, String> ruidOf) {
+        reader.read(topic, From.END, present((node, event) -> {
+            requests.apply(ruidOf.apply(event), event);
+            hub.publish(ruidOf.apply(event), event);
         }));
     }
 

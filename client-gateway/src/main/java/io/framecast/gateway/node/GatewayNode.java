@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntSupplier;
@@ -63,7 +64,11 @@ final class GatewayNode implements SmartLifecycle {
     private volatile @Nullable Parts parts;
 
     /** What lives from start to stop. */
-    private record Parts(NodeAgent agent, TopicReader catalogueReader, TopicReader requestReader) {}
+    private record Parts(NodeAgent agent, TopicReader catalogueReader, TopicReader commandReader, TopicReader requestReader) {
+        CompletableFuture<Void> caughtUp() {
+            return CompletableFuture.allOf(catalogueReader.caughtUp(), commandReader.caughtUp(), requestReader.caughtUp());
+        }
+    }
 
     GatewayNode(GatewayProperties properties, KafkaConnection kafka, IntSupplier httpPort, long incarnation, SinkServer sinks,
             KafkaEvents events, EventFeed feed, Catalogue catalogue, SocketServer sockets, CacheNode cache, IntSupplier groups,
@@ -109,21 +114,25 @@ final class GatewayNode implements SmartLifecycle {
         TopicReader catalogueReader = new TopicReader(kafka, properties.domain(), nodeId + "-catalogue", deadLetters);
         feed.feedCatalogue(catalogueReader, agent::onView);
         catalogueReader.readKey(Topics.SDREFUSED, TopicReader.From.END, nodeId, (_, refusal) -> agent.onRefused(refusal));
+        TopicReader commandReader = new TopicReader(kafka, properties.domain(), nodeId + "-commands", deadLetters);
+        feed.feedCommands(commandReader);
         TopicReader requestReader = new TopicReader(kafka, properties.domain(), nodeId + "-requests", deadLetters);
         feed.feedRequests(requestReader);
-        parts = new Parts(agent, catalogueReader.start(), requestReader.start());
-        watch(agent, catalogueReader, requestReader);
-        catalogueReader.caughtUp().runAfterBoth(requestReader.caughtUp(), () -> {
+        Parts started = new Parts(agent, catalogueReader.start(), commandReader.start(), requestReader.start());
+        parts = started;
+        watch(started);
+        started.caughtUp().thenRun(() -> {
             LOG.info("local copies are read, joining the domain {}", properties.domain());
             feed.onCaughtUp();
             agent.start();
         });
     }
 
-    private void watch(NodeAgent agent, TopicReader catalogueReader, TopicReader requestReader) {
-        loops.watch("catalogue-reader", TURN_WITHIN, catalogueReader.pulse());
-        loops.watch("request-reader", TURN_WITHIN, requestReader.pulse());
-        loops.watch("node-agent", TURN_WITHIN, agent.pulse());
+    private void watch(Parts started) {
+        loops.watch("catalogue-reader", TURN_WITHIN, started.catalogueReader.pulse());
+        loops.watch("command-reader", TURN_WITHIN, started.commandReader.pulse());
+        loops.watch("request-reader", TURN_WITHIN, started.requestReader.pulse());
+        loops.watch("node-agent", TURN_WITHIN, started.agent.pulse());
         loops.watch("events-out", TURN_WITHIN, events.pulse());
         loops.watch("timer", TURN_WITHIN, Pulse.of(timer));
         sinks.watch(loops);
@@ -145,10 +154,7 @@ final class GatewayNode implements SmartLifecycle {
     /** Whether it has joined, with local copies read to their end. */
     boolean isReady() {
         Parts current = parts;
-        return current != null
-                && current.catalogueReader.caughtUp().isDone()
-                && current.requestReader.caughtUp().isDone()
-                && current.agent.isJoined();
+        return current != null && current.caughtUp().isDone() && current.agent.isJoined();
     }
 
     /** The newest view's number. */
@@ -164,6 +170,7 @@ final class GatewayNode implements SmartLifecycle {
         feed.close();
         if (current != null) {
             current.agent.close();
+            current.commandReader.close();
             current.requestReader.close();
             current.catalogueReader.close();
         }

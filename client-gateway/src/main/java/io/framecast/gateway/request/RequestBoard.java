@@ -1,6 +1,7 @@
 package io.framecast.gateway.request;
 
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.Svjoin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,17 @@ public final class RequestBoard {
     public void apply(String ruid, DomainEvent event) {
         synchronized (stories) {
             stories.computeIfAbsent(ruid, RequestStory::new).apply(event);
+        }
+    }
+
+    /**
+     * This gateway is to be the sink of a request that is open here, whatever else was read of it so far.
+     *
+     * @param body what is asked for here
+     */
+    public void joined(RequestBody body, Svjoin command) {
+        synchronized (stories) {
+            stories.computeIfAbsent(body.ruid(), RequestStory::new).joined(body, command);
         }
     }
 

@@ -3,12 +3,14 @@ package io.framecast.gateway.request;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.QueuePlace;
 import io.framecast.protocol.event.RequestPhase;
 import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Strg;
+import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.Vdone;
 import io.framecast.protocol.event.Vpdone;
 import io.framecast.protocol.mask.FrameMask;
@@ -65,6 +67,8 @@ public final class RequestStory {
             }
             case Prq prq -> listed(prq);
             case Strg strg -> strategy(strg);
+            case Svjoin svjoin when svjoin.role() == GroupRole.SINK ->
+                    planned(svjoin.term(), svjoin.epoch(), svjoin.shares(), svjoin.unavailable());
             case Progress progress -> progress(progress);
             case Cdone cdone -> {
                 delivered = delivered.or(cdone.delivered());
@@ -82,6 +86,21 @@ public final class RequestStory {
             default -> { }
         }
         note(EventText.at(event), EventText.name(event), EventText.detail(event));
+    }
+
+    /**
+     * The sink of this request is told of a strategy, so a coordinator has listed it: CRQ, PRQ and STRG may come later.
+     *
+     * @param body what is asked for at the sink
+     */
+    void joined(RequestBody body, Svjoin command) {
+        if (!knowsWhatWasAsked) {
+            asked = body;
+            have = body.have();
+            knowsWhatWasAsked = true;
+        }
+        isListed = true;
+        apply(command);
     }
 
     private void listed(Prq prq) {
@@ -104,11 +123,16 @@ public final class RequestStory {
             // It has overtaken CRQ and PRQ, which come by other topics: it says neither what the viewer has nor of how many sources.
             asked = new RequestBody(ruid, strg.movieId(), strg.movieVersion(), strg.wanted(), FrameMask.empty(), 1);
         }
-        if (strg.term() > term || (strg.term() == term && strg.epoch() >= epoch)) {
-            term = strg.term();
-            epoch = strg.epoch();
-            shares = strg.shares();
-            unavailable = strg.unavailable();
+        planned(strg.term(), strg.epoch(), strg.shares(), strg.unavailable());
+    }
+
+    /** A strategy, as everyone is told of it or its sink is. */
+    private void planned(long inTerm, int inEpoch, List<Share> accepted, FrameMask heldByNobody) {
+        if (inTerm > term || (inTerm == term && inEpoch >= epoch)) {
+            term = inTerm;
+            epoch = inEpoch;
+            shares = accepted;
+            unavailable = heldByNobody;
         }
         advance(RequestPhase.PLANNED);
     }

@@ -26,6 +26,7 @@ import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -106,6 +107,11 @@ public final class Viewings {
         }
         fresh.begin(sink);
         return fresh;
+    }
+
+    /** The viewing of that request, where it is open here. */
+    public Optional<Viewing> find(String ruid) {
+        return Optional.ofNullable(byRuid.get(ruid));
     }
 
     /** How many requests this gateway is the sink of. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.framecast.protocol.event.Cdone;
 import io.framecast.protocol.event.Crq;
 import io.framecast.protocol.event.DomainEvent;
+import io.framecast.protocol.event.GroupRole;
 import io.framecast.protocol.event.Progress;
 import io.framecast.protocol.event.Prq;
 import io.framecast.protocol.event.Purpose;
@@ -14,6 +15,7 @@ import io.framecast.protocol.event.Share;
 import io.framecast.protocol.event.Sink;
 import io.framecast.protocol.event.Slost;
 import io.framecast.protocol.event.Strg;
+import io.framecast.protocol.event.Svjoin;
 import io.framecast.protocol.event.Vdone;
 import io.framecast.protocol.event.Vpdone;
 import io.framecast.protocol.mask.FrameMask;
@@ -61,6 +63,29 @@ class RequestStoryTest {
         assertThat(overtaken.snapshot().orElseThrow().report().queue()).isNull();
         story.apply(prq(0, 3));
         assertThat(story.snapshot().orElseThrow().report().queue()).isNull();
+    }
+
+    @Test
+    void whoIsToldThatItsRequestIsOpenFindsItWhicheverTopicsWereRead() {
+        RequestBody own = new RequestBody("r", "m", "v", WANTED, HAVE, 4);
+        Svjoin command = new Svjoin("r", "gateway-1", 1, GroupRole.SINK, 1, 1, 1, "m", "v", SINK, FrameMask.empty(), FrameMask.empty(), "",
+                WANTED, List.of(new Share("frame-1", FrameMask.range(10, 99), List.of())), FrameMask.empty(), at(4));
+        List<DomainEvent> later = List.of(crq(WANTED), prq(0, 2), strg(1, 1, "frame-1", 3), command);
+
+        RequestStory story = new RequestStory("r");
+        story.joined(own, command);
+
+        RequestStory.Snapshot told = story.snapshot().orElseThrow();
+        assertThat(told.isListed()).isTrue();
+        assertThat(told.phase()).isEqualTo(RequestPhase.PLANNED);
+        assertThat(told.body()).isEqualTo(own);
+        assertThat(told.report().epoch()).isEqualTo(1);
+        assertThat(told.report().strategy()).isNotNull();
+        assertThat(told.report().missing()).isEqualTo(WANTED.andNot(HAVE).toText());
+        later.forEach(story::apply);
+        RequestStory inOrder = new RequestStory("r");
+        later.forEach(inOrder::apply);
+        assertThat(story.snapshot().orElseThrow().report()).isEqualTo(inOrder.snapshot().orElseThrow().report());
     }
 
     private static Strg strg(long term, int epoch, String node, int second) {
