@@ -28,7 +28,7 @@ public final class WriteLosses {
 
     private final Set<Writer> open = ConcurrentHashMap.newKeySet();
 
-    /** The task begins to run; its writer must be closed when it ends. */
+    /** The task begins to run on this thread; its writer must be closed when it ends. */
     Writer open(TaskId task) {
         Writer writer = new Writer(task);
         open.add(writer);
@@ -40,9 +40,12 @@ public final class WriteLosses {
         return WRITING.get();
     }
 
-    /** @throws TaskCorruptedException of all running tasks that lost a record, if one did */
+    /** @throws TaskCorruptedException of all tasks running on this thread that lost a record, if one did */
     void check() {
-        Set<TaskId> corrupted = open.stream().filter(writer -> writer.lost).map(writer -> writer.task).collect(Collectors.toUnmodifiableSet());
+        Set<TaskId> corrupted = open.stream()
+                .filter(writer -> writer.lost && writer.runsOn == Thread.currentThread())
+                .map(writer -> writer.task)
+                .collect(Collectors.toUnmodifiableSet());
         if (!corrupted.isEmpty()) {
             throw new TaskCorruptedException(corrupted);
         }
@@ -52,6 +55,7 @@ public final class WriteLosses {
     final class Writer implements AutoCloseable {
 
         private final TaskId task;
+        private final Thread runsOn = Thread.currentThread();
         private volatile boolean lost;
 
         private Writer(TaskId task) {

@@ -64,6 +64,14 @@ class WatchedProducerTest {
     }
 
     @Test
+    void anotherThreadsTasksAreNoneOfTheBusinessOfThisOnesProducer() throws InterruptedException {
+        Thread other = Thread.ofPlatform().start(() -> write(losses.open(new TaskId(0, 4))));
+        other.join();
+
+        assertThatCode(producer::flush).doesNotThrowAnyException();
+    }
+
+    @Test
     void aTaskThatIsClosedAndReadAgainHasLostNothing() {
         write(one);
 
