@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.Objects;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The producer gave a record of the lists up: not closed afterwards, as Kafka Streams would commit what was read. */
+/** The producer gave a record of the lists up. */
 class LostRecordTest {
 
+    @AutoClose
     private final ListsUnderTest lists = new ListsUnderTest();
     private final DomainFixture domain = new DomainFixture(lists);
 

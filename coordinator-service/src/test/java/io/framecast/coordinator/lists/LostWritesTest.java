@@ -67,8 +67,9 @@ class LostWritesTest {
             awaitWritesOfAll();
             assertThat(lives).hasSize(TASKS);
         } finally {
-            kafka.destroyForcibly();
+            signal("CONT", kafka);
             streams.close(CLOSED_WITHIN);
+            kafka.destroyForcibly().waitFor();
         }
     }
 
